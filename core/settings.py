@@ -1,0 +1,45 @@
+"""Configuration as one frozen object built from a mapping; nothing is read at import."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from core.errors import Problem
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process needs to know. `docs/operator/settings.md` lists the variables; a test holds both equal."""
+
+    database_url: str
+    owner_database_url: str = ""
+    secret_key: bytes
+    base_url: str = "http://127.0.0.1:8000"
+    demo: bool = False
+    debug: bool = False
+    pool_size: int = 8
+    data_dir: Path = Path(".data")
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may travel over https only; plain http is for this machine alone."""
+        return self.base_url.startswith("https://")
+
+
+def from_env(env: Mapping[str, str]) -> Settings:
+    """Read the variables; a missing or weak one is refused by name."""
+    for name in ("DATABASE_URL", "SECRET_KEY"):
+        if not env.get(name):
+            raise Problem("settings.missing", variable=name)
+    if len(env["SECRET_KEY"]) < 32:
+        raise Problem("settings.weak-secret", variable="SECRET_KEY", least=32)
+    return Settings(
+        database_url=env["DATABASE_URL"],
+        owner_database_url=env.get("OWNER_DATABASE_URL", ""),
+        secret_key=env["SECRET_KEY"].encode(),
+        base_url=env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        demo=env.get("DEMO", "") == "1",
+        debug=env.get("DEBUG", "") == "1",
+        pool_size=int(env.get("POOL_SIZE", "8")),
+        data_dir=Path(env.get("DATA_DIR", ".data")),
+    )

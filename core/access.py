@@ -1,0 +1,211 @@
+"""Who may do what to what: one table, read by Python (`can`) and by SQL (`where`).
+
+action → role → (relations, states). Relations come from a closed list and are joined by `&` (all) inside
+alternatives separated by `|`; what is not written is denied. Roles follow from positions, memberships and
+grants read at each request, so a change acts on the next one. A generated test proves that both readers agree.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from core.errors import Forbidden, NotFound
+
+SEGMENT = 5  # '.' and four characters: one level of a path
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """One role at one unit, with the title that gave it."""
+
+    role: str
+    unit_id: UUID
+    unit_path: str
+    title: str = ""
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks: an account, the person behind it (if any), and the seats held today."""
+
+    account_id: UUID
+    person_id: UUID | None = None
+    name: str
+    seats: tuple[Seat, ...] = ()
+
+    def has(self, *roles: str) -> bool:
+        """Whether any of the roles is held anywhere."""
+        return any(seat.role in roles for seat in self.seats)
+
+    def at(self, *roles: str) -> tuple[Seat, ...]:
+        """The seats of these roles."""
+        return tuple(seat for seat in self.seats if seat.role in roles)
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What is acted on: where it is, whose it is, in which state it is."""
+
+    unit_path: str = ""
+    person_id: UUID | None = None
+    state: str = ""
+
+
+def below(path: str, root: str) -> bool:
+    """Strictly below `root` in the tree; the separator keeps '0001' from swallowing '00010'."""
+    return path.startswith(root + ".")
+
+
+# name → (Python on seat, actor, target; SQL on {path} and {person} with ${seat} and ${me})
+RELATIONS: Mapping[str, tuple[Callable[[Seat, Actor, Target], bool], str]] = {
+    "self": (lambda s, a, t: a.person_id is not None and t.person_id == a.person_id, "{person} = {me}"),
+    "not_self": (
+        lambda s, a, t: t.person_id is None or t.person_id != a.person_id,
+        "({person} is distinct from {me} or {person} is null)",
+    ),
+    "own_unit": (lambda s, a, t: t.unit_path == s.unit_path, "{path} = {seat}"),
+    "child": (
+        lambda s, a, t: below(t.unit_path, s.unit_path) and len(t.unit_path) == len(s.unit_path) + SEGMENT,
+        "({path} >= {seat} || '.' and {path} < {seat} || '/' and length({path}) = length({seat}) + 5)",
+    ),
+    "below": (
+        lambda s, a, t: below(t.unit_path, s.unit_path),
+        "({path} >= {seat} || '.' and {path} < {seat} || '/')",
+    ),
+    # Members read what the cadres of their own and of upper units registered (S0-16).
+    "above": (
+        lambda s, a, t: bool(t.unit_path) and (s.unit_path + ".").startswith(t.unit_path + "."),
+        "({seat} || '.' >= {path} || '.' and {seat} || '.' < {path} || '/')",
+    ),
+    "top": (lambda s, a, t: len(s.unit_path) == 4 and t.unit_path == s.unit_path, "({path} = {seat} and length({seat}) = 4)"),
+    "any": (lambda s, a, t: True, "true"),
+}
+
+ROLES = ("member", "committee", "staff", "provincial_admin", "office", "inspector")
+ANY = ("*",)
+OPEN = ("enrolled", "draft", "returned")
+Rule = tuple[str, tuple[str, ...]]
+
+POLICY: Mapping[str, Mapping[str, Rule]] = {
+    # One's own account and work.
+    "account.own": {role: ("any", ANY) for role in ROLES},
+    "own.read": {role: ("self", ANY) for role in ROLES},
+    "registration.write": {"member": ("self", OPEN), "committee": ("self", OPEN), "staff": ("self", OPEN)},
+    "assessment.self": {role: ("self", ("validated",)) for role in ("member", "committee", "staff")},
+    # The committee of the person's unit or of its parent, never himself (domain.md §8).
+    "queue.read": {"committee": ("own_unit|child", ANY), "office": ("top", ANY)},
+    "registration.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "registration.validate": {
+        "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
+        "office": ("top&not_self", ("submitted",)),
+    },
+    "assessment.voice": {
+        "committee": ("own_unit&not_self|child&not_self", ("validated", "rated")),
+        "office": ("top&not_self", ("validated", "rated")),
+    },
+    "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
+    # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
+    # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
+    "results.send": {"committee": ("own_unit", ANY), "office": ("top", ANY)},
+    "results.recognise": {"committee": ("child|top", ANY)},
+    "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
+    # Units.
+    "progress.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "report.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "declaration.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "declaration.write": {"committee": ("own_unit", ANY), "staff": ("own_unit", ANY), "office": ("top", ANY)},
+    # The provincial administrator's tools.
+    "unit.admin": {"provincial_admin": ("any", ANY)},
+    "person.admin": {"provincial_admin": ("any", ANY)},
+    "position.admin": {"provincial_admin": ("any", ANY)},
+    "account.admin": {"provincial_admin": ("any", ANY)},
+    "programme.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "programme.admin": {"provincial_admin": ("any", ANY)},
+    "enrolment.admin": {"provincial_admin": ("any", ANY)},
+    "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
+    "clock.move": {"provincial_admin": ("any", ANY)},
+}
+
+
+def can(actor: Actor, action: str, target: Target) -> bool:
+    """Whether the actor may do `action` to `target`."""
+    return any(
+        _state(rule[1], target.state) and _related(rule[0], seat, actor, target)
+        for seat in actor.seats
+        if (rule := POLICY[action].get(seat.role))
+    )
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Whether any of the actor's roles has the action at all: what menus and route guards ask."""
+    return any(seat.role in POLICY[action] for seat in actor.seats)
+
+
+def require(actor: Actor, action: str, target: Target, *, see: str | None = None) -> None:
+    """Refuse what `can` denies: 403 with a code if the actor may `see` the target, else 404."""
+    if can(actor, action, target):
+        return
+    if see and can(actor, see, target):
+        raise Forbidden(_refusal(actor, action, target), action=action, state=target.state)
+    raise NotFound("access.not-found")
+
+
+def where(actor: Actor, action: str, *, path: str, person: str = "null::uuid", state: str = "''", first: int = 1) -> tuple[str, list[Any]]:
+    """The same rule as SQL over the given columns, with its arguments numbered from `$first`."""
+    args: list[Any] = [actor.person_id]
+    me = f"${first}::uuid"
+    parts = []
+    for seat in actor.seats:
+        rule = POLICY[action].get(seat.role)
+        if rule is None:
+            continue
+        args.append(seat.unit_path)
+        names = {"path": path, "person": person, "me": me, "seat": f"${first + len(args) - 1}::text"}
+        related = " or ".join(
+            "(" + " and ".join(RELATIONS[name][1].format(**names) for name in way.split("&")) + ")"
+            for way in rule[0].split("|")
+        )
+        states = "" if rule[1] == ANY else f" and {state} in ({', '.join(repr(s) for s in rule[1])})"
+        parts.append(f"(({related}){states} and {names['seat']} is not null)")
+    return (f"(({' or '.join(parts) or 'false'}) and {me} is not distinct from {me})", args)
+
+
+def _state(states: tuple[str, ...], state: str) -> bool:
+    return states == ANY or state in states
+
+
+def _related(ways: str, seat: Seat, actor: Actor, target: Target) -> bool:
+    return any(all(RELATIONS[name][0](seat, actor, target) for name in way.split("&")) for way in ways.split("|"))
+
+
+def _refusal(actor: Actor, action: str, target: Target) -> str:
+    """Why not: one's own sheet, the wrong state, or not one's task."""
+    if target.person_id is not None and target.person_id == actor.person_id and not action.endswith(".self"):
+        return "access.own-sheet"
+    stateless = msgspec.structs.replace
+    for rule in POLICY[action].values():
+        for state in rule[1]:
+            if can(actor, action, stateless(target, state=state)):
+                return "access.wrong-state"
+    return "access.not-your-task"

@@ -47,9 +47,13 @@ bench: setup ## ratios of speed and memory against a baseline of the same run
 screenshots: setup chromium ## take the pictures of docs/screenshots anew
 	CHROMIUM=$$(sh .ci/chromium) SCREENSHOTS=$(CURDIR)/docs/screenshots $(BIN)/pytest -q tests/e2e
 
-catalogs: setup ## collect the texts of the pages into locales/
-	$(BIN)/pybabel extract -q -F pyproject.toml -k _ -o locales/messages.pot --omit-header --no-location .
-	$(BIN)/pybabel update -q -i locales/messages.pot -d locales -D messages --no-fuzzy-matching --omit-header
+catalogs: setup ## collect the texts of the pages and packs into their locales/
+	@for of in locales $(wildcard plugins/*/*/locales); do \
+	  case $$of in locales) from="core tenants ui" ;; *) from=$$(dirname $$of) ;; esac; \
+	  $(BIN)/pybabel -q extract -F pyproject.toml -k mark --omit-header --no-location --sort-output -o $$of/messages.pot $$from; \
+	  if [ -s $$of/messages.pot ]; then $(BIN)/pybabel -q update --init-missing -N --ignore-pot-creation-date -l en -i $$of/messages.pot -d $$of; \
+	  else rm $$of/messages.pot; fi; \
+	done
 
 lock: $(VENV)/.uv $(VENV)/.locked ## refresh both locks (UPGRADE=1 takes newer versions)
 	@$(UV) pip compile pyproject.toml --group dev --group build --universal --python-version 3.11 --generate-hashes \

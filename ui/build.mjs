@@ -90,7 +90,7 @@ function sweep() {
   }
 }
 
-await bundle()
+await bundle().catch(() => process.exit(1)) // esbuild has said why; ui/dist stays as it was
 icons()
 images()
 writeFileSync(join(DIST, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + '\n')

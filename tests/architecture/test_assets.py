@@ -47,7 +47,7 @@ def test_fonts_are_woff2_of_three_subsets(dist, manifest):
 
 
 def test_first_visit_stays_small(dist, manifest):
-    """Styles, scripts, icons and the fonts of a Vietnamese page weigh at most 250 kB with a large page (design.md §4)."""
+    """Styles, scripts, icons and the fonts of a Vietnamese page and a large page weigh at most 250 kB."""
     weight = sum((dist / (manifest[name] + ".gz")).stat().st_size for name in ("main.js", "main.css", "icons.svg"))
     fonts = [file for name, file in manifest.items() if re.match(r"font-(latin|vietnamese)-\d", name)]
     weight += sum((dist / file).stat().st_size for file in fonts)

@@ -1,0 +1,1 @@
+"""The duties of units, declared with a document's number, date and file (domain.md §1)."""

@@ -1,0 +1,1 @@
+"""Rules opened by a tenant for one period (domain.md §1)."""

@@ -1,0 +1,189 @@
+"""The dates of a programme, from the wordings of its documents (domain.md §3, §8).
+
+Pure: nothing here knows what time it is. Instants are half-open: `closes_at` is the first one too late.
+"""
+
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from core.errors import Problem
+from core.packs.patching import active
+from core.packs.schema import Milestone, Pack, Period, Timing
+from core.packs.text import Text
+
+# Viet Nam has kept +07:00 since 1975; a fixed zone needs no time-zone files on a bare machine.
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+DAY = timedelta(days=1)
+
+Wording = Literal["by", "before", "within", "within_year"]
+
+
+class Window(NamedTuple):
+    """From when an act is expected, and the first instant at which it is late."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """One milestone of one year: who owes what to whom, and in which words the date is given.
+
+    `named` is the day the wording names: the day itself for `by` and `before`, the last day of the month or
+    year for `within`. An act before `opens_at` is refused only where `opens_strict` is true."""
+
+    key: str
+    act: str
+    title: Text
+    opens_at: datetime
+    closes_at: datetime
+    opens_strict: bool
+    wording: Wording
+    named: date
+    owed_by: tuple[str, ...]
+    to: Text | None
+    through: Text | None
+    late: Literal["mark", "close"]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the act is in time."""
+        return (self.closes_at - DAY).date()
+
+
+def bounds(period: Period, year: int) -> tuple[date, date]:
+    """First day of the programme year and first day after it (a school year ends in the next summer)."""
+    return _day(period.starts, year), _day(period.starts, year + 1)
+
+
+def check_year(period: Period, year: int) -> None:
+    """Refuse a year outside the phase: it needs a legal basis of its own (S0-A10)."""
+    first, last = period.first or year, period.last or year
+    if not first <= year <= last:
+        raise Problem(
+            "pack.year-without-basis", field="year", year=year, first=period.first, last=period.last
+        )
+
+
+def deadline(timing: Timing | Milestone, year: int, period: Period) -> Window:
+    """When an act with this timing is open and when it is late, in the programme year `year`."""
+    start, _ = bounds(period, year)
+    written = timing.by or timing.before or timing.within
+    if written is None:
+        raise ValueError("a timing needs by, before or within")
+    candidates = [_full_year(written)] if _full_year(written) else [year, year + 1]
+    closing = [_closes(timing, candidate) for candidate in candidates]
+    index = next((i for i, day in enumerate(closing) if day > start), len(closing) - 1)
+    return Window(_midnight(_opens(timing, candidates[index], start)), _midnight(closing[index]))
+
+
+def timing_in(milestone: Milestone, year: int, period: Period) -> Timing | Milestone | None:
+    """The timing that holds in `year`: the first cycle's own (S0-A3), the yearly one, or none at all."""
+    if milestone.years and year not in milestone.years:
+        return None
+    first = milestone.first_cycle if milestone.first_cycle and year == period.first else None
+    timing = first or milestone
+    start, end = bounds(period, year)
+    closes = deadline(timing, year, period).closes_at.date()
+    return timing if start < closes <= end else None
+
+
+def schedule(rules: Pack, year: int) -> tuple[Due, ...]:
+    """Everything that is due in `year`, earliest first. Raises Problem outside the phase (S0-A10)."""
+    check_year(rules.period, year)
+    found = []
+    for key, milestone in active(rules.milestones).items():
+        timing = timing_in(milestone, year, rules.period)
+        if timing is not None:
+            found.append(_due(key, milestone, timing, deadline(timing, year, rules.period)))
+    return tuple(sorted(found, key=lambda due: due.closes_at))
+
+
+def census_day(rules: Pack, year: int) -> date:
+    """The day on which people are counted: the last day of the registration (domain.md §4)."""
+    days = [due.last_day for due in schedule(rules, year) if due.act == "registration"]
+    return days[0] if days else bounds(rules.period, year)[1] - DAY
+
+
+def _due(key: str, milestone: Milestone, timing: Timing | Milestone, window: Window) -> Due:
+    return Due(
+        key=key,
+        act=milestone.act,
+        title=milestone.title,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        opens_strict=timing.opens is not None,
+        wording=_wording(timing),
+        named=window.closes_at.date() if timing.before else (window.closes_at - DAY).date(),
+        owed_by=milestone.owed_by,
+        to=milestone.to,
+        through=milestone.through,
+        late=milestone.late,
+    )
+
+
+def _wording(timing: Timing | Milestone) -> Wording:
+    if timing.by:
+        return "by"
+    if timing.before:
+        return "before"
+    return "within_year" if timing.within and len(timing.within) == 4 else "within"
+
+
+def _closes(timing: Timing | Milestone, year: int) -> date:
+    """The first day that is too late."""
+    if timing.by:
+        return _day_after(timing.by, year)
+    if timing.before:
+        return _day(timing.before, year)
+    first = _first_of(timing.within or "", year)
+    months = 12 if timing.within and len(timing.within) == 4 else 1
+    return _add_months(first, months)
+
+
+def _opens(timing: Timing | Milestone, year: int, start: date) -> date:
+    if timing.opens:
+        placed = _day(timing.opens, _full_year(timing.opens) or start.year)
+        return placed if placed >= start or _full_year(timing.opens) else _day(timing.opens, start.year + 1)
+    return _first_of(timing.within, year) if timing.within else start
+
+
+def _full_year(written: str) -> int | None:
+    """The year a full date names; a month-day (`12-15`) or a month (`01`) names none."""
+    head = written.split("-")[0]
+    return int(head) if len(head) == 4 else None
+
+
+def _day(written: str, year: int) -> date:
+    """The named day in `year` (or in its own); 29 February falls on 1 March in a common year."""
+    month, day = (int(part) for part in written.split("-")[-2:])
+    year = _full_year(written) or year
+    if (month, day) == (2, 29) and not _is_leap(year):
+        return date(year, 3, 1)
+    return date(year, month, day)
+
+
+def _day_after(written: str, year: int) -> date:
+    """The day after the named one; "by 29 February" means by the 28th in a common year."""
+    named = _day(written, year)
+    return named if named.strftime("%m-%d") != written[-5:] else named + DAY
+
+
+def _first_of(within: str, year: int) -> date:
+    if len(within) == 4:
+        return date(int(within), 1, 1)
+    return date(_full_year(within) or year, int(within[-2:]), 1)
+
+
+def _add_months(first: date, months: int) -> date:
+    total = first.year * 12 + first.month - 1 + months
+    return date(total // 12, total % 12 + 1, 1)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM)

@@ -1,0 +1,41 @@
+"""What is wrong with a pack, said so that its author can repair it: file, place, found, wanted."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from core.errors import Problem
+
+
+class PackError(msgspec.Struct, frozen=True):
+    """One fault. `place` is a key path (`criteria.do_1.title`) or a line; `code` is stable public API."""
+
+    code: str
+    file: str
+    place: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place}: found {self.found}, wanted {self.wanted}"
+
+
+class PackRefused(Problem):
+    """A pack, or a tenant's edit of one, that cannot be used; `errors` says everything that is wrong."""
+
+    def __init__(self, errors: Sequence[PackError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("pack.refused", problems=[_as_problem(error) for error in self.errors])
+
+    def __str__(self) -> str:
+        return "; ".join(str(error) for error in self.errors)
+
+
+def shown(value: object) -> str:
+    """A found value as one short line, with its type, because `"1"` and `1` look alike."""
+    text = repr(value)
+    return f"{text[:77]}… ({type(value).__name__})" if len(text) > 80 else f"{text} ({type(value).__name__})"
+
+
+def _as_problem(error: PackError) -> Problem:
+    return Problem(error.code, field=error.place, file=error.file, found=error.found, wanted=error.wanted)

@@ -1,0 +1,55 @@
+"""How names are ordered and found: Vietnamese letter and tone order, and search without diacritics (design.md §3).
+
+The embedded PostgreSQL knows no Vietnamese collation, so the order is a text of plain ASCII that is compared
+byte by byte (COLLATE "C").
+"""
+
+import re
+import unicodedata
+
+TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
+MARKS = {("a", "\u0306"): "a1", ("a", "\u0302"): "a2", ("e", "\u0302"): "e1", ("o", "\u0302"): "o1",
+         ("o", "\u031b"): "o2", ("u", "\u031b"): "u1"}  # fmt: skip
+LETTERS = {"a": "a0", "d": "d0", "đ": "d1", "e": "e0", "o": "o0", "u": "u0"}
+WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words and the numbers of a text in lower case: "Chi đoàn 10A" is chi, đoàn, 10, a."""
+    return WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+def search_key(text: str) -> str:
+    """The text as people type it without diacritics: "Hòn  Đất" is "hon dat"."""
+    return " ".join("".join(_bare(letter) for letter in text.casefold()).split())
+
+
+def collation(words: list[str]) -> str:
+    """The order of Vietnamese dictionaries: word by word, letters first (a ă â b c d đ e ê …), then the tone
+    (none, huyền, hỏi, ngã, sắc, nặng); numbers by their value, before letters."""
+    return " ".join(_number(word) if word.isdecimal() else _syllable(word) for word in words)
+
+
+def _bare(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter)
+    return "".join(part for part in parts if not unicodedata.combining(part)).replace("đ", "d")
+
+
+def _number(digits: str) -> str:
+    value = str(int(digits))
+    return f"{len(value):02}{value}"
+
+
+def _syllable(word: str) -> str:
+    """Letters, a blank (lower than any letter, so that "an" precedes "anh"), the tone."""
+    letters: list[str] = []
+    tone, last = "0", ""
+    for part in unicodedata.normalize("NFD", word):
+        if part in TONES:
+            tone = TONES[part]
+        elif (last, part) in MARKS:
+            letters[-1] = MARKS[last, part]
+        elif not unicodedata.combining(part):
+            letters.append(LETTERS.get(part, part))
+            last = part
+    return f"{''.join(letters)} {tone}"

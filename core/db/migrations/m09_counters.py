@@ -26,6 +26,7 @@ MEASURES = {
 }
 NAMES = ", ".join(MEASURES)
 GROUPED = "e.tenant_id, e.programme_id, e.unit_id"
+PATH = "(select u.path from core.unit u where u.tenant_id = e.tenant_id and u.id = e.unit_id)"
 SUMS = ", ".join(f"coalesce(sum(e.sign) filter (where {rule}), 0)::int" for rule in MEASURES.values())
 ADDED = ", ".join(f"{name} = c.{name} + excluded.{name}" for name in MEASURES)
 CHANGED = " or ".join(f"coalesce(sum(e.sign) filter (where {rule}), 0) <> 0" for rule in MEASURES.values())
@@ -34,8 +35,8 @@ CHANGED = " or ".join(f"coalesce(sum(e.sign) filter (where {rule}), 0) <> 0" for
 def upkeep(rows: str) -> str:
     """Add signed rows to the counters, units in one order so that two committees never deadlock."""
     return f"""
-    insert into core.unit_counter as c (tenant_id, programme_id, unit_id, {NAMES})
-    select {GROUPED}, {SUMS} from ({rows}) e
+    insert into core.unit_counter as c (tenant_id, programme_id, unit_id, path, {NAMES})
+    select {GROUPED}, {PATH}, {SUMS} from ({rows}) e
     group by {GROUPED} having {CHANGED} order by e.unit_id
     on conflict (tenant_id, programme_id, unit_id) do update set {ADDED};"""
 
@@ -58,6 +59,19 @@ create trigger count_updated after update on core.enrolment
 create trigger count_deleted after delete on core.enrolment
   referencing old table as old_rows for each statement execute function core.count_enrolments();
 revoke execute on function core.count_enrolments() from public;
+
+-- A unit that moves takes its counters along.
+create function core.carry_paths() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  update core.unit_counter c set path = n.path
+  from new_units n join old_units o on o.tenant_id = n.tenant_id and o.id = n.id
+  where n.path <> o.path and c.tenant_id = n.tenant_id and c.unit_id = n.id;
+  return null;
+end $$;
+
+create trigger carry_paths after update on core.unit
+  referencing old table as old_units new table as new_units for each statement execute function core.carry_paths();
+revoke execute on function core.carry_paths() from public;
 
 -- The counters as a count from the roster would have them: equal to unit_counter but for rows of zeros.
 create view core.unit_recount (tenant_id, programme_id, unit_id, {NAMES})

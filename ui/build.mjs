@@ -32,24 +32,13 @@ function putHashed(name, bytes) {
   manifest[name] = file
 }
 
-// Every browser we serve reads woff2, so the second source of each face is dropped.
-const woff2Only = {
-  name: 'woff2-only',
-  setup(build) {
-    build.onLoad({ filter: /@fontsource.*\.css$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, ''),
-      loader: 'css',
-    }))
-  },
-}
-
 async function bundle() {
   const result = await esbuild.build({
     entryPoints: [`${SRC}/main.js`, `${SRC}/main.css`],
     bundle: true, splitting: true, format: 'esm', minify: true, write: false, metafile: true,
     target: ['es2022', 'chrome111', 'firefox113', 'safari16.4'],
     outdir: DIST, entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]', assetNames: 'f/[name]-[hash]',
-    loader: { '.woff2': 'file', '.svg': 'file' }, publicPath: '/assets', plugins: [woff2Only], logLevel: 'warning',
+    loader: { '.woff2': 'file', '.svg': 'file' }, publicPath: '/assets', logLevel: 'warning',
   })
   for (const file of result.outputFiles) put(relative(DIST, file.path), file.contents)
   for (const [path, out] of Object.entries(result.metafile.outputs)) {

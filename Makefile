@@ -11,7 +11,7 @@ NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 
 # Whoever points pip at a mirror means uv as well; uv does not read pip's settings by itself.
 MIRROR = $(or $(UV_DEFAULT_INDEX),$(PIP_INDEX_URL),$(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null))
-UV     = VIRTUAL_ENV=$(CURDIR)/$(VENV) UV_SYSTEM_CERTS=1 $(addprefix UV_DEFAULT_INDEX=,$(MIRROR)) $(BIN)/uv
+UV     = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_SYSTEM_CERTS=1 $(addprefix UV_DEFAULT_INDEX=,$(MIRROR)) $(BIN)/uv
 
 PACKS       := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 ASSET_FILES := $(shell find ui/src -type f 2>/dev/null) ui/build.mjs
@@ -45,7 +45,7 @@ bench: setup ## ratios of speed and memory against a baseline of the same run
 	$(BIN)/pytest -q -s tests/performance
 
 screenshots: setup chromium ## take the pictures of docs/screenshots anew
-	CHROMIUM=$$(sh .ci/chromium) SCREENSHOTS=$(CURDIR)/docs/screenshots $(BIN)/pytest -q tests/e2e
+	CHROMIUM=$$(sh .ci/chromium) SCREENSHOTS="$(CURDIR)/docs/screenshots" $(BIN)/pytest -q tests/e2e
 
 catalogs: setup ## collect the texts of the pages and packs into their locales/
 	@for of in locales $(wildcard plugins/*/*/locales); do \

@@ -76,7 +76,10 @@ RELATIONS: Mapping[str, tuple[Callable[[Seat, Actor, Target], bool], str]] = {
         lambda s, a, t: bool(t.unit_path) and (s.unit_path + ".").startswith(t.unit_path + "."),
         "({seat} || '.' >= {path} || '.' and {seat} || '.' < {path} || '/')",
     ),
-    "top": (lambda s, a, t: len(s.unit_path) == 4 and t.unit_path == s.unit_path, "({path} = {seat} and length({seat}) = 4)"),
+    "top": (
+        lambda s, a, t: len(s.unit_path) == 4 and t.unit_path == s.unit_path,
+        "({path} = {seat} and length({seat}) = 4)",
+    ),
     "any": (lambda s, a, t: True, "true"),
 }
 
@@ -135,6 +138,21 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "declaration.write": {"committee": ("own_unit", ANY), "staff": ("own_unit", ANY), "office": ("top", ANY)},
+    # Who looks up units and people: those responsible for them.
+    "unit.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "person.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
     # The provincial administrator's tools.
     "unit.admin": {"provincial_admin": ("any", ANY)},
     "person.admin": {"provincial_admin": ("any", ANY)},
@@ -171,7 +189,9 @@ def require(actor: Actor, action: str, target: Target, *, see: str | None = None
     raise NotFound("access.not-found")
 
 
-def where(actor: Actor, action: str, *, path: str, person: str = "null::uuid", state: str = "''", first: int = 1) -> tuple[str, list[Any]]:
+def where(
+    actor: Actor, action: str, *, path: str, person: str = "null::uuid", state: str = "''", first: int = 1
+) -> tuple[str, list[Any]]:
     """The same rule as SQL over the given columns, with its arguments numbered from `$first`."""
     args: list[Any] = [actor.person_id]
     me = f"${first}::uuid"

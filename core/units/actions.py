@@ -30,7 +30,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     cluster: str = ""
 
 
-async def add(tx: Transaction, actor: Actor, parent_id: UUID | None, facts: Facts, opened_on: date | None = None) -> UUID:
+async def add(
+    tx: Transaction, actor: Actor, parent_id: UUID | None, facts: Facts, opened_on: date | None = None
+) -> UUID:
     """Add a unit under a parent (None: the tenant's top unit) and return its id."""
     require(actor, "unit.admin", Target())
     await lock_tree(tx)
@@ -107,8 +109,9 @@ async def close(tx: Transaction, actor: Actor, unit_id: UUID, closed_on: date | 
         raise Problem("unit.has-children", children=open_below)
     await _save(tx, unit, version, closed_on=day)
     await tx.execute(
-        "delete from unit_version where tenant_id = $1 and unit_id = $2 and valid_from >= $3", tx.tenant_id, unit_id, day
-    )
+        "delete from unit_version where tenant_id = $1 and unit_id = $2 and valid_from >= $3",
+        tx.tenant_id, unit_id, day,
+    )  # fmt: skip
     await tx.execute(
         """update unit_version set valid_to = $3
         where tenant_id = $1 and unit_id = $2 and (valid_to is null or valid_to > $3)""",
@@ -172,7 +175,8 @@ async def _free_path(tx: Transaction, parent: Unit | None) -> str:
     if parent is None:
         return rules.first_segment()
     rows = await tx.fetch(
-        """select path from unit where tenant_id = $1 and path >= $2 || '.' and path < $2 || '/' and length(path) = $3""",
+        """select path from unit
+        where tenant_id = $1 and path >= $2 || '.' and path < $2 || '/' and length(path) = $3""",
         tx.tenant_id, parent.path, len(parent.path) + 5,
     )  # fmt: skip
     return f"{parent.path}.{rules.next_segment(row['path'][-4:] for row in rows)}"

@@ -179,7 +179,12 @@ async def history(tx: Transaction, unit_id: UUID) -> tuple[Period, ...]:
 
 
 async def find(
-    tx: Transaction, text: str, visible: tuple[str, Sequence[object]] = ("true", ()), *, kinds: Iterable[str] = (), most: int = 30
+    tx: Transaction,
+    text: str,
+    visible: tuple[str, Sequence[object]] = ("true", ()),
+    *,
+    kinds: Iterable[str] = (),
+    most: int = 30,
 ) -> tuple[Unit, ...]:
     """Open units whose name holds every word of `text`, diacritics optional, shorter names first. `visible` is
     `access.where(…, path="u.path", first=5)`."""

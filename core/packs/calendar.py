@@ -10,7 +10,7 @@ import msgspec
 
 from core.errors import Problem
 from core.packs.patching import active
-from core.packs.schema import Milestone, Pack, Period, Timing
+from core.packs.schema import FIRST_YEAR, LAST_YEAR, Milestone, Pack, Period, Timing
 from core.packs.text import Text
 
 # Viet Nam has kept +07:00 since 1975; a fixed zone needs no time-zone files on a bare machine.
@@ -59,11 +59,9 @@ def bounds(period: Period, year: int) -> tuple[date, date]:
 
 def check_year(period: Period, year: int) -> None:
     """Refuse a year outside the phase: it needs a legal basis of its own (S0-A10)."""
-    first, last = period.first or year, period.last or year
+    first, last = period.first or FIRST_YEAR, period.last or LAST_YEAR
     if not first <= year <= last:
-        raise Problem(
-            "pack.year-without-basis", field="year", year=year, first=period.first, last=period.last
-        )
+        raise Problem("pack.year-without-basis", field="year", year=year, first=period.first, last=period.last)
 
 
 def deadline(timing: Timing | Milestone, year: int, period: Period) -> Window:
@@ -72,7 +70,7 @@ def deadline(timing: Timing | Milestone, year: int, period: Period) -> Window:
     written = timing.by or timing.before or timing.within
     if written is None:
         raise ValueError("a timing needs by, before or within")
-    candidates = [_full_year(written)] if _full_year(written) else [year, year + 1]
+    candidates = [full_year(written)] if full_year(written) else [year, year + 1]
     closing = [_closes(timing, candidate) for candidate in candidates]
     index = next((i for i, day in enumerate(closing) if day > start), len(closing) - 1)
     return Window(_midnight(_opens(timing, candidates[index], start)), _midnight(closing[index]))
@@ -104,6 +102,17 @@ def census_day(rules: Pack, year: int) -> date:
     """The day on which people are counted: the last day of the registration (domain.md §4)."""
     days = [due.last_day for due in schedule(rules, year) if due.act == "registration"]
     return days[0] if days else bounds(rules.period, year)[1] - DAY
+
+
+def over_at(dues: tuple[Due, ...], instant: datetime) -> tuple[Due, ...]:
+    """Those whose time has passed at `instant`: what opening a programme then would make late at once."""
+    return tuple(due for due in dues if due.closes_at <= instant)
+
+
+def full_year(written: str) -> int | None:
+    """The year a full date names; a month-day (`12-15`) or a month (`01`) names none."""
+    head = written.split("-")[0]
+    return int(head) if len(head) == 4 else None
 
 
 def _due(key: str, milestone: Milestone, timing: Timing | Milestone, window: Window) -> Due:
@@ -144,21 +153,15 @@ def _closes(timing: Timing | Milestone, year: int) -> date:
 
 def _opens(timing: Timing | Milestone, year: int, start: date) -> date:
     if timing.opens:
-        placed = _day(timing.opens, _full_year(timing.opens) or start.year)
-        return placed if placed >= start or _full_year(timing.opens) else _day(timing.opens, start.year + 1)
+        placed = _day(timing.opens, full_year(timing.opens) or start.year)
+        return placed if placed >= start or full_year(timing.opens) else _day(timing.opens, start.year + 1)
     return _first_of(timing.within, year) if timing.within else start
-
-
-def _full_year(written: str) -> int | None:
-    """The year a full date names; a month-day (`12-15`) or a month (`01`) names none."""
-    head = written.split("-")[0]
-    return int(head) if len(head) == 4 else None
 
 
 def _day(written: str, year: int) -> date:
     """The named day in `year` (or in its own); 29 February falls on 1 March in a common year."""
     month, day = (int(part) for part in written.split("-")[-2:])
-    year = _full_year(written) or year
+    year = full_year(written) or year
     if (month, day) == (2, 29) and not _is_leap(year):
         return date(year, 3, 1)
     return date(year, month, day)
@@ -173,7 +176,7 @@ def _day_after(written: str, year: int) -> date:
 def _first_of(within: str, year: int) -> date:
     if len(within) == 4:
         return date(int(within), 1, 1)
-    return date(_full_year(within) or year, int(within[-2:]), 1)
+    return date(full_year(within) or year, int(within[-2:]), 1)
 
 
 def _add_months(first: date, months: int) -> date:

@@ -63,11 +63,9 @@ def load(entry: EntryPoint) -> InstalledPack:
     _check_paths(root)
     rules = reading.read((root / PACK_FILE).read_bytes(), PACK_FILE)
     if rules.id != entry.name:
-        raise _refused(
-            "pack.id", "id", shown(rules.id), f"{entry.name}, the name of the entry point", PACK_FILE
-        )
+        raise _refused("pack.id", "id", shown(rules.id), f"{entry.name}, the name of the entry point", PACK_FILE)
     notices = lint.check(rules)
-    errors = [lint.as_error(finding, PACK_FILE) for finding in notices if finding.severity == "error"]
+    errors = [finding.as_error(PACK_FILE) for finding in notices if finding.severity == "error"]
     if errors:
         raise PackRefused(errors)
     return InstalledPack(
@@ -132,9 +130,7 @@ def _hooks(module: ModuleType) -> PackHooks:
 
 
 def _refusal(name: str) -> PackError:
-    return PackError(
-        "pack.hook", "__init__.py", name, f"the hook {name!r}", "one of " + ", ".join(hook_names())
-    )
+    return PackError("pack.hook", "__init__.py", name, f"the hook {name!r}", "one of " + ", ".join(hook_names()))
 
 
 def _unknown_hooks(module: ModuleType) -> Iterator[str]:
@@ -146,9 +142,7 @@ def _unknown_hooks(module: ModuleType) -> Iterator[str]:
 
 def hook_names() -> tuple[str, ...]:
     """The names of all hooks a pack may implement."""
-    return tuple(
-        sorted(name for name, value in vars(hooks).items() if hasattr(value, f"{hooks.PROJECT}_spec"))
-    )
+    return tuple(sorted(name for name, value in vars(hooks).items() if hasattr(value, f"{hooks.PROJECT}_spec")))
 
 
 def _distribution(entry: EntryPoint) -> str:

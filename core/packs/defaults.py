@@ -119,9 +119,7 @@ def _solution_problems(rules: Pack, sheet: SheetFact) -> list[Finding]:
             found.append(Finding(code="registration.solution-missing", field=f"solution.{key}"))
         elif got < rule.solution_min:
             facts = {"need": rule.solution_min, "got": got}
-            found.append(
-                Finding(code="registration.solution-too-short", field=f"solution.{key}", facts=facts)
-            )
+            found.append(Finding(code="registration.solution-too-short", field=f"solution.{key}", facts=facts))
     return found
 
 

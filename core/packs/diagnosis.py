@@ -14,8 +14,7 @@ Decode = Callable[[type, object], object]
 def errors(kind: type, data: object, file: str, decode: Decode) -> list[PackError]:
     """The faults of `data` read as a `kind`, in the order of writing; places are dotted key paths."""
     return [
-        PackError(code, file, place, found, wanted)
-        for code, place, found, wanted in _faults(kind, data, "", decode)
+        PackError(code, file, place, found, wanted) for code, place, found, wanted in _faults(kind, data, "", decode)
     ]
 
 

@@ -19,7 +19,7 @@ from core.packs.facts import (
     SubjectFact,
     Suggestion,
 )
-from core.packs.lint import LintFinding
+from core.packs.problems import LintFinding
 from core.packs.schema import Pack
 
 
@@ -51,9 +51,7 @@ class PackHooks:
         """What keeps a sheet from being submitted."""
         return self._hook.registration_problems(rules=rules, sheet=sheet, subject=subject)
 
-    def suggestions(
-        self, rules: Pack, criterion: str, subject: SubjectFact = SubjectFact()
-    ) -> tuple[Suggestion, ...]:
+    def suggestions(self, rules: Pack, criterion: str, subject: SubjectFact = SubjectFact()) -> tuple[Suggestion, ...]:
         """Ready solutions for a criterion, those for this kind of cadre first (S0-7)."""
         return self._hook.suggestions(rules=rules, criterion=criterion, subject=subject)
 

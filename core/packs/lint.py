@@ -1,31 +1,47 @@
 """What a pack says that cannot be meant: errors break it, notices need an erratum that waives them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from core.packs.problems import PackError
+from core.packs import lint_dates, lint_order, lint_references, lint_texts
+from core.packs.patching import active
+from core.packs.problems import LintFinding, notice
 from core.packs.schema import Pack
 
-
-class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding. `place` is a key path; `facts` fill the sentence; `waived_by` is the erratum's key."""
-
-    code: str
-    place: str
-    severity: Literal["error", "notice"]
-    found: str
-    wanted: str
-    facts: Mapping[str, object] = {}
-    waived_by: str | None = None
+CHECKS: tuple[Callable[[Pack], Iterable[LintFinding]], ...] = (
+    lint_references.check,
+    lint_dates.check,
+    lint_order.check,
+    lint_texts.check,
+)
 
 
 def check(rules: Pack) -> tuple[LintFinding, ...]:
-    """Every finding about a pack or a tenant's Rules, errors first."""
-    return ()
+    """Every finding about a pack or a tenant's Rules, errors first; waived notices name their erratum."""
+    found: dict[str, LintFinding] = {}
+    for finding in (finding for one in CHECKS for finding in one(rules)):
+        found.setdefault(finding.address, finding)
+    waivers = {address: key for key, entry in active(rules.errata).items() for address in entry.waives}
+    waived = [_waived(finding, waivers.get(address)) for address, finding in found.items()]
+    waived += _idle_waivers(waivers, found)
+    return tuple(sorted(waived, key=lambda finding: finding.severity))
 
 
-def as_error(finding: LintFinding, file: str) -> PackError:
-    """A finding as a fault of the pack's file."""
-    return PackError(finding.code, file, finding.place, finding.found, finding.wanted)
+def open_findings(rules: Pack) -> tuple[LintFinding, ...]:
+    """What stands in the way of publishing: every error, and every notice nobody waived."""
+    return tuple(finding for finding in check(rules) if finding.waived_by is None)
+
+
+def _waived(finding: LintFinding, erratum: str | None) -> LintFinding:
+    if finding.severity == "error" or erratum is None:
+        return finding
+    return msgspec.structs.replace(finding, waived_by=erratum)
+
+
+def _idle_waivers(waivers: dict[str, str], found: dict[str, LintFinding]) -> Iterator[LintFinding]:
+    """A waiver of nothing hides a later finding of the same name, so it is a finding itself."""
+    for address, erratum in waivers.items():
+        if address not in found:
+            place = f"errata.{erratum}.waives"
+            yield notice("errata.waives-nothing", place, address, "a finding of this check")

@@ -18,10 +18,7 @@ def resolve(pack: Pack, patch: Mapping[str, object]) -> Pack:
     fixed = [name for name in FIXED if name in patch]
     if fixed:
         raise PackRefused(
-            [
-                PackError("pack.fixed", "edits", name, shown(patch[name]), "no edit of this key")
-                for name in fixed
-            ]
+            [PackError("pack.fixed", "edits", name, shown(patch[name]), "no edit of this key") for name in fixed]
         )
     return reading.build(merge(reading.plain(pack), patch), "edits")
 

@@ -1,6 +1,7 @@
 """What is wrong with a pack, said so that its author can repair it: file, place, found, wanted."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
@@ -18,6 +19,37 @@ class PackError(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.place}: found {self.found}, wanted {self.wanted}"
+
+
+class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a pack says that cannot be meant. An error breaks the pack; a notice needs an erratum that
+    waives it (`waived_by` is the erratum's key), which is required before an edit is published."""
+
+    code: str
+    place: str
+    severity: Literal["error", "notice"]
+    found: str
+    wanted: str
+    waived_by: str | None = None
+
+    @property
+    def address(self) -> str:
+        """How an erratum names this finding in `waives`."""
+        return f"{self.code}@{self.place}"
+
+    def as_error(self, file: str) -> PackError:
+        """The finding as a fault of the pack's file."""
+        return PackError(self.code, file, self.place, self.found, self.wanted)
+
+
+def error(code: str, place: str, found: str, wanted: str) -> LintFinding:
+    """A finding that breaks the pack."""
+    return LintFinding(code=code, place=place, severity="error", found=found, wanted=wanted)
+
+
+def notice(code: str, place: str, found: str, wanted: str) -> LintFinding:
+    """A finding that an erratum may waive."""
+    return LintFinding(code=code, place=place, severity="notice", found=found, wanted=wanted)
 
 
 class PackRefused(Problem):

@@ -68,15 +68,11 @@ def _encode(value: object) -> object:
 
 def _parse(content: bytes, file: str) -> dict[str, object]:
     if len(content) > SIZE_MAX:
-        raise PackRefused(
-            [PackError("pack.too-large", file, "", f"{len(content)} bytes", f"{SIZE_MAX} at most")]
-        )
+        raise PackRefused([PackError("pack.too-large", file, "", f"{len(content)} bytes", f"{SIZE_MAX} at most")])
     try:
         return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise PackRefused(
-            [PackError("pack.encoding", file, f"byte {error.start}", "other bytes", "UTF-8")]
-        ) from None
+        raise PackRefused([PackError("pack.encoding", file, f"byte {error.start}", "other bytes", "UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).partition(" (at ")
         raise PackRefused([PackError("pack.toml", file, where.rstrip(")") or "", what, "TOML 1.0")]) from None

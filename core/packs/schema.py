@@ -22,6 +22,8 @@ Identifier = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
 Key = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{1,40}\Z")]
 MonthDay = Annotated[str, Meta(pattern=r"\A(\d{4}-)?\d{2}-\d{2}\Z")]
 Span = Annotated[str, Meta(pattern=r"\A(\d{4}|(\d{4}-)?\d{2})\Z")]
+FIRST_YEAR, LAST_YEAR = 1976, 2200  # before 1976 the clock of Viet Nam was another
+Year = Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
 SeatTitle = Literal["secretary", "deputy", "standing", "member", "officer"]
 INDICATORS = ("eligible", "registered", "validated", "self_assessed", "assessed", "recognised")
 
@@ -90,8 +92,8 @@ class Period(Part, frozen=True, kw_only=True):
 
     kind: Literal["calendar_year", "school_year", "phase"]
     starts: MonthDay = "01-01"
-    first: int | None = None
-    last: int | None = None
+    first: Year | None = None
+    last: Year | None = None
 
 
 class Group(Entry, frozen=True, kw_only=True):

@@ -1,0 +1,95 @@
+"""Worked cases inside a pack (`cases/*.toml`): given this, expect that, for these requirements.
+
+They are the pack's proof that its rules mean what the documents say, readable without knowing Python.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from core.errors import Problem
+from core.packs import reading
+from core.packs.case_kinds import KINDS, Outcome
+from core.packs.case_rules import rules_for
+from core.packs.installed import InstalledPack
+from core.packs.problems import PackRefused
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One case. `kind` says which question is asked (`case_kinds.KINDS`); `edits` is a merge patch laid over
+    the rules first, `remove` lists key paths taken out of them."""
+
+    title: str
+    requirement: tuple[str, ...]
+    kind: str
+    given: dict[str, object] = {}
+    expect: dict[str, object]
+    edits: dict[str, object] = {}
+    remove: tuple[str, ...] = ()
+    pack: str = ""
+    file: str = ""
+
+    @property
+    def name(self) -> str:
+        """Pack, file and title: unique within an installation."""
+        return f"{self.pack}/{self.file}: {self.title}"
+
+
+class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    case: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What came of a case; `difference` is empty when it passed."""
+
+    case: Case
+    difference: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the pack did what the case expects."""
+        return not self.difference
+
+
+def load_cases(installed: InstalledPack) -> tuple[Case, ...]:
+    """Every case of a pack, file by file. A file that cannot be read becomes a case that fails."""
+    folder = installed.cases
+    files = sorted(folder.glob("*.toml")) if folder else []
+    return tuple(case for file in files for case in _in_file(installed.id, file))
+
+
+def run_cases(installed: InstalledPack) -> list[CaseResult]:
+    """Run all cases of a pack."""
+    return [run_case(installed, case) for case in load_cases(installed)]
+
+
+def run_case(installed: InstalledPack, case: Case) -> CaseResult:
+    """Ask the pack, compare, and say in words where the answer differs. Never raises for a wrong pack."""
+    ask = KINDS.get(case.kind)
+    if ask is None:
+        return CaseResult(case, f"kind: expected one of {', '.join(KINDS)}, got {case.kind!r}")
+    if not case.expect:
+        return CaseResult(case, "expect: a case that expects nothing proves nothing")
+    try:
+        rules = rules_for(installed.rules, case.edits, case.remove)
+        outcome = ask(installed.hooks, rules, case.given)
+    except PackRefused as error:
+        outcome = Outcome({"refused": sorted({fault.code for fault in error.errors})})
+    except Problem as error:
+        outcome = Outcome({"refused": [error.code]})
+    except (KeyError, TypeError, ValueError) as error:
+        return CaseResult(case, f"given: {type(error).__name__}: {error}")
+    return CaseResult(case, "\n".join(outcome.differences(case.expect)))
+
+
+def _in_file(pack: str, file: Path) -> tuple[Case, ...]:
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+        cases = msgspec.convert(data, _CaseFile, dec_hook=reading.decode_text).case
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        broken = Case(title=f"readable: {error}", requirement=(), kind="unreadable", expect={})
+        cases = (broken,)
+    return tuple(msgspec.structs.replace(case, pack=pack, file=file.name) for case in cases)

@@ -1,0 +1,55 @@
+"""What surrounds every page: the union's name, navigation, language, account and messages."""
+
+from datetime import date
+
+from msgspec import Struct
+
+
+class NavItem(Struct, frozen=True):
+    """One entry of the navigation; `count` is what waits there, `None` where nothing is counted."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    count: int | None = None
+
+
+class Flash(Struct, frozen=True):
+    """A message after an act: `kind` is `done`, `info`, `soon` or `late`."""
+
+    kind: str
+    text: str
+
+
+class Shell(Struct, frozen=True, kw_only=True):
+    """The frame of a page. `today` is domain time (domain.md §3); `moved_clock` says it is not the real date."""
+
+    tenant_slug: str
+    tenant_name: str
+    tenant_short: str
+    logo_text: str
+    locale: str
+    csrf: str
+    today: date
+    path: str
+    person_name: str | None = None
+    roles_label: str = ""
+    nav: tuple[NavItem, ...] = ()
+    bottom_nav: tuple[NavItem, ...] = ()
+    moved_clock: bool = False
+    flash: tuple[Flash, ...] = ()
+    search_url: str | None = None
+    clock_url: str | None = None
+
+    def url(self, path: str = "") -> str:
+        """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""
+        return f"/{self.tenant_slug}/{path}".rstrip("/") if self.tenant_slug else f"/{path}"
+
+
+def bare(locale: str = "vi", path: str = "/", *, today: date | None = None) -> Shell:
+    """The frame outside every tenant: start page, unknown address, failure before sign-in."""
+    return Shell(
+        tenant_slug="", tenant_name="", tenant_short="", logo_text="", locale=locale, csrf="",
+        today=today or date.min, path=path,
+    )  # fmt: skip

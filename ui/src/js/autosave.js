@@ -1,0 +1,62 @@
+// <form data-autosave="/url"> sends itself 800 ms after the last change. The answer is 204 or JSON:
+// { version } goes into the field _version, { summary } into [data-autosave-summary].
+import { token } from './htmx.js'
+
+const PAUSE = 800
+const RETRY = [2000, 5000, 15000, 30000]
+
+function watch(form) {
+  const place = document.querySelector(`[data-save-status][data-for="${form.id}"]`)
+    ?? form.querySelector('[data-save-status]') ?? document.querySelector('[data-save-status]')
+  let timer, sending = false, changed = false, dirty = false, leaving = false, failures = 0
+
+  const say = (state, detail = '') => {
+    if (!place) return
+    place.dataset.state = state
+    place.textContent = `${place.dataset[state] ?? ''} ${detail}`.trim()
+  }
+  const later = pause => { clearTimeout(timer); timer = setTimeout(save, pause) }
+
+  async function save() {
+    if (sending) { changed = true; return }
+    sending = true
+    changed = false
+    say('saving')
+    const answer = await fetch(form.dataset.autosave, {
+      method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin', redirect: 'manual',
+      headers: { 'x-csrftoken': token(), accept: 'application/json', 'x-autosave': '1' },
+    }).catch(() => null)
+    sending = false
+    await settle(answer)
+  }
+
+  async function settle(answer) {
+    if (answer?.ok) {
+      failures = 0
+      apply(form, await answer.json().catch(() => ({})))
+      if (changed) return later(PAUSE)
+      dirty = false
+      return say('saved', new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' }))
+    }
+    if (answer?.status === 409) return say('stale')
+    if (answer && (answer.type === 'opaqueredirect' || answer.status === 401)) return say('signedOut')
+    if (answer && answer.status < 500 && answer.status !== 429) return say('unsaved')
+    say('failed')
+    later(RETRY[Math.min(failures++, RETRY.length - 1)])
+  }
+
+  form.addEventListener('input', () => { dirty = changed = true; if (!sending) say('unsaved'); later(PAUSE) })
+  form.addEventListener('submit', () => { leaving = true; clearTimeout(timer) })
+  addEventListener('online', () => dirty && later(0))
+  addEventListener('pagehide', () => dirty && !leaving && !sending && save())
+  addEventListener('beforeunload', event => dirty && !leaving && event.preventDefault())
+}
+
+function apply(form, { version, summary }) {
+  const field = form.elements.namedItem('_version')
+  if (version !== undefined && field) field.value = version
+  const place = document.querySelector('[data-autosave-summary]')
+  if (summary !== undefined && place) place.textContent = summary
+}
+
+document.querySelectorAll('form[data-autosave]').forEach(watch)

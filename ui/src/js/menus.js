@@ -1,0 +1,13 @@
+// Menus are <details>: a click elsewhere or Escape closes them. The error summary takes the focus.
+const close = except => document.querySelectorAll('details[data-menu][open]').forEach(menu => {
+  if (menu !== except) menu.open = false
+})
+
+document.addEventListener('click', event => close(event.target.closest('details[data-menu]')))
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return
+  const open = document.querySelector('details[data-menu][open]')
+  close()
+  open?.querySelector('summary')?.focus()
+})
+document.querySelector('[data-focus]')?.focus()

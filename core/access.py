@@ -153,6 +153,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
     },
+    "search.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
     # The provincial administrator's tools.
     "unit.admin": {"provincial_admin": ("any", ANY)},
     "person.admin": {"provincial_admin": ("any", ANY)},

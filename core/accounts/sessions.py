@@ -1,0 +1,139 @@
+"""Our own server-side sessions: a random token in the cookie, its hash in the tenant's table.
+
+A sign-in always makes a new token and deletes the old row, anonymous visits leave no row, roles are read at
+each request (security.md §0.5, §6).
+"""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from core.access import Actor, Seat
+from core.db.scope import Transaction
+
+TOKEN_BYTES = 32
+RENEW_AFTER = timedelta(minutes=5)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A programme as menus need it."""
+
+    pack_id: str
+    year: int
+    state: str
+    starts_on: date
+    ends_on: date
+
+    @property
+    def slug(self) -> str:
+        """The programme's key in addresses."""
+        return f"{self.pack_id}-{self.year}"
+
+
+class Signed(msgspec.Struct, frozen=True):
+    """A live session: who acts, with which seats, in which language, on which domain day."""
+
+    actor: Actor
+    username: str
+    locale: str | None
+    now: datetime
+    today: date
+    clock_moved: bool
+    renew: bool
+    programmes: tuple[Line, ...]
+
+
+# Positions give committee and staff seats, the membership gives the member's seat, grants the rest.
+FIND = """
+with s as (
+  select s.tenant_id, s.account_id, s.seen_at, s.expires_at from session s
+  where s.tenant_id = $1 and s.token_hash = $2 and s.expires_at > now()
+), d as (select sec.domain_now() as now, sec.domain_today() as today)
+select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_name) as name, d.now, d.today,
+  abs(extract(epoch from d.now - now())) > 60 as clock_moved, s.seen_at < now() - $3::interval as renew,
+  (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title))
+   from (
+     select case o.title when 'officer' then 'staff' else 'committee' end as role, o.unit_id, o.title
+     from position o where o.tenant_id = s.tenant_id and o.person_id = a.person_id
+       and o.starts_on <= d.today and (o.ends_on is null or o.ends_on >= d.today)
+     union all
+     select 'member', m.unit_id, '' from membership m where m.tenant_id = s.tenant_id and m.person_id = a.person_id
+       and m.starts_on <= d.today and (m.ends_on is null or m.ends_on >= d.today)
+     union all
+     select g.role, g.unit_id, '' from role_grant g where g.tenant_id = s.tenant_id and g.account_id = a.id
+       and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
+   ) x join unit u on u.tenant_id = s.tenant_id and u.id = x.unit_id) as seats,
+  (select json_agg(json_build_object('pack_id', g.pack_id, 'year', g.year, 'state', g.state,
+      'starts_on', g.starts_on, 'ends_on', g.ends_on) order by g.year desc, g.pack_id)
+   from programme g where g.tenant_id = s.tenant_id) as programmes
+from s cross join d
+join account a on a.tenant_id = s.tenant_id and a.id = s.account_id and a.active
+left join person p on p.tenant_id = a.tenant_id and p.id = a.person_id
+"""
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def lifetime(seats: tuple[Seat, ...]) -> timedelta:
+    """How long a session lives without use: administrators 30 minutes, committees 12 hours, members 30 days."""
+    roles = {seat.role for seat in seats}
+    if roles & {"provincial_admin", "inspector", "office"}:
+        return timedelta(minutes=30)
+    return timedelta(hours=12) if roles & {"committee", "staff"} else timedelta(days=30)
+
+
+async def find(tx: Transaction, token: str) -> Signed | None:
+    """The live session of a token, with everything a page's frame needs, in one statement."""
+    row = await tx.fetchrow(FIND, tx.tenant_id, digest(token), RENEW_AFTER)
+    if row is None:
+        return None
+    seats = msgspec.json.decode(row["seats"] or "[]", type=tuple[Seat, ...])
+    actor = Actor(account_id=row["id"], person_id=row["person_id"], name=row["name"], seats=seats)
+    lines = msgspec.json.decode(row["programmes"] or "[]", type=tuple[Line, ...])
+    return Signed(
+        actor, row["username"], row["locale"], row["now"], row["today"], row["clock_moved"], row["renew"], lines
+    )
+
+
+async def begin(tx: Transaction, account_id: UUID, *, agent: str, address: str, replaces: str | None) -> str:
+    """Start a session and return its token; the one it replaces ends."""
+    if replaces:
+        await end(tx, replaces)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    await tx.execute(
+        "insert into session (tenant_id, token_hash, account_id, expires_at, agent, address) "
+        "values ($1, $2, $3, now() + interval '5 minutes', $4, $5)",
+        tx.tenant_id, digest(token), account_id, agent[:200], address[:60],
+    )  # fmt: skip
+    signed = await find(tx, token)
+    if signed:
+        await renew(tx, token, lifetime(signed.actor.seats))
+    return token
+
+
+async def renew(tx: Transaction, token: str, life: timedelta) -> None:
+    """Note that the session is in use."""
+    await tx.execute(
+        "update session set seen_at = now(), expires_at = now() + $3 where tenant_id = $1 and token_hash = $2",
+        tx.tenant_id, digest(token), life,
+    )  # fmt: skip
+
+
+async def end(tx: Transaction, token: str) -> None:
+    """Sign this session out."""
+    await tx.execute("delete from session where tenant_id = $1 and token_hash = $2", tx.tenant_id, digest(token))
+
+
+async def end_all(tx: Transaction, account_id: UUID, *, but: str | None = None) -> Any:
+    """Sign an account out everywhere, except in the session `but`."""
+    return await tx.execute(
+        "delete from session where tenant_id = $1 and account_id = $2 and token_hash <> $3",
+        tx.tenant_id, account_id, digest(but or ""),
+    )  # fmt: skip

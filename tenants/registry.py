@@ -1,0 +1,60 @@
+"""The registry of tenants: which address belongs to whom. Read often, changed seldom, cached for seconds."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from core.db.scope import Database, Scope
+
+FRESH = 10.0  # seconds
+READ = "select id, slug, name, short_name, kind, locale, profile from tenant where suspended_at is null order by name"
+
+
+class Tenant(msgspec.Struct, frozen=True):
+    """A union that runs its programmes here; `profile` holds its own names for unit kinds and the like."""
+
+    id: UUID
+    slug: str
+    name: str
+    short_name: str
+    kind: str
+    locale: str
+    profile: Mapping[str, Any]
+
+    @property
+    def scope(self) -> Scope:
+        """What opens the door for this tenant."""
+        return Scope(self.id, self.slug)
+
+
+class Registry:
+    """Tenants by slug."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._tenants: dict[str, Tenant] = {}
+        self._read_at = 0.0
+
+    async def find(self, slug: str) -> Tenant | None:
+        """The tenant of an address, or None."""
+        await self._refresh(missing=slug)
+        return self._tenants.get(slug)
+
+    async def all(self) -> tuple[Tenant, ...]:
+        """Every tenant that is not suspended, by name."""
+        await self._refresh()
+        return tuple(self._tenants.values())
+
+    async def _refresh(self, missing: str | None = None) -> None:
+        age = time.monotonic() - self._read_at
+        if self._tenants and (age < 1 or (age < FRESH and (missing is None or missing in self._tenants))):
+            return
+        async with self._database.platform() as tx:
+            rows = await tx.fetch(READ)
+        self._tenants = {
+            row["slug"]: Tenant(*tuple(row)[:6], profile=msgspec.json.decode(row["profile"])) for row in rows
+        }
+        self._read_at = time.monotonic()

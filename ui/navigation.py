@@ -1,0 +1,105 @@
+"""The frame of a page for an actor: which entries, which programme, which words for the role."""
+
+from datetime import date
+
+from core.access import Actor, may
+from core.accounts.sessions import Line, Signed
+from tenants.registry import Tenant
+from ui.i18n import _
+from ui.shell import Flash, NavItem, Shell
+
+
+def shell_of(
+    tenant: Tenant,
+    signed: Signed,
+    path: str,
+    locale: str,
+    csrf: str,
+    flash: tuple[Flash, ...],
+    *,
+    demo: bool,
+    programme: str,
+) -> Shell:
+    """The shell of a signed-in visit; `programme` is the slug in the address, or ''."""
+    line = chosen(signed, programme)
+    items = entries(signed.actor, tenant.slug, line, path)
+    return Shell(
+        tenant_slug=tenant.slug,
+        tenant_name=tenant.name,
+        tenant_short=tenant.short_name,
+        logo_text=tenant.short_name,
+        locale=locale,
+        csrf=csrf,
+        today=signed.today,
+        path=path,
+        person_name=signed.actor.name,
+        roles_label=role_label(signed.actor),
+        nav=items,
+        bottom_nav=items[:4],
+        moved_clock=demo and signed.clock_moved,
+        flash=flash,
+        search_url=f"/{tenant.slug}/tim" if may(signed.actor, "search.read") else None,
+        clock_url=f"/{tenant.slug}/quan-tri/dong-ho" if demo and may(signed.actor, "clock.move") else None,
+    )
+
+
+def chosen(signed: Signed, programme: str) -> Line | None:
+    """The programme that menus point at: the one in the address, else the one running today, else the newest."""
+    named = (line for line in signed.programmes if line.slug == programme)
+    return next(named, None) or running(signed.programmes, signed.today)
+
+
+def running(lines: tuple[Line, ...], today: date) -> Line | None:
+    """The open programme of today, else the newest."""
+    now = (line for line in lines if line.state == "open" and line.starts_on <= today <= line.ends_on)
+    return next(now, None) or next(iter(lines), None)
+
+
+def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavItem, ...]:
+    """The menu of an actor: only what works for the roles held today."""
+    at = f"chuong-trinh/{line.slug}" if line else ""
+    wanted = [
+        (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
+        (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
+        (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
+        (bool(line), "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
+        (bool(line), "report.read", _("Báo cáo"), f"{at}/bao-cao/appendix", "table"),
+        (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
+        (bool(line), "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
+        (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
+        (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
+        (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
+        (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
+    ]
+    return tuple(
+        NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}"))
+        for shown, action, label, url, icon in wanted
+        if shown and may(actor, action)
+    )
+
+
+def role_label(actor: Actor) -> str:
+    """The highest role in words."""
+    names = {
+        "provincial_admin": _("Quản trị tỉnh"),
+        "office": _("Văn phòng"),
+        "inspector": _("Kiểm tra"),
+        "committee": _("Ban Chấp hành"),
+        "staff": _("Cán bộ chuyên trách"),
+        "member": _("Đoàn viên"),
+    }
+    return next((names[role] for role in names if actor.has(role)), "")
+
+
+def start_page(actor: Actor, line: Line | None) -> str:
+    """Where a role begins its day (ui.md, start pages)."""
+    board = f"chuong-trinh/{line.slug}/tien-do" if line else "quan-tri/chuong-trinh"
+    if actor.has("provincial_admin", "office", "inspector"):
+        return board
+    if any(len(seat.unit_path) <= 14 for seat in actor.at("committee")) and line:
+        return board
+    return "can-xu-ly" if actor.has("committee") else "viec-cua-toi"
+
+
+def _within(path: str, url: str) -> bool:
+    return path == url or path.startswith(url + "/")

@@ -4,7 +4,6 @@ Afterwards it changes only by acts on one person (`core.enrolments.acts`).
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from core import audit
 from core.access import Actor, Target, require

@@ -12,7 +12,7 @@ HOLDINGS = """
 with held as (
   select s.person_id, s.unit_id, coalesce(v.kind, u.kind) as kind, s.title, s.full_time, s.starts_on,
          s.starts_on <= $2::date and (s.ends_on is null or s.ends_on >= $2)
-           and u.opened_on <= $2 and (u.closed_on is null or u.closed_on >= $2) as counted,
+           and u.opened_on <= $2 and (u.closed_on is null or u.closed_on > $2) as counted,
          s.starts_on <= sec.domain_today() and (s.ends_on is null or s.ends_on >= sec.domain_today()) as today
   from position s
   join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id

@@ -1,0 +1,50 @@
+"""What the pages that edit a record share: the query as a form, and a stale edit shown with both texts."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from litestar import Request
+
+from core.errors import NotFound, Problem
+from ui.failures import Change
+from ui.forms import Form
+
+
+def asked(request: Request) -> Form:
+    """The fields after the question mark, read like those of a form."""
+    query = request.query_params
+    return Form({name: query.getall(name) for name in query})
+
+
+def asked_id(request: Request, name: str) -> UUID | None:
+    """An id in the address; what is none leads nowhere (404)."""
+    try:
+        return asked(request).uuid(name)
+    except Problem:
+        raise NotFound("access.not-found") from None
+
+
+def again(problem: Problem) -> None:
+    """Pass on what a form cannot mend: foreign forms, what is not there, what is not allowed."""
+    if problem.status not in (409, 422):
+        raise problem
+
+
+def version_after(problem: Problem | None, version: int) -> int:
+    """After a stale edit the form carries the stored version: sending it again means "mine, knowingly"."""
+    newer = problem.facts.get("version") if problem and problem.status == 409 else None
+    return newer if isinstance(newer, int) else version
+
+
+def stale_changes(
+    problem: Problem | None,
+    typed: Mapping[str, object],
+    labels: Mapping[str, str],
+    shown: Callable[[str, object], str],
+) -> tuple[Change, ...]:
+    """The fields that somebody else stored otherwise than typed here; `shown` writes a field's value."""
+    theirs = problem.facts.get("theirs") if problem and problem.status == 409 else None
+    if not isinstance(theirs, Mapping):
+        return ()
+    pairs = ((name, shown(name, theirs[name]), shown(name, typed.get(name))) for name in labels if name in theirs)
+    return tuple(Change(labels[name], stored, mine) for name, stored, mine in pairs if stored != mine)

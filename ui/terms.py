@@ -1,0 +1,73 @@
+"""The words for kinds of unit, titles and sectors (domain.md §1). A pack's catalogue may rename them."""
+
+from ui.i18n import N_, _
+
+KINDS = {
+    "top": N_("Cấp tỉnh"),
+    "district": N_("Cấp huyện"),
+    "grassroots": N_("Đoàn cơ sở"),
+    "grassroots_branch": N_("Chi đoàn cơ sở"),
+    "section": N_("Đoàn bộ phận"),
+    "branch": N_("Chi đoàn"),
+    "subbranch": N_("Phân đoàn"),
+}
+KIND_HELP = {
+    "top": N_("Tỉnh đoàn, thành đoàn, đoàn trường và tương đương"),
+    "district": N_("Huyện đoàn, thị đoàn, thành đoàn và tương đương"),
+    "grassroots": N_("Có các chi đoàn trực thuộc"),
+    "grassroots_branch": N_("Chi đoàn trực thuộc thẳng cấp trên cơ sở"),
+    "section": N_("Đoàn bộ phận, liên chi đoàn trong đoàn cơ sở"),
+    "branch": N_("Nơi đoàn viên sinh hoạt"),
+    "subbranch": N_("Nhóm đoàn viên trong một chi đoàn"),
+}
+TITLES = {
+    "secretary": N_("Bí thư"),
+    "deputy": N_("Phó Bí thư"),
+    "standing": N_("Ủy viên Ban Thường vụ"),
+    "member": N_("Ủy viên Ban Chấp hành"),
+    "officer": N_("Cán bộ chuyên trách"),
+}
+BLOCKS = {
+    "civil_service": N_("Công chức, viên chức"),
+    "urban": N_("Đô thị"),
+    "rural": N_("Nông thôn"),
+    "school": N_("Trường học"),
+    "armed_forces": N_("Lực lượng vũ trang"),
+    "enterprise": N_("Doanh nghiệp"),
+}
+GENDERS = {"female": N_("Nữ"), "male": N_("Nam")}
+
+
+def kind_label(kind: str) -> str:
+    """A kind of unit: "Đoàn cơ sở"."""
+    return _(KINDS[kind])
+
+
+def kind_help(kind: str) -> str:
+    """Which units a kind stands for, for whoever has to choose one."""
+    return _(KIND_HELP[kind])
+
+
+def title_label(title: str) -> str:
+    """The title of a position: "Bí thư"."""
+    return _(TITLES[title])
+
+
+def post_label(title: str, full_time: bool = False, provisional: bool = False) -> str:
+    """A position with what belongs to it: "Bí thư lâm thời, chuyên trách"."""
+    label = title_label(title)
+    if provisional:
+        label = _("%(title)s lâm thời") % {"title": label}
+    if full_time and title != "officer":
+        label = _("%(title)s, chuyên trách") % {"title": label}
+    return label
+
+
+def block_label(block: str | None) -> str:
+    """A sector (khối); "–" where a unit has none."""
+    return _(BLOCKS[block]) if block else "–"
+
+
+def gender_label(gender: str | None) -> str:
+    """Nữ, Nam, or "–" where it was not given."""
+    return _(GENDERS[gender]) if gender else "–"

@@ -1,0 +1,232 @@
+"""The owner's acts: save the draft, submit, take back before the review. Each is one statement of writing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from core import audit
+from core.access import Actor, Target, require
+from core.db.ids import new_id
+from core.db.scope import Transaction
+from core.errors import NotFound, Problem, Stale
+from core.packs.facts import SeatFact, SheetFact, SubjectFact
+from core.programmes import pinned
+from core.programmes.queries import Programme
+from core.registrations import rules
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """What a write left: the sheet, its edition, and the version that the next write must name."""
+
+    registration_id: UUID
+    edition: int
+    version: int
+    saved_at: datetime
+    late: bool = False
+
+
+# Items of the sheet in `head` become those of the two arrays; no arrays, no change.
+ITEMS = """
+kept as (
+  insert into registration_item as i (tenant_id, registration_id, edition, criterion, solution, ordinal)
+  select $1, head.id, head.edition, n.criterion, n.solution, n.ordinal
+  from head, unnest($6::text[], $7::text[]) with ordinality as n (criterion, solution, ordinal)
+  on conflict (tenant_id, registration_id, edition, criterion) do update
+    set solution = excluded.solution, ordinal = excluded.ordinal
+    where (i.solution, i.ordinal) is distinct from (excluded.solution, excluded.ordinal)
+), dropped as (
+  delete from registration_item i using head
+  where i.tenant_id = $1 and i.registration_id = head.id and i.edition = head.edition
+    and i.criterion <> all($6::text[])
+)"""
+
+SAVE = f"""
+with me as (
+  select e.unit_id, e.presence, p.state as programme_state
+  from enrolment e join programme p on p.tenant_id = e.tenant_id and p.id = e.programme_id
+  where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
+), old as (
+  select r.id, r.state, r.edition, r.version from registration r
+  where r.tenant_id = $1 and r.programme_id = $2 and r.person_id = $3 for update
+), head as (
+  insert into registration as r (tenant_id, id, programme_id, person_id, unit_id, saved_at)
+  select $1, $4, $2, $3, me.unit_id, sec.domain_now() from me left join old on true
+  where me.programme_state = 'open' and me.presence = 'present'
+    and coalesce(old.version, 0) = $5 and coalesce(old.state, 'draft') in ('draft', 'returned')
+  on conflict (tenant_id, programme_id, person_id) do update
+    set saved_at = excluded.saved_at, version = r.version + 1
+    where r.version = $5 and r.state in ('draft', 'returned')
+  returning r.id, r.edition, r.version, r.saved_at
+), {ITEMS}
+select me.presence, me.programme_state, old.state, head.id, head.edition, head.version, head.saved_at
+from me left join old on true left join head on true
+"""
+
+# The share lock keeps a closing of the programme out until this transaction has ended.
+MINE = """
+with p as materialized (select id, state from programme where tenant_id = $1 and id = $2 for share)
+select p.state as programme_state, e.unit_id, e.presence, e.seat_title, e.seat_full_time, u.kind, u.path,
+       w.birth_date, r.id, coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition,
+       coalesce(r.version, 0) as version, r.first_submitted_at, sec.domain_now() as now,
+       sec.domain_today() as today, i.keys, i.texts
+from p
+join enrolment e on e.tenant_id = $1 and e.programme_id = p.id and e.person_id = $3
+join unit u on u.tenant_id = $1 and u.id = e.unit_id
+join person w on w.tenant_id = $1 and w.id = e.person_id
+left join registration r on r.tenant_id = $1 and r.programme_id = p.id and r.person_id = e.person_id
+cross join lateral (
+  select coalesce(array_agg(criterion order by ordinal), '{}') as keys,
+         coalesce(array_agg(solution order by ordinal), '{}') as texts
+  from registration_item where tenant_id = $1 and registration_id = r.id and edition = r.edition) i
+"""
+
+SUBMIT = f"""
+with head as (
+  insert into registration as r (tenant_id, id, programme_id, person_id, unit_id, state, submitted_at,
+                                 first_submitted_at, late, saved_at)
+  values ($1, $4, $2, $3, $8, 'submitted', sec.domain_now(), sec.domain_now(), $9, sec.domain_now())
+  on conflict (tenant_id, programme_id, person_id) do update
+    set state = excluded.state, unit_id = excluded.unit_id, submitted_at = excluded.submitted_at,
+        first_submitted_at = coalesce(r.first_submitted_at, excluded.first_submitted_at), late = excluded.late,
+        saved_at = excluded.saved_at, version = r.version + 1
+    where r.version = $5 and r.state in ('draft', 'returned')
+  returning r.id, r.edition, r.version, r.saved_at, r.late
+), {ITEMS}, moved as (
+  update enrolment e set state = 'submitted', registered_late = head.late from head
+  where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
+)
+select id, edition, version, saved_at, late from head
+"""
+
+# What was never reviewed leaves no trace of lateness; a resubmission keeps its first date.
+WITHDRAW = """
+with head as (
+  update registration set state = $6, submitted_at = null, version = version + 1, saved_at = sec.domain_now(),
+         first_submitted_at = case when edition > 1 then first_submitted_at end, late = late and edition > 1
+  where tenant_id = $1 and programme_id = $2 and person_id = $3 and version = $4 and state = 'submitted'
+  returning id, edition, version, saved_at, late
+), moved as (
+  update enrolment e set state = $5, registered_late = head.late from head
+  where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
+)
+select id, edition, version, saved_at, late from head
+"""
+
+
+async def save_draft(
+    tx: Transaction, actor: Actor, programme: Programme, items: Mapping[str, str], version: int
+) -> Saved:
+    """Keep what is written so far, whole or not (S0-20). `items` is the solution by criterion, in the form's
+    order; `version` is 0 for the first save.
+
+    Stale if the sheet was saved elsewhere meanwhile; Problem once it is submitted."""
+    me = _writer(actor)
+    rules.check_items(programme.rules, items)
+    row = await tx.fetchrow(SAVE, tx.tenant_id, programme.id, me, new_id(), version, list(items), list(items.values()))
+    if row is None:
+        raise NotFound("registration.not-enrolled")
+    if row["id"] is None:
+        _check_writable(row)
+        rules.move("save", row["state"] or "none")
+        raise await _stale(tx, programme.id, me)
+    return Saved(row["id"], row["edition"], row["version"], row["saved_at"])
+
+
+async def submit(
+    tx: Transaction, actor: Actor, programme: Programme, version: int, items: Mapping[str, str] | None = None
+) -> Saved:
+    """Hand the sheet in for review (S0-21, domain.md §8): the stored draft, or `items` in its place.
+
+    Problem with one problem per input where the pack's rule is not met; late is a fact, refused only where
+    the pack closes the registration."""
+    me = _writer(actor)
+    mine = await _mine(tx, programme, me)
+    rules.move("submit", mine["state"], mine["edition"])
+    if mine["version"] != version:
+        raise await _stale(tx, programme.id, me)
+    due = programme.due("registration")
+    rules.check_time(due, mine["now"], mine["first_submitted_at"])
+    _check_sheet(programme, mine, items)
+    late = rules.is_late(due, mine["now"], mine["first_submitted_at"])
+    written = (list(items), list(items.values())) if items is not None else (None, None)
+    row = await tx.fetchrow(SUBMIT, tx.tenant_id, programme.id, me, new_id(), version, *written, mine["unit_id"], late)
+    if row is None:
+        raise await _stale(tx, programme.id, me)
+    await audit.record(tx, actor, "registration.submit", row["id"], edition=row["edition"], late=row["late"])
+    return _saved(row)
+
+
+async def withdraw(tx: Transaction, actor: Actor, programme: Programme, version: int) -> Saved:
+    """Take the submitted sheet back to write on, as long as nobody has decided on it."""
+    me = _writer(actor)
+    mine = await _mine(tx, programme, me)
+    moved = rules.move("withdraw", mine["state"], mine["edition"])
+    row = await tx.fetchrow(WITHDRAW, tx.tenant_id, programme.id, me, version, moved.roster, moved.state)
+    if row is None:
+        raise await _stale(tx, programme.id, me)
+    await audit.record(tx, actor, "registration.withdraw", row["id"], edition=row["edition"])
+    return _saved(row)
+
+
+def subject(programme: Programme, row: asyncpg.Record) -> SubjectFact:
+    """The owner as the pack's hooks see him, on the day of registering (S4-27)."""
+    seat = SeatFact(
+        unit_id=str(row["unit_id"]), unit_kind=row["kind"], title=row["seat_title"],
+        full_time=row["seat_full_time"], starts_on=programme.starts_on,
+    ) if row["seat_title"] else None  # fmt: skip
+    return SubjectFact(seat=seat, age=_age(row["birth_date"], row["today"]))
+
+
+def _age(born: Any, today: Any) -> int | None:
+    return born and today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _writer(actor: Actor) -> UUID:
+    require(actor, "registration.write", Target(person_id=actor.person_id, state="draft"))
+    if actor.person_id is None:
+        raise NotFound("registration.not-enrolled")
+    return actor.person_id
+
+
+async def _mine(tx: Transaction, programme: Programme, me: UUID) -> asyncpg.Record:
+    row = await tx.fetchrow(MINE, tx.tenant_id, programme.id, me)
+    if row is None:
+        raise NotFound("registration.not-enrolled")
+    _check_writable(row)
+    return row
+
+
+def _check_writable(row: asyncpg.Record) -> None:
+    if row["programme_state"] != "open":
+        raise Problem("programme.closed")
+    if row["presence"] != "present":
+        raise Problem("registration.on-leave" if row["presence"] == "on_leave" else "registration.left")
+
+
+def _check_sheet(programme: Programme, mine: asyncpg.Record, items: Mapping[str, str] | None) -> None:
+    sheet = dict(zip(mine["keys"], mine["texts"], strict=True)) if items is None else items
+    rules.check_items(programme.rules, sheet)
+    hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
+    findings = hooks.registration_problems(programme.rules, SheetFact(items=sheet), subject(programme, mine))
+    if findings:
+        raise Problem("registration.incomplete", problems=rules.as_problems(programme.rules, findings))
+
+
+async def _stale(tx: Transaction, programme_id: UUID, me: UUID) -> Stale:
+    """The stored texts, for the page to set beside the typed ones."""
+    sql = """
+    select r.version, i.criterion, i.solution from registration r
+    left join registration_item i on i.tenant_id = r.tenant_id and i.registration_id = r.id and i.edition = r.edition
+    where r.tenant_id = $1 and r.programme_id = $2 and r.person_id = $3 order by i.ordinal
+    """
+    rows = await tx.fetch(sql, tx.tenant_id, programme_id, me)
+    theirs = {f"solution.{row['criterion']}": row["solution"] for row in rows if row["criterion"]}
+    return Stale("registration.stale", theirs=theirs, version=rows[0]["version"] if rows else 0)
+
+
+def _saved(row: asyncpg.Record) -> Saved:
+    return Saved(row["id"], row["edition"], row["version"], row["saved_at"], row["late"])

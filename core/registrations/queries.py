@@ -1,0 +1,265 @@
+"""The owner's reading: what is to do in each programme, the form, and who will look at the sheet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from core.access import Actor
+from core.db.scope import Transaction
+from core.errors import NotFound
+from core.packs.calendar import Due
+from core.packs.facts import SheetFact, SubjectFact, Suggestion
+from core.packs.installed import PackHooks
+from core.packs.patching import active
+from core.packs.schema import Pack
+from core.packs.text import Text
+from core.programmes import pinned
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.registrations import rules
+from core.registrations.actions import subject
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """One programme on the start page. `todo` is a key of `rules.next_act`; `due` is the milestone it has."""
+
+    programme: Programme
+    unit_name: str
+    roster: str
+    sheet: str
+    presence: str
+    self_assessed: bool
+    level: int | None
+    todo: str
+    due: Due | None
+    assessing: bool
+    late: bool
+    items: int
+    edition: int
+    saved_at: datetime | None
+    submitted_at: datetime | None
+    registration_id: UUID | None
+    reason: str
+    reviewer: str
+    reviewed_at: datetime | None
+    now: datetime
+
+    @property
+    def is_mine_to_do(self) -> bool:
+        """Whether the person, and not somebody else, has the next move."""
+        return self.todo in ("register", "continue", "revise", "self_assess")
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One criterion of the form: its wording, why and how, ready solutions, what is written, what was said."""
+
+    key: str
+    title: Text
+    guidance: Text | None
+    suggestions: tuple[Suggestion, ...]
+    solution: str
+    chosen: bool
+    remark: str
+
+
+class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """One list of the form with how far it is."""
+
+    key: str
+    title: Text
+    polarity: str | None
+    have: int
+    need: int
+    choices: tuple[Choice, ...]
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """The registration form. `problems` are what still keeps the stored draft from being submitted."""
+
+    programme: Programme
+    unit_id: UUID
+    unit_name: str
+    state: str
+    edition: int
+    version: int
+    saved_at: datetime | None
+    presence: str
+    groups: tuple[ChoiceGroup, ...]
+    due: Due | None
+    reason: str
+    reviewer: str
+    reviewed_at: datetime | None
+    ready: bool
+    solution_required: bool
+    now: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the owner may still write."""
+        return self.state in rules.OPEN and self.programme.state == "open" and self.presence == "present"
+
+
+class Validator(msgspec.Struct, frozen=True):
+    """A committee member who may decide on a sheet; `own` tells the person's unit from its parent."""
+
+    name: str
+    title: str
+    unit_name: str
+    own: bool
+
+
+LAST_REVIEW = """
+left join registration_review v on v.tenant_id = $1 and v.registration_id = r.id
+  and v.edition = r.edition - (r.state <> 'validated')::int
+left join person y on y.tenant_id = $1 and y.id = v.by_person
+left join account a on a.tenant_id = $1 and a.id = v.by_account
+"""
+REVIEW = "coalesce(v.reason, '') as reason, coalesce(y.full_name, a.display_name, '') as reviewer, v.at as reviewed_at"
+
+WORK = f"""
+select e.programme_id, u.name as unit_name, e.state as roster, coalesce(r.state, 'none') as sheet, e.presence,
+       e.self_assessed, e.level, coalesce(r.late, false) as late, coalesce(r.edition, 1) as edition,
+       r.saved_at, r.submitted_at, r.id as registration_id, {REVIEW}, sec.domain_now() as now,
+       (select count(*) from registration_item i where i.tenant_id = $1 and i.registration_id = r.id
+        and i.edition = r.edition) as items
+from enrolment e
+join unit u on u.tenant_id = $1 and u.id = e.unit_id
+left join registration r on r.tenant_id = $1 and r.programme_id = e.programme_id and r.person_id = e.person_id
+{LAST_REVIEW}
+where e.tenant_id = $1 and e.person_id = $2
+"""
+
+FORM = f"""
+select e.unit_id, u.name as unit_name, u.kind, e.presence, e.seat_title, e.seat_full_time, w.birth_date,
+       coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
+       r.saved_at, {REVIEW}, coalesce(v.remarks, '{{}}')::text as remarks, sec.domain_now() as now,
+       sec.domain_today() as today, i.keys, i.texts
+from enrolment e
+join unit u on u.tenant_id = $1 and u.id = e.unit_id
+join person w on w.tenant_id = $1 and w.id = e.person_id
+left join registration r on r.tenant_id = $1 and r.programme_id = e.programme_id and r.person_id = e.person_id
+{LAST_REVIEW}
+cross join lateral (
+  select coalesce(array_agg(criterion order by ordinal), '{{}}') as keys,
+         coalesce(array_agg(solution order by ordinal), '{{}}') as texts
+  from registration_item where tenant_id = $1 and registration_id = r.id and edition = r.edition) i
+where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
+"""
+
+VALIDATORS = """
+select p.full_name as name, s.title, u.name as unit_name, u.id = c.id as own
+from unit c
+join unit u on u.tenant_id = c.tenant_id and (u.id = c.id or u.id = c.parent_id)
+join position s on s.tenant_id = c.tenant_id and s.unit_id = u.id and s.title <> 'officer'
+  and s.starts_on <= sec.domain_today() and (s.ends_on is null or s.ends_on >= sec.domain_today())
+join person p on p.tenant_id = c.tenant_id and p.id = s.person_id
+where c.tenant_id = $1 and c.id = $2 and s.person_id is distinct from $3
+order by own desc, array_position(array['secretary', 'deputy', 'standing', 'member'], s.title), p.sort_key, p.id
+"""
+
+
+async def my_work(tx: Transaction, actor: Actor) -> tuple[Work, ...]:
+    """The actor's programmes, newest first: state, deadline, what to do now."""
+    rows = {row["programme_id"]: row for row in await tx.fetch(WORK, tx.tenant_id, actor.person_id)}
+    if not rows:
+        return ()
+    found = await programmes.listing(tx)
+    return tuple(_work(programme, rows[programme.id]) for programme in found if programme.id in rows)
+
+
+async def form(tx: Transaction, actor: Actor, programme: Programme) -> Form:
+    """The form with everything that is written on it. NotFound for who is not enrolled."""
+    row = await tx.fetchrow(FORM, tx.tenant_id, programme.id, actor.person_id)
+    if row is None:
+        raise NotFound("registration.not-enrolled")
+    items = dict(zip(row["keys"], row["texts"], strict=True))
+    return _form(programme, row, items, pinned.hooks_of(programme.pack_id, programme.hooks_hash))
+
+
+def retyped(view: Form, typed: Mapping[str, str]) -> Form:
+    """The form with what was typed in place of what is stored: for a page that was refused."""
+    groups = tuple(
+        msgspec.structs.replace(
+            group,
+            have=sum(1 for choice in group.choices if choice.key in typed),
+            choices=tuple(
+                msgspec.structs.replace(choice, solution=typed.get(choice.key, ""), chosen=choice.key in typed)
+                for choice in group.choices
+            ),
+        )
+        for group in view.groups
+    )
+    return msgspec.structs.replace(view, groups=groups)
+
+
+async def validators(tx: Transaction, unit_id: UUID, person_id: UUID | None) -> tuple[Validator, ...]:
+    """Who may decide on the sheet of a person who counts at this unit: its committee and the parent's, never
+    himself (domain.md §8). Empty: the act waits, visibly."""
+    rows = await tx.fetch(VALIDATORS, tx.tenant_id, unit_id, person_id)
+    return tuple(Validator(**dict(row)) for row in rows)
+
+
+def self_stage(programme: Programme) -> Due | None:
+    """The milestone of the self-assessment, if the pack has one."""
+    return _stage_due(programme, "self")
+
+
+def _stage_due(programme: Programme, actor: str) -> Due | None:
+    pack = programme.rules
+    for name, checkpoint in active(pack.checkpoints).items():
+        for stage in checkpoint.stages:
+            if stage in pack.stages and pack.stages[stage].actor == actor:
+                return programme.due(f"stage:{name}.{stage}")
+    return None
+
+
+def _work(programme: Programme, row: asyncpg.Record) -> Work:
+    registering, assessing = programme.due("registration"), self_stage(programme)
+    opened = assessing is not None and row["now"] >= assessing.opens_at
+    todo = rules.next_act(
+        row["roster"], row["sheet"], presence=row["presence"], is_open=programme.state == "open",
+        self_assessed=row["self_assessed"], assessing=opened,
+    )  # fmt: skip
+    due = registering if todo in ("register", "continue", "revise") else None
+    due = assessing if todo in ("train", "self_assess") else due
+    due = _stage_due(programme, "committee") if todo == "await_rating" else due
+    kept = {name: row[name] for name in Work.__struct_fields__ if name in row}
+    return Work(programme=programme, todo=todo, due=due, assessing=opened, **kept)
+
+
+def _form(programme: Programme, row: asyncpg.Record, items: Mapping[str, str], hooks: PackHooks) -> Form:
+    pack, who = programme.rules, subject(programme, row)
+    remarks = msgspec.json.decode(row["remarks"], type=dict[str, str])
+    choices = {
+        key: _choice(pack, key, items, remarks.get(key, ""), hooks.suggestions(pack, key, who))
+        for key in active(pack.criteria)
+    }
+    groups = tuple(
+        ChoiceGroup(
+            key=part.group, title=pack.groups[part.group].title, polarity=pack.groups[part.group].polarity,
+            have=part.have, need=part.need,
+            choices=tuple(c for key, c in choices.items() if pack.criteria[key].group == part.group),
+        )
+        for part in rules.progress(pack, tuple(items))
+    )  # fmt: skip
+    kept = {name: row[name] for name in Form.__struct_fields__ if name in row}
+    return Form(
+        programme=programme, groups=groups, due=programme.due("registration"),
+        ready=is_ready(pack, items, who, hooks), solution_required=pack.registration.solution == "required", **kept,
+    )  # fmt: skip
+
+
+def is_ready(pack: Pack, items: Mapping[str, str], who: SubjectFact, hooks: PackHooks) -> bool:
+    """Whether the sheet meets the pack's rule and could be submitted."""
+    return not hooks.registration_problems(pack, SheetFact(items=items), who)
+
+
+def _choice(pack: Pack, key: str, items: Mapping[str, str], remark: str, ready: tuple[Suggestion, ...]) -> Choice:
+    entry = pack.criteria[key]
+    return Choice(
+        key=key, title=entry.title, guidance=entry.guidance, suggestions=ready, solution=items.get(key, ""),
+        chosen=key in items, remark=remark,
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""The committee's acts: approve a sheet, approve several, return one with a reason (domain.md §2, step 3)."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from core import audit
+from core.access import Actor, Target, require
+from core.db.scope import Transaction
+from core.errors import NotFound, Problem, Stale
+from core.registrations import rules
+
+MOST = 200  # sheets in one batch
+
+
+class Reviewed(msgspec.Struct, frozen=True):
+    """What a decision left."""
+
+    registration_id: UUID
+    programme_id: UUID
+    name: str
+    edition: int
+    version: int
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """A sheet that the batch left alone, and the code that says why; no name where the actor may not see it."""
+
+    registration_id: UUID
+    name: str
+    code: str
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """What a batch did."""
+
+    approved: tuple[Reviewed, ...]
+    skipped: tuple[Skipped, ...]
+
+
+# Locked in one order, so that two committees never wait for each other; the share lock keeps a closing out.
+LOAD = """
+select r.id, r.programme_id, r.state, r.edition, r.version, e.person_id, u.path, p.state as programme_state,
+       w.full_name, array(select i.criterion from registration_item i where i.tenant_id = $1
+                          and i.registration_id = r.id and i.edition = r.edition) as items
+from registration r
+join programme p on p.tenant_id = $1 and p.id = r.programme_id
+join enrolment e on e.tenant_id = $1 and e.programme_id = r.programme_id and e.person_id = r.person_id
+join unit u on u.tenant_id = $1 and u.id = e.unit_id
+join person w on w.tenant_id = $1 and w.id = e.person_id
+where r.tenant_id = $1 and r.id = any($2::uuid[])
+order by r.id for share of p for update of r
+"""
+
+# One review a sheet and edition; a return copies the items on, so the reviewed edition stays as it was.
+DECIDE = """
+with head as (
+  update registration r
+  set state = $3, edition = r.edition + $4::smallint, version = r.version + 1,
+      validated_at = case when $3 = 'validated' then sec.domain_now() end
+  where r.tenant_id = $1 and r.id = any($2::uuid[]) and r.state = 'submitted'
+  returning r.id, r.programme_id, r.person_id, (r.edition - $4::smallint)::smallint as reviewed, r.version,
+            r.submitted_at
+), review as (
+  insert into registration_review (tenant_id, registration_id, edition, decision, reason, remarks, submitted_at,
+                                   by_account, by_person, at)
+  select $1, head.id, head.reviewed, $5, $6, $7::jsonb, head.submitted_at, $8, $9, sec.domain_now() from head
+), copied as (
+  insert into registration_item (tenant_id, registration_id, edition, criterion, solution, ordinal)
+  select $1, i.registration_id, i.edition + $4::smallint, i.criterion, i.solution, i.ordinal
+  from head join registration_item i on i.tenant_id = $1 and i.registration_id = head.id and i.edition = head.reviewed
+  where $4::smallint = 1
+), moved as (
+  update enrolment e set state = $10 from head
+  where e.tenant_id = $1 and e.programme_id = head.programme_id and e.person_id = head.person_id
+)
+select head.*, w.full_name from head join person w on w.tenant_id = $1 and w.id = head.person_id
+"""
+
+
+async def approve(
+    tx: Transaction, actor: Actor, registration_id: UUID, version: int,
+    comment: str = "", remarks: Mapping[str, str] | None = None,
+) -> Reviewed:  # fmt: skip
+    """Confirm a submitted sheet. A comment and remarks are advice to the owner, not conditions.
+
+    Stale if the sheet changed since the actor read it."""
+    sheet = await _load_one(tx, registration_id)
+    _check(actor, sheet, version)
+    said = {key: text for key, text in (remarks or {}).items() if text.strip()}
+    rules.check_review(comment, said, sheet["items"], returning=False)
+    return (await _decide(tx, actor, "approve", [registration_id], comment, said))[0]
+
+
+async def give_back(
+    tx: Transaction, actor: Actor, registration_id: UUID, version: int, reason: str, remarks: Mapping[str, str]
+) -> Reviewed:
+    """Return a submitted sheet with a reason, so that its owner goes on with the next edition.
+
+    Refused after an approval (domain.md §8)."""
+    sheet = await _load_one(tx, registration_id)
+    _check(actor, sheet, version)
+    said = {key: text for key, text in remarks.items() if text.strip()}
+    rules.check_review(reason, said, sheet["items"], returning=True)
+    return (await _decide(tx, actor, "return", [registration_id], reason, said))[0]
+
+
+async def approve_many(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUID, int]]) -> Batch:
+    """Approve the sheets named with the versions that were read; each is checked by itself, and what cannot
+    be approved is left alone and named."""
+    versions = dict(chosen[:MOST])
+    found = {row["id"]: row for row in await tx.fetch(LOAD, tx.tenant_id, list(versions))}
+    ready, skipped = [], []
+    for sheet_id, version in versions.items():
+        code = _refusal(actor, found.get(sheet_id), version)
+        if code is None:
+            ready.append(sheet_id)
+        else:
+            skipped.append(Skipped(sheet_id, _name(actor, found.get(sheet_id)), code))
+    approved = await _decide(tx, actor, "approve", ready, "", {}) if ready else ()
+    return Batch(tuple(approved), tuple(skipped))
+
+
+async def _load_one(tx: Transaction, registration_id: UUID) -> asyncpg.Record:
+    rows = await tx.fetch(LOAD, tx.tenant_id, [registration_id])
+    if not rows:
+        raise NotFound("access.not-found")
+    return rows[0]
+
+
+def _check(actor: Actor, sheet: asyncpg.Record, version: int) -> None:
+    """Whose task it is, whatever the state; then the state; then what the actor had read."""
+    at = Target(unit_path=sheet["path"], person_id=sheet["person_id"], state="submitted")
+    require(actor, "registration.validate", at, see="registration.read")
+    if sheet["programme_state"] != "open":
+        raise Problem("programme.closed")
+    rules.move("approve", sheet["state"], sheet["edition"])
+    if sheet["version"] != version:
+        raise Stale("registration.changed-since", theirs={}, version=sheet["version"])
+
+
+def _refusal(actor: Actor, sheet: asyncpg.Record | None, version: int) -> str | None:
+    if sheet is None:
+        return "access.not-found"
+    try:
+        _check(actor, sheet, version)
+    except Problem as problem:
+        return problem.code
+    return None
+
+
+def _name(actor: Actor, sheet: asyncpg.Record | None) -> str:
+    if sheet is None:
+        return ""
+    try:
+        require(actor, "registration.read", Target(unit_path=sheet["path"], person_id=sheet["person_id"]))
+    except NotFound:
+        return ""
+    return sheet["full_name"]
+
+
+async def _decide(
+    tx: Transaction, actor: Actor, act: str, ids: Sequence[UUID], reason: str, remarks: Mapping[str, str]
+) -> Sequence[Reviewed]:
+    moved = rules.move(act, "submitted")
+    step = moved.edition - 1
+    decision = "approved" if act == "approve" else "returned"
+    rows = await tx.fetch(
+        DECIDE, tx.tenant_id, list(ids), moved.state, step, decision, reason.strip(),
+        msgspec.json.encode(remarks).decode(), actor.account_id, actor.person_id, moved.roster,
+    )  # fmt: skip
+    for row in rows:
+        await audit.record(tx, actor, f"registration.{act}", row["id"], edition=row["reviewed"])
+    return [Reviewed(row["id"], row["programme_id"], row["full_name"], row["reviewed"], row["version"]) for row in rows]

@@ -1,0 +1,161 @@
+"""What a sheet may become, what it must hold, and what its owner has to do next (domain.md §2, §8). Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from core.errors import Problem
+from core.packs.calendar import Due
+from core.packs.facts import Finding
+from core.packs.patching import active
+from core.packs.schema import Pack
+
+STATES = ("none", "draft", "submitted", "returned", "validated")
+OPEN = ("none", "draft", "returned")  # the owner may still write
+SOLUTION_MAX, REASON_MAX, REMARK_MAX = 4000, 2000, 1000  # characters
+
+# Every step a sheet may take; whatever is not here is refused with the code of the state it is in.
+STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "save": {"none": "draft", "draft": "draft", "returned": "returned"},
+        "submit": {"none": "submitted", "draft": "submitted", "returned": "submitted"},
+        "withdraw": {"submitted": "draft"},
+        "approve": {"submitted": "validated"},
+        "return": {"submitted": "returned"},
+    }
+)
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "none": "registration.not-submitted",
+        "draft": "registration.not-submitted",
+        "submitted": "registration.already-submitted",
+        "returned": "registration.already-returned",
+        "validated": "registration.already-validated",
+    }
+)
+# The roster's state beside the sheet's: a draft is nobody's business but the owner's.
+ROSTER: Mapping[str, str] = MappingProxyType(
+    {"draft": "enrolled", "submitted": "submitted", "returned": "returned", "validated": "validated"}
+)
+
+
+class Move(NamedTuple):
+    """Where an act leads: the sheet's state and edition, and the roster's state."""
+
+    state: str
+    edition: int
+    roster: str
+
+
+class Progress(NamedTuple):
+    """How many criteria of a group a sheet holds, and how many it needs."""
+
+    group: str
+    have: int
+    need: int
+
+
+def move(act: str, state: str, edition: int = 1) -> Move:
+    """Take `act` from `state`; Problem with a stable code for every step that is not allowed.
+
+    A return opens the next edition, so the reviewed one stays as it was. Withdrawing a resubmission goes
+    back to the returned sheet, not to a first draft."""
+    after = STEPS[act].get(state)
+    if after is None:
+        raise Problem(REFUSALS[state], state=state)
+    if act == "withdraw" and edition > 1:
+        after = "returned"
+    return Move(after, edition + (act == "return"), ROSTER[after])
+
+
+def check_items(rules: Pack, items: Mapping[str, str]) -> None:
+    """Refuse criteria that the programme does not offer, and texts too long to store."""
+    offered = active(rules.criteria)
+    found = [Problem("registration.unknown-criterion", field=f"item.{key}") for key in items if key not in offered]
+    found += [
+        Problem("registration.solution-too-long", field=f"solution.{key}", max=SOLUTION_MAX)
+        for key, text in items.items()
+        if len(text) > SOLUTION_MAX
+    ]
+    if found:
+        raise Problem("registration.refused", problems=found)
+
+
+def as_problems(rules: Pack, findings: Sequence[Finding]) -> list[Problem]:
+    """A pack's findings as problems at their inputs, with titles in place of keys."""
+    return [Problem(one.code, field=one.field, **_titled(rules, one)) for one in findings]
+
+
+def check_time(due: Due | None, now: datetime, first_submitted_at: datetime | None) -> None:
+    """Refuse only what the pack closes: before a set opening, or after the end where it says so (domain.md §2).
+
+    A sheet that was submitted in time may come back after the end."""
+    if due is None:
+        return
+    if due.opens_strict and now < due.opens_at:
+        raise Problem("registration.not-open-yet", opens_at=due.opens_at)
+    if due.late == "close" and now >= due.closes_at and first_submitted_at is None:
+        raise Problem("registration.closed", closes_at=due.closes_at)
+
+
+def is_late(due: Due | None, now: datetime, first_submitted_at: datetime | None) -> bool:
+    """Whether the sheet counts as late: judged by the first submission taken into review (domain.md §8)."""
+    return due is not None and (first_submitted_at or now) >= due.closes_at
+
+
+def check_review(reason: str, remarks: Mapping[str, str], items: Sequence[str], *, returning: bool) -> None:
+    """A return says why; remarks belong to what the sheet holds."""
+    found = []
+    if returning and not reason.strip():
+        found.append(Problem("registration.reason-missing", field="reason"))
+    if len(reason) > REASON_MAX:
+        found.append(Problem("registration.reason-too-long", field="reason", max=REASON_MAX))
+    for key, text in remarks.items():
+        if key not in items:
+            found.append(Problem("registration.not-on-sheet", field=f"remark.{key}"))
+        elif len(text) > REMARK_MAX:
+            found.append(Problem("registration.remark-too-long", field=f"remark.{key}", max=REMARK_MAX))
+    if found:
+        raise Problem("registration.review-refused", problems=found)
+
+
+def progress(rules: Pack, items: Sequence[str]) -> tuple[Progress, ...]:
+    """The groups in their order with what the sheet holds of each."""
+    rule, offered = rules.registration, active(rules.criteria)
+    held = [offered[key].group for key in items if key in offered]
+    least = 1 if rule.every_group else 0
+    return tuple(
+        Progress(group, held.count(group), max(rule.per_group_min.get(group, 0), least))
+        for group in active(rules.groups)
+    )
+
+
+def readable_edition(state: str, edition: int) -> int:
+    """The last edition that others than the owner may read; 0 where nothing was submitted."""
+    return edition if state in ("submitted", "validated") else edition - 1
+
+
+def next_act(roster: str, sheet: str, *, presence: str, is_open: bool, self_assessed: bool, assessing: bool) -> str:
+    """What the person has to do or wait for: a key that the interface words.
+
+    `assessing` says that the self-assessment has opened."""
+    if presence != "present":
+        return presence
+    if roster in ("rated", "recognised"):
+        return {"rated": "await_recognition", "recognised": "finished"}[roster]
+    if not is_open:
+        return "closed"
+    if roster == "validated":
+        return "await_rating" if self_assessed else "self_assess" if assessing else "train"
+    return {"submitted": "await_review", "returned": "revise", "draft": "continue"}.get(sheet, "register")
+
+
+def _titled(rules: Pack, finding: Finding) -> dict[str, object]:
+    facts = dict(finding.facts)
+    if (group := facts.get("group")) in rules.groups:
+        facts["group"] = rules.groups[str(group)].title
+    kind, _, key = finding.field.partition(".")
+    if kind == "solution" and key in rules.criteria:
+        facts["criterion"] = rules.criteria[key].title
+    return facts

@@ -6,11 +6,11 @@ They are the pack's proof that its rules mean what the documents say, readable w
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from core.errors import Problem
-from core.packs import reading
 from core.packs.case_kinds import KINDS, Outcome
 from core.packs.case_rules import rules_for
 from core.packs.installed import InstalledPack
@@ -24,9 +24,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     title: str
     requirement: tuple[str, ...]
     kind: str
-    given: dict[str, object] = {}
-    expect: dict[str, object]
-    edits: dict[str, object] = {}
+    given: dict[str, Any] = {}
+    expect: dict[str, Any]
+    edits: dict[str, Any] = {}
     remove: tuple[str, ...] = ()
     pack: str = ""
     file: str = ""
@@ -88,7 +88,7 @@ def run_case(installed: InstalledPack, case: Case) -> CaseResult:
 def _in_file(pack: str, file: Path) -> tuple[Case, ...]:
     try:
         data = tomllib.loads(file.read_text("utf-8"))
-        cases = msgspec.convert(data, _CaseFile, dec_hook=reading.decode_text).case
+        cases = msgspec.convert(data, _CaseFile).case
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         broken = Case(title=f"readable: {error}", requirement=(), kind="unreadable", expect={})
         cases = (broken,)

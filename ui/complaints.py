@@ -1,0 +1,34 @@
+"""What the command line says when it cannot go on: what is wrong, and what to do about it."""
+
+from core.errors import Problem
+
+SENTENCES = {
+    "server.port-taken": "Cổng {port} đang được một chương trình khác dùng.\n"
+    "Dừng chương trình đó hoặc chọn cổng khác: make demo PORT=8001",
+    "database.broken-folder": "Không mở được cơ sở dữ liệu trong {folder}.\n"
+    "Nếu không cần dữ liệu mẫu cũ, chạy `make demo-reset` rồi thử lại. Chi tiết:\n{detail}",
+    "database.unsafe": "Cơ sở dữ liệu chưa an toàn nên máy chủ không chạy:\n{found}",
+    "database.migration-failed": "Không cập nhật được cấu trúc dữ liệu; chưa có gì thay đổi. Chi tiết:\n{detail}",
+    "settings.missing": "Thiếu biến môi trường {variable}.",
+    "settings.weak-secret": "{variable} quá ngắn: cần ít nhất {least} ký tự ngẫu nhiên.",
+    "demo.folder-foreign": "{folder} không phải thư mục dữ liệu mẫu nên không được đụng tới.\n"
+    "Chọn thư mục khác bằng --data.",
+    "demo.running": "Bản chạy thử với dữ liệu ở {folder} đang mở (tiến trình {pid}). Dừng nó bằng Ctrl-C trước.",
+    "pack.not-installed": "Không có bộ quy tắc “{pack}”.",
+}
+
+
+def explain(error: Exception) -> str:
+    """One paragraph for a refusal or for what the system refused."""
+    if isinstance(error, Problem):
+        facts = {name: _shown(value) for name, value in error.facts.items()}
+        if error.code in SENTENCES:
+            return SENTENCES[error.code].format(**facts)
+        return error.code + "".join(f"\n  {name}: {value}" for name, value in facts.items())
+    if isinstance(error, PermissionError):
+        return f"Không có quyền ghi vào {error.filename}."
+    return f"Không thực hiện được: {error}"
+
+
+def _shown(value: object) -> str:
+    return "\n".join(f"  - {part}" for part in value) if isinstance(value, list | tuple) else str(value).strip()

@@ -53,6 +53,10 @@ def discover(entries: Iterable[EntryPoint] | None = None) -> Catalog:
             packs[entry.name] = load(entry)
         except PackRefused as error:
             broken.append(BrokenPack(entry.name, _distribution(entry), error.errors))
+        except Exception as error:  # whatever a pack does, the host starts
+            found = f"{type(error).__name__}: {error}"
+            fault = PackError("pack.unusable", "", entry.value, found, "a pack of contract 1")
+            broken.append(BrokenPack(entry.name, _distribution(entry), (fault,)))
     return Catalog(MappingProxyType(packs), tuple(broken))
 
 

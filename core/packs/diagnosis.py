@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -22,7 +22,7 @@ def _faults(kind: Any, data: object, place: str, decode: Decode) -> Iterator[tup
     kind = _without_none(kind, data)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _struct(kind, data, place, decode)
-    elif get_origin(kind) is not None and _is_mapping(kind) and isinstance(data, dict):
+    elif _is_mapping(kind) and isinstance(data, dict):
         key_kind, value_kind = get_args(kind)
         for key, value in data.items():
             yield from _leaf(key_kind, key, _join(place, key), decode)
@@ -68,7 +68,8 @@ def _without_none(kind: Any, data: object) -> Any:
 
 
 def _is_mapping(kind: Any) -> bool:
-    return get_origin(kind) is not Annotated and issubclass(get_origin(kind), Mapping)
+    origin = get_origin(kind)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
 def _join(place: str, name: str) -> str:

@@ -107,19 +107,12 @@ def _check_paths(root: Path) -> None:
     """Every file of a pack lies in its own folder: a link that leads outside is refused."""
     if not (root / PACK_FILE).is_file():
         raise _refused("pack.no-file", PACK_FILE, "nothing", "the rules of the pack")
-    outside = [
-        PackError(
-            "pack.path",
-            path.relative_to(root).as_posix(),
-            "",
-            "a link to another place",
-            "a file of the pack",
-        )
-        for path in sorted(root.rglob("*"))
-        if not path.resolve().is_relative_to(root)
+    links = [
+        path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if not path.resolve().is_relative_to(root)
     ]
-    if outside:
-        raise PackRefused(outside)
+    if links:
+        found, wanted = "a link to another place", "a file of the pack"
+        raise PackRefused([PackError("pack.path", link, link, found, wanted) for link in links])
 
 
 def _hooks(module: ModuleType) -> PackHooks:

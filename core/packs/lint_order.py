@@ -67,7 +67,8 @@ def _levels_below(rules: Pack, dues: tuple[Due, ...]) -> Iterator[LintFinding]:
     """S0-A4: a document of the upper unit that leaves the units below no time to follow it."""
     duties = [due for due in dues if due.act.startswith("declaration:") and _one_off(rules.milestones[due.key])]
     for upper in duties:
-        if "number" not in rules.declarations[upper.act.removeprefix("declaration:")].fields:
+        declared = rules.declarations.get(upper.act.removeprefix("declaration:"))
+        if declared is None or "number" not in declared.fields:
             continue
         for lower in duties:
             if _lowest(lower) > _lowest(upper) and lower.closes_at - upper.closes_at < TIME_TO_FOLLOW:

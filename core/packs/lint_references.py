@@ -12,6 +12,8 @@ NATIONAL = ("excellent", "good", "completed", "not_completed")
 
 def check(rules: Pack) -> Iterator[LintFinding]:
     """Everything about names and numbers within one pack."""
+    if rules.subject.kind == "cadre" and not (rules.subject.committees or rules.subject.full_time):
+        yield error("subject.nobody", "subject", "no committee and no full-time post", "committees or full_time")
     yield from _groups(rules)
     yield from _minimums(rules)
     yield from _levels(rules)

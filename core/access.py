@@ -165,9 +165,11 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "person.admin": {"provincial_admin": ("any", ANY)},
     "position.admin": {"provincial_admin": ("any", ANY)},
     "account.admin": {"provincial_admin": ("any", ANY)},
-    "programme.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    # What the rules say is nobody's secret (S0-15, S0-16); the roster is.
+    "programme.read": {role: ("any", ANY) for role in ROLES},
     "programme.admin": {"provincial_admin": ("any", ANY)},
-    "enrolment.admin": {"provincial_admin": ("any", ANY)},
+    "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
     "clock.move": {"provincial_admin": ("any", ANY)},
 }

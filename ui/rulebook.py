@@ -1,0 +1,191 @@
+"""The rules of a programme in words: what templates show of a pack, with dates worked out and roles named."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from core.packs.calendar import VIETNAM, Due
+from core.packs.patching import active
+from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Pack, Role, Target
+from core.packs.text import Text
+from ui.i18n import N_, _
+from ui.terms import kind_label
+
+SUBJECTS = {
+    "member": N_("Đoàn viên"),
+    "cadre": N_("Cán bộ đoàn"),
+    "collective": N_("Tập thể"),
+    "unit": N_("Đơn vị"),
+}
+ACTORS = {
+    "self": N_("Người đăng ký"),
+    "committee": N_("Ban Chấp hành đơn vị"),
+    "voice": N_("Ban Chấp hành ghi lại ý kiến"),
+    "parent_committee": N_("Ban Chấp hành cấp trên"),
+}
+FIELDS = {
+    "number": N_("số văn bản"),
+    "dated_on": N_("ngày"),
+    "file": N_("tệp kèm theo"),
+    "note": N_("ghi chú"),
+}
+SATURDAY, SUNDAY = 5, 6
+
+
+class Chapter(Struct, frozen=True):
+    """A list of criteria under its heading; `polarity` is `do`, `dont` or None."""
+
+    key: str
+    title: Text
+    polarity: str | None
+    criteria: tuple[tuple[str, Criterion], ...]
+
+
+class Step(Struct, frozen=True):
+    """A voice or decision of the assessment: who gives it; `decides` marks the one that counts."""
+
+    title: Text
+    help: Text | None
+    who: str
+    decides: bool
+
+
+class DateRow(Struct, frozen=True, kw_only=True):
+    """A milestone as a real date: `day` is the last day in time, `words` how the source says it; `weekend` names a
+    Saturday or Sunday, '' on other days."""
+
+    key: str
+    act: str
+    title: Text
+    day: date
+    opens: date | None
+    words: str
+    wording: str
+    weekend: str
+    who: str
+    due: Due
+
+    @property
+    def first_late(self) -> date:
+        """The first day that is late."""
+        return self.day + timedelta(days=1)
+
+
+class Duty(Struct, frozen=True):
+    """What units declare: who owes it, who is encouraged, with which details."""
+
+    title: Text
+    help: Text | None
+    owed: str
+    encouraged: str
+    fields: str
+
+
+class RuleBook(Struct, frozen=True, kw_only=True):
+    """Everything a pack says, in the order in which people ask."""
+
+    rules: Pack
+    subject: str
+    committees: str
+    full_time: str
+    chapters: tuple[Chapter, ...]
+    levels: tuple[Level, ...]
+    steps: tuple[Step, ...]
+    duties: tuple[Duty, ...]
+    targets: tuple[Target, ...]
+    dates: tuple[DateRow, ...]
+    basis: tuple[Basis, ...]
+    document: Document | None
+    guide: tuple[Guide, ...]
+    roles: tuple[Role, ...]
+    errata: tuple[Erratum, ...]
+
+
+def rule_book(rules: Pack, dues: Iterable[Due]) -> RuleBook:
+    """The words of `rules` with the real dates of one year."""
+    return RuleBook(
+        rules=rules,
+        subject=_(SUBJECTS[rules.subject.kind]),
+        committees=_kinds(rules.subject.committees),
+        full_time=_kinds(rules.subject.full_time),
+        chapters=_chapters(rules),
+        levels=tuple(active(rules.scale.levels).values()),
+        steps=_steps(rules),
+        duties=_duties(rules, dues := tuple(dues)),
+        targets=tuple(active(rules.targets).values()),
+        dates=tuple(date_row(rules, due) for due in dues),
+        basis=tuple(active(rules.basis).values()),
+        document=rules.document,
+        guide=tuple(active(rules.guide).values()),
+        roles=tuple(active(rules.roles).values()),
+        errata=tuple(active(rules.errata).values()),
+    )
+
+
+def date_row(rules: Pack, due: Due) -> DateRow:
+    """A milestone with its day of the week and its debtor in words."""
+    opens = due.opens_at.astimezone(VIETNAM).date()
+    return DateRow(
+        key=due.key,
+        act=due.act,
+        title=due.title,
+        day=due.last_day,
+        opens=opens if due.wording in ("within", "within_year") or due.opens_strict else None,
+        words=words_of(due),
+        wording=due.wording,
+        weekend={SATURDAY: _("Thứ Bảy"), SUNDAY: _("Chủ nhật")}.get(due.last_day.weekday(), ""),
+        who=_debtors(rules, due),
+        due=due,
+    )
+
+
+def words_of(due: Due) -> str:
+    """A date in the wording of its document: "trước ngày 15/12/2021" (domain.md §3)."""
+    day = due.named
+    match due.wording:
+        case "by":
+            return _("chậm nhất là ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+        case "before":
+            return _("trước ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+        case "within_year":
+            return _("trong năm %(year)s") % {"year": day.year}
+    return _("trong tháng %(month)s") % {"month": f"{day:%m/%Y}"}
+
+
+def _chapters(rules: Pack) -> tuple[Chapter, ...]:
+    criteria = active(rules.criteria)
+    return tuple(
+        Chapter(key, group.title, group.polarity, tuple((k, c) for k, c in criteria.items() if c.group == key))
+        for key, group in active(rules.groups).items()
+    )
+
+
+def _steps(rules: Pack) -> tuple[Step, ...]:
+    stages = active(rules.stages)
+    heard = [key for checkpoint in active(rules.checkpoints).values() for key in checkpoint.stages if key in stages]
+    return tuple(
+        Step(stages[key].title, stages[key].help, _(ACTORS[stages[key].actor]), stages[key].decides)
+        for key in dict.fromkeys(heard)
+    )
+
+
+def _duties(rules: Pack, dues: tuple[Due, ...]) -> tuple[Duty, ...]:
+    scheduled = {due.act for due in dues}
+    return tuple(
+        Duty(
+            entry.title, entry.help, _kinds(entry.owed_by), _kinds(entry.encouraged),
+            ", ".join(_(FIELDS[field]) for field in entry.fields),
+        )
+        for key, entry in active(rules.declarations).items()
+        if entry.yearly or f"declaration:{key}" in scheduled
+    )  # fmt: skip
+
+
+def _kinds(kinds: Iterable[str]) -> str:
+    return ", ".join(kind_label(kind) for kind in kinds)
+
+
+def _debtors(rules: Pack, due: Due) -> str:
+    names = [_(SUBJECTS[rules.subject.kind]) if who == "person" else kind_label(who) for who in due.owed_by]
+    return ", ".join(names)

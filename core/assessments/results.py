@@ -1,0 +1,152 @@
+"""A unit's results on their way up: sent by the unit, recognised or returned by its parent (domain.md §2, 6)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from core import audit
+from core.access import Actor, Target, require
+from core.assessments import rules
+from core.db.scope import Transaction
+from core.errors import NotFound, Problem, Stale
+from core.programmes.queries import Programme
+
+# The counts come from the roster under the programme's share lock, so that a rating cannot slip in between.
+LOCK = """
+select u.path, u.parent_id, p.state as programme_state, sec.domain_now() as now,
+  coalesce(x.state, 'none') as state, coalesce(x.version, 0) as version, x.sent_by_person, x.sent_by_account,
+  (select count(*) from enrolment e where e.tenant_id = u.tenant_id and e.programme_id = p.id and e.unit_id = u.id
+     and e.presence = 'present' and e.state in ('submitted', 'returned', 'validated')) as unrated,
+  (select count(*) from enrolment e where e.tenant_id = u.tenant_id and e.programme_id = p.id and e.unit_id = u.id
+     and e.presence = 'present' and e.state = 'rated') as rated
+from unit u
+join programme p on p.tenant_id = u.tenant_id and p.id = $2
+left join unit_result x on x.tenant_id = u.tenant_id and x.programme_id = p.id and x.unit_id = u.id
+  and x.checkpoint = $4
+where u.tenant_id = $1 and u.id = $3 for share of p for update of u
+"""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A unit's results under lock; `rated` people wait for recognition, `unrated` registered ones have no level."""
+
+    path: str
+    parent_id: UUID | None
+    programme_state: str
+    now: datetime
+    state: str
+    version: int
+    sent_by_person: UUID | None
+    sent_by_account: UUID | None
+    unrated: int
+    rated: int
+
+
+async def send(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, note: str, version: int) -> None:
+    """Send the unit's own people's results up. Who registered and is unrated needs a written explanation."""
+    checkpoint = rules.final_checkpoint(programme.rules)
+    found = await _lock(tx, programme, unit_id, checkpoint)
+    require(actor, "results.send", Target(unit_path=found.path), see="progress.read")
+    _check(found, version)
+    rules.results_step("send", found.state)
+    if not found.rated:
+        raise Problem("results.nobody-rated")
+    rules.check_sending(found.unrated, note)
+    due = programme.due(f"stage:{checkpoint}.{rules.deciding_stage(programme.rules, checkpoint)}")
+    await tx.execute(
+        """insert into unit_result as x (tenant_id, programme_id, unit_id, checkpoint, state, sent_by_account,
+                                         sent_by_person, sent_at, late, note)
+           values ($1, $2, $3, $4, 'sent', $5, $6, sec.domain_now(), $7, $8)
+           on conflict (tenant_id, programme_id, unit_id, checkpoint) do update
+             set state = 'sent', sent_by_account = excluded.sent_by_account, sent_by_person = excluded.sent_by_person,
+                 sent_at = excluded.sent_at, note = excluded.note, version = x.version + 1""",
+        tx.tenant_id, programme.id, unit_id, checkpoint, actor.account_id, actor.person_id,
+        rules.is_late(due, found.now), note.strip(),
+    )  # fmt: skip
+    await audit.record(tx, actor, "results.send", unit_id, programme=programme.id, unrated=found.unrated)
+
+
+async def recognise(
+    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, version: int,
+    number: str = "", dated: date | None = None,
+) -> int:  # fmt: skip
+    """Recognise a unit's results; how many people became final. One's own result is left out and waits for
+    another member of the committee; the top unit's results need a second person (S0-32)."""
+    checkpoint = rules.final_checkpoint(programme.rules)
+    found = await _lock(tx, programme, unit_id, checkpoint)
+    require(actor, "results.recognise", Target(unit_path=found.path), see="progress.read")
+    _check(found, version)
+    rules.results_step("recognise", found.state)
+    if found.parent_id is None and actor.account_id == found.sent_by_account:
+        raise Problem("results.needs-second-person")
+    people = await tx.fetch(
+        """update enrolment set state = 'recognised'
+           where tenant_id = $1 and programme_id = $2 and unit_id = $3 and state = 'rated' and presence = 'present'
+             and person_id is distinct from $4 returning person_id""",
+        tx.tenant_id, programme.id, unit_id, actor.person_id,
+    )  # fmt: skip
+    if not people:
+        raise Problem("results.nothing-to-recognise")
+    await _decide(tx, actor, programme, unit_id, checkpoint, "recognised", "", number, dated)
+    await audit.record(
+        tx, actor, "results.recognise", unit_id, programme=programme.id, people=len(people), number=number
+    )
+    return len(people)
+
+
+async def recognise_many(
+    tx: Transaction, actor: Actor, programme: Programme, units: Sequence[tuple[UUID, int]]
+) -> tuple[int, tuple[tuple[UUID, str], ...]]:
+    """Recognise several units, each checked by itself: how many people, and which units were left with why."""
+    done, left = 0, []
+    for unit_id, version in units:
+        try:
+            async with tx.savepoint():
+                done += await recognise(tx, actor, programme, unit_id, version)
+        except Problem as problem:
+            left.append((unit_id, problem.code))
+    return done, tuple(left)
+
+
+async def give_back(
+    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, reason: str, version: int
+) -> None:
+    """Return a unit's results with a reason; the unit may change levels and send again."""
+    checkpoint = rules.final_checkpoint(programme.rules)
+    found = await _lock(tx, programme, unit_id, checkpoint)
+    require(actor, "results.recognise", Target(unit_path=found.path), see="progress.read")
+    _check(found, version)
+    rules.results_step("return", found.state)
+    rules.check_return(reason)
+    await _decide(tx, actor, programme, unit_id, checkpoint, "returned", reason.strip(), "", None)
+    await audit.record(tx, actor, "results.return", unit_id, programme=programme.id)
+
+
+async def _lock(tx: Transaction, programme: Programme, unit_id: UUID, checkpoint: str) -> Found:
+    row = await tx.fetchrow(LOCK, tx.tenant_id, programme.id, unit_id, checkpoint)
+    if row is None:
+        raise NotFound("access.not-found")
+    return Found(**dict(row))
+
+
+def _check(found: Found, version: int) -> None:
+    if found.programme_state != "open":
+        raise Problem("programme.closed")
+    if found.version != version:
+        raise Stale("results.changed-since", theirs={}, version=found.version)
+
+
+async def _decide(
+    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str,
+    state: str, reason: str, number: str, dated: date | None,
+) -> None:  # fmt: skip
+    await tx.execute(
+        """update unit_result set state = $5, decided_by_account = $6, decided_by_person = $7,
+             decided_at = sec.domain_now(), reason = $8, decision_number = $9, decision_dated = $10,
+             version = version + 1
+           where tenant_id = $1 and programme_id = $2 and unit_id = $3 and checkpoint = $4""",
+        tx.tenant_id, programme.id, unit_id, checkpoint, state, actor.account_id, actor.person_id, reason, number,
+        dated,
+    )  # fmt: skip

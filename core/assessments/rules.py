@@ -1,0 +1,159 @@
+"""Who is heard in which order, what each must give, and how a unit's results go up (domain.md §2, §8). Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from core.errors import Problem
+from core.packs.calendar import Due
+from core.packs.facts import Finding
+from core.packs.patching import active
+from core.packs.schema import Pack, Stage
+
+NOTE_MAX, COMMENT_MAX, REASON_MAX = 1000, 4000, 2000  # characters
+RATABLE = ("validated", "rated")  # roster states in which voices are heard and a level is given
+
+# How a unit's results travel; whatever is not here is refused with the code of the state they are in.
+STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "send": {"none": "sent", "returned": "sent"},
+        "recognise": {"sent": "recognised", "recognised": "recognised"},
+        "return": {"sent": "returned"},
+    }
+)
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "none": "results.not-sent",
+        "sent": "results.already-sent",
+        "returned": "results.was-returned",
+        "recognised": "results.already-recognised",
+    }
+)
+
+
+class Mark(NamedTuple):
+    """A person's own answer to one registered item: the mark's key ('' while open) and what was done."""
+
+    mark: str
+    note: str = ""
+
+
+class Named(NamedTuple):
+    """A stage under its key."""
+
+    key: str
+    stage: Stage
+
+
+def stages_of(rules: Pack, checkpoint: str) -> tuple[Named, ...]:
+    """The stages of a checkpoint in the order in which they are heard."""
+    offered = active(rules.stages)
+    return tuple(Named(key, offered[key]) for key in rules.checkpoints[checkpoint].stages if key in offered)
+
+
+def final_checkpoint(rules: Pack) -> str:
+    """The checkpoint whose level counts: the last one that has a deciding stage."""
+    found = [key for key in active(rules.checkpoints) if any(n.stage.decides for n in stages_of(rules, key))]
+    if not found:
+        raise Problem("assessment.no-decision")
+    return found[-1]
+
+
+def self_stage(rules: Pack, checkpoint: str) -> str:
+    """The key of the stage in which a person reviews himself (S0-21)."""
+    return _the(rules, checkpoint, lambda stage: stage.actor == "self")
+
+
+def deciding_stage(rules: Pack, checkpoint: str) -> str:
+    """The key of the stage that gives the level (S0-A8: after reading every voice)."""
+    return _the(rules, checkpoint, lambda stage: stage.decides)
+
+
+def voices(rules: Pack, checkpoint: str) -> tuple[Named, ...]:
+    """The opinions to be heard besides the committee's own (S0-22)."""
+    return tuple(named for named in stages_of(rules, checkpoint) if named.stage.actor == "voice")
+
+
+def missing(rules: Pack, checkpoint: str, given: Sequence[str]) -> tuple[str, ...]:
+    """The stages before the decision that nobody has given: shown and stored, never counted as zero."""
+    decides = deciding_stage(rules, checkpoint)
+    before = []
+    for named in stages_of(rules, checkpoint):
+        if named.key == decides:
+            break
+        before.append(named.key)
+    return tuple(key for key in before if key not in given)
+
+
+def check_marks(rules: Pack, items: Sequence[str], marks: Mapping[str, Mark]) -> None:
+    """A draft may be unfinished, but holds only marks of the pack, under registered items, within bounds."""
+    known = active(rules.marks)
+    found = []
+    for key, given in marks.items():
+        if key not in items:
+            found.append(Problem("assessment.not-on-sheet", field=f"mark.{key}"))
+        if given.mark and given.mark not in known:
+            found.append(Problem("assessment.unknown-mark", field=f"mark.{key}"))
+        if len(given.note) > NOTE_MAX:
+            found.append(Problem("assessment.note-too-long", field=f"note.{key}", most=NOTE_MAX))
+    if found:
+        raise Problem("assessment.refused", problems=found)
+
+
+def check_comment(comment: str) -> None:
+    """Refuse a text too long to store."""
+    if len(comment) > COMMENT_MAX:
+        raise Problem("assessment.comment-too-long", field="comment", most=COMMENT_MAX)
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """A pack's findings as one Problem, each at its input."""
+    if findings:
+        raise Problem(
+            "assessment.refused", problems=[Problem(one.code, field=one.field, **one.facts) for one in findings]
+        )
+
+
+def check_opens(due: Due | None, now: datetime) -> None:
+    """Refuse an early act only where the pack sets an opening, a late one only where it closes (domain.md §2)."""
+    if due is not None and due.opens_strict and now < due.opens_at:
+        raise Problem("assessment.not-open-yet", opens_at=due.opens_at)
+    if due is not None and due.late == "close" and now >= due.closes_at:
+        raise Problem("assessment.closed", closes_at=due.closes_at)
+
+
+def is_late(due: Due | None, now: datetime) -> bool:
+    """Late is a fact on the act."""
+    return due is not None and now >= due.closes_at
+
+
+def results_step(act: str, state: str) -> str:
+    """The state of a unit's results after `act`; Problem with a stable code for every step not allowed."""
+    after = STEPS[act].get(state)
+    if after is None:
+        raise Problem(REFUSALS[state], state=state)
+    return after
+
+
+def check_sending(unrated: int, note: str) -> None:
+    """Everybody who registered is rated, or the unit says in writing why not (domain.md §4, KL06 identity)."""
+    if unrated and not note.strip():
+        raise Problem("results.unrated-people", field="note", count=unrated)
+    if len(note) > REASON_MAX:
+        raise Problem("results.note-too-long", field="note", most=REASON_MAX)
+
+
+def check_return(reason: str) -> None:
+    """A return says why."""
+    if not reason.strip():
+        raise Problem("results.reason-missing", field="reason")
+    if len(reason) > REASON_MAX:
+        raise Problem("results.reason-too-long", field="reason", most=REASON_MAX)
+
+
+def _the(rules: Pack, checkpoint: str, wanted: Callable[[Stage], bool]) -> str:
+    for named in stages_of(rules, checkpoint):
+        if wanted(named.stage):
+            return named.key
+    raise Problem("assessment.unknown-stage", field="stage", stage=checkpoint)

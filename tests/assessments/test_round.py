@@ -1,0 +1,211 @@
+"""A round of assessment on a real database: self-review, voices, level, results up, recognition."""
+
+from datetime import date
+
+import pytest
+
+from core.assessments import actions, results
+from core.assessments.rules import Mark
+from core.db.scope import Database
+from core.errors import Forbidden, NotFound, Problem, Stale
+from core.registrations import actions as registrations
+from core.registrations import reviews
+
+
+
+@pytest.fixture
+def keys(world):
+    """Two criteria of the programme: one to do, one not to do."""
+    groups = world.programme.rules.criteria
+    do = next(key for key, one in groups.items() if world.programme.rules.groups[one.group].polarity == "do")
+    dont = next(key for key, one in groups.items() if world.programme.rules.groups[one.group].polarity == "dont")
+    return do, dont
+
+
+@pytest.fixture
+def validated(database: Database, world, keys):
+    """Take a person's sheet to validated; returns its id."""
+
+    async def run(name: str, by: str):
+        items = {keys[0]: "Nhận việc mới, việc khó của chi đoàn.", keys[1]: "Không nói điều chưa kiểm chứng."}
+        async with database.tenant(world.scope) as tx:
+            saved = await registrations.submit(tx, world.actor(name), world.programme, 0, items)
+            await reviews.approve(tx, world.actor(by), saved.registration_id, saved.version)
+        return saved.registration_id
+
+    return run
+
+
+def marks(keys, mark="done"):
+    """A mark under both items."""
+    return {key: Mark(mark) for key in keys}
+
+
+async def state_of(database: Database, world, name: str):
+    """The roster row of a person."""
+    async with database.tenant(world.scope, readonly=True) as tx:
+        return await tx.fetchrow(
+            "select * from enrolment where tenant_id = $1 and programme_id = $2 and person_id = $3",
+            tx.tenant_id, world.programme.id, world.people[name],
+        )  # fmt: skip
+
+
+async def set_clock(database: Database, world, instant: str) -> None:
+    """Move the tenant's clock."""
+    async with database.tenant(world.scope) as tx:
+        await tx.execute("select sec.move_clock($1::text::timestamptz)", instant)
+
+
+async def test_the_whole_round_ends_recognised_with_the_counters_right(database, world, keys, validated):
+    """Self-review, two voices, a level, sent by the branch, recognised by the commune (S0-22, S0-27)."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    await set_clock(database, world, "2021-11-20 09:00+07")
+    async with database.tenant(world.scope) as tx:
+        draft = await actions.save_self(tx, world.actor("bi_thu_ap"), world.programme, {keys[0]: Mark("partly")}, "", 0)
+        await actions.give_self(tx, world.actor("bi_thu_ap"), world.programme, marks(keys), "Tốt", draft.version)
+        await actions.record_voice(tx, world.actor("pho_ap"), sheet, "party_committee", "Đồng ý", 0)
+        await actions.record_voice(tx, world.actor("pho_ap"), sheet, "youth", "Gần gũi", 0)
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Hoàn thành các mục đã đăng ký.", 0)
+    row = await state_of(database, world, "bi_thu_ap")
+    assert (row["state"], row["level"], row["self_assessed"], row["self_late"]) == ("rated", 1, True, False)
+    unit = world.units["ap_1"]
+    async with database.tenant(world.scope) as tx:
+        await results.send(tx, world.actor("pho_ap"), world.programme, unit, "", 0)
+        assert await results.recognise(tx, world.actor("pho_xa"), world.programme, unit, 1, "12-QĐ", date(2021, 12, 20)) == 1
+        counter = await tx.fetchrow("select * from unit_counter where tenant_id = $1 and unit_id = $2", tx.tenant_id, unit)
+        recount = await tx.fetchrow("select * from unit_recount where tenant_id = $1 and unit_id = $2", tx.tenant_id, unit)
+    assert {key: counter[key] for key in recount.keys()} == dict(recount)
+    assert (counter["recognised"], counter["level_1"]) == (1, 1)
+
+
+async def test_nobody_rates_or_hears_voices_on_his_own_sheet(database, world, validated):
+    """The secretary's own sheet goes to another committee member (S0 and domain.md §8)."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        for act in (
+            actions.rate(tx, world.actor("bi_thu_ap"), sheet, "tot", "Tự khen", 0),
+            actions.record_voice(tx, world.actor("bi_thu_ap"), sheet, "youth", "Tự khen", 0),
+        ):
+            with pytest.raises(Forbidden) as refused:
+                await act
+            assert refused.value.code == "access.own-sheet"
+
+
+@pytest.mark.parametrize("stranger", ["bi_thu_xa_b", "bi_thu_huyen_b", "bi_thu_cq"])
+async def test_a_sibling_units_committee_does_not_find_the_sheet(database, world, validated, stranger):
+    """Another commune's officers get 404, not 403."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        with pytest.raises(NotFound):
+            await actions.rate(tx, world.actor(stranger), sheet, "tot", "Lý do", 0)
+
+
+async def test_a_sheet_that_was_not_validated_cannot_be_assessed(database, world, keys):
+    """Voices and levels wait for the validation."""
+    items = {keys[0]: "Nhận việc mới, việc khó.", keys[1]: "Không nói điều chưa kiểm chứng."}
+    async with database.tenant(world.scope) as tx:
+        saved = await registrations.submit(tx, world.actor("bi_thu_ap"), world.programme, 0, items)
+        with pytest.raises(Forbidden) as refused:
+            await actions.rate(tx, world.actor("pho_ap"), saved.registration_id, "tot", "Lý do", 0)
+    assert refused.value.code == "access.wrong-state"
+
+
+async def test_a_level_needs_a_reason_and_a_level_of_the_scale(database, world, validated):
+    """Neither an empty reason nor an invented level passes; both are named at their field."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        for level, reason, field in (("tot", " ", "comment"), ("xuat_sac", "Lý do", "level"), ("", "Lý do", "level")):
+            with pytest.raises(Problem) as refused:
+                await actions.rate(tx, world.actor("pho_ap"), sheet, level, reason, 0)
+            assert field in {one.field for one in refused.value.problems}
+
+
+async def test_the_rating_stores_which_voices_were_missing(database, world, validated):
+    """A level given without self-review and voices says so; nothing is counted as zero (domain.md §4)."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "kha", "Chưa nộp tự kiểm điểm.", 0)
+        stored = await tx.fetchval(
+            "select marks -> 'missing' from assessment where tenant_id = $1 and stage = 'committee'", tx.tenant_id
+        )
+    assert stored == '["self", "party_committee", "youth"]'
+
+
+async def test_two_raters_at_once_do_not_overwrite_each_other(database, world, validated):
+    """The second level made from the same reading gets the stored text back."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Lần một", 0)
+        with pytest.raises(Stale) as refused:
+            await actions.rate(tx, world.actor("pho_xa"), sheet, "kha", "Lần hai", 0)
+    assert refused.value.facts["theirs"] == {"comment": "Lần một"}
+
+
+async def test_a_review_after_november_is_marked_late(database, world, keys, validated):
+    """Month 11 binds the self-review; December is late, not refused (S0-21, domain.md §2)."""
+    await validated("bi_thu_ap", "pho_ap")
+    await set_clock(database, world, "2021-12-01 00:00+07")
+    async with database.tenant(world.scope) as tx:
+        await actions.give_self(tx, world.actor("bi_thu_ap"), world.programme, marks(keys), "", 0)
+    assert (await state_of(database, world, "bi_thu_ap"))["self_late"] is True
+
+
+async def test_unrated_people_need_a_written_explanation(database, world, validated):
+    """A branch with a registered but unrated cadre may send only with a note (domain.md §4)."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    await validated("pho_ap", "bi_thu_ap")
+    unit = world.units["ap_1"]
+    async with database.tenant(world.scope) as tx:
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Tốt", 0)
+        with pytest.raises(Problem) as refused:
+            await results.send(tx, world.actor("bi_thu_ap"), world.programme, unit, "", 0)
+        assert (refused.value.code, refused.value.facts["count"]) == ("results.unrated-people", 1)
+        await results.send(tx, world.actor("bi_thu_ap"), world.programme, unit, "Đồng chí Bảo đi học dài hạn.", 0)
+
+
+async def test_only_the_parents_committee_recognises(database, world, validated):
+    """The unit itself, its grandparent and strangers cannot; the parent can (domain.md §2, 6)."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    unit = world.units["ap_1"]
+    async with database.tenant(world.scope) as tx:
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Tốt", 0)
+        await results.send(tx, world.actor("pho_ap"), world.programme, unit, "", 0)
+        for name in ("pho_ap", "pho_huyen", "bi_thu_xa_b"):
+            with pytest.raises((NotFound, Forbidden)):
+                await results.recognise(tx, world.actor(name), world.programme, unit, 1)
+        assert await results.recognise(tx, world.actor("bi_thu_xa"), world.programme, unit, 1) == 1
+
+
+async def test_returned_results_can_be_changed_and_sent_again(database, world, validated):
+    """A return needs a reason, opens the levels again, and the next sending is accepted."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    unit = world.units["ap_1"]
+    async with database.tenant(world.scope) as tx:
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Tốt", 0)
+        await results.send(tx, world.actor("pho_ap"), world.programme, unit, "", 0)
+        with pytest.raises(Problem) as refused:
+            await actions.rate(tx, world.actor("pho_ap"), sheet, "kha", "Khá", 1)
+        assert refused.value.code == "assessment.results-sent"
+        with pytest.raises(Problem) as refused:
+            await results.give_back(tx, world.actor("bi_thu_xa"), world.programme, unit, " ", 1)
+        assert refused.value.code == "results.reason-missing"
+        await results.give_back(tx, world.actor("bi_thu_xa"), world.programme, unit, "Xem lại mức.", 1)
+        await actions.rate(tx, world.actor("pho_ap"), sheet, "kha", "Khá", 1)
+        await results.send(tx, world.actor("pho_ap"), world.programme, unit, "", 2)
+
+
+async def test_the_top_units_results_need_a_second_person_and_leave_his_own_out(database, world, validated):
+    """S0-32: prepared by one, recognised by another, whose own result waits for a third."""
+    first = await validated("bi_thu_tinh", "pho_tinh")
+    second = await validated("pho_tinh", "bi_thu_tinh")
+    unit = world.units["tinh"]
+    async with database.tenant(world.scope) as tx:
+        await actions.rate(tx, world.actor("pho_tinh"), first, "tot", "Tốt", 0)
+        await actions.rate(tx, world.actor("bi_thu_tinh"), second, "tot", "Tốt", 0)
+        await results.send(tx, world.actor("pho_tinh"), world.programme, unit, "", 0)
+        with pytest.raises(Problem) as refused:
+            await results.recognise(tx, world.actor("pho_tinh"), world.programme, unit, 1)
+        assert refused.value.code == "results.needs-second-person"
+        assert await results.recognise(tx, world.actor("bi_thu_tinh"), world.programme, unit, 1) == 1
+    assert (await state_of(database, world, "bi_thu_tinh"))["state"] == "rated"
+    assert (await state_of(database, world, "pho_tinh"))["state"] == "recognised"

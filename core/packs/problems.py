@@ -37,6 +37,10 @@ class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
         """How an erratum names this finding in `waives`."""
         return f"{self.code}@{self.place}"
 
+    def __str__(self) -> str:
+        answer = f"waived by {self.waived_by}" if self.waived_by else f"wanted {self.wanted}"
+        return f"{self.severity} {self.code}: {self.place}: found {self.found}, {answer}"
+
     def as_error(self, file: str) -> PackError:
         """The finding as a fault of the pack's file."""
         return PackError(self.code, file, self.place, self.found, self.wanted)

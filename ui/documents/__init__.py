@@ -1,0 +1,1 @@
+"""Writers that turn a `ReportContext` into a file (design.md §5)."""

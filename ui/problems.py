@@ -1,6 +1,6 @@
 """Stable codes of the domain to sentences: what is wrong and what to do about it (style.md: error text is public API).
 
-`ui/messages.py` holds the sentences; a test holds every code raised in `core` and `tenants` to one of them.
+`ui/messages/` holds the sentences; a test holds every code raised in `core` and `tenants` to one of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,12 @@ from core.errors import Problem
 from core.packs.schema import Text
 from ui.formats import date_time, number, short_date
 from ui.i18n import current, gettext, ngettext
-from ui.messages import BY_STATUS, MESSAGES, Counted
+from ui.messages import BY_STATUS, MESSAGES, PACK_FAULT
+from ui.messages.counted import Counted
+from ui.terms import KINDS, TITLES
+
+_TERMS: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "parent": KINDS, "title": TITLES}
+_YEARS = ("year", "first", "last")
 
 
 class FieldError(Struct, frozen=True):
@@ -47,16 +52,22 @@ def message(problem: Problem) -> str:
 
 def sentence(code: str, facts: Mapping[str, object], *, status: int = 422) -> str:
     """The sentence for `code`; an unknown code gets the general one of its status, never the code itself."""
-    template = MESSAGES.get(code, BY_STATUS.get(status, BY_STATUS[422]))
-    shown = {name: _shown(fact) for name, fact in facts.items()}
-    if isinstance(template, Counted):
-        count = facts.get(template.by)
-        n = count if isinstance(count, int) else 0
-        return ngettext(template.one, template.one, n) % (shown | {"num": number(n)})
+    general = PACK_FAULT if {"found", "wanted"} <= facts.keys() else BY_STATUS.get(status, BY_STATUS[422])
+    template = MESSAGES.get(code, general)
+    shown = {name: _shown(name, fact) for name, fact in facts.items()}
+    shown.setdefault("max", shown.get("most", ""))
     try:
+        if isinstance(template, Counted):
+            n = _count(template, facts)
+            return ngettext(template.one, template.one, n) % (shown | {"num": number(n)})
         return gettext(template) % shown
-    except KeyError:  # a fact the sentence needs was not given: say the general thing
+    except KeyError:  # a fact that the sentence needs was not given: say the general thing
         return gettext(BY_STATUS.get(status, BY_STATUS[422]))
+
+
+def _count(template: Counted, facts: Mapping[str, object]) -> int:
+    counted, less = facts.get(template.by), facts.get(template.less, 0)
+    return (counted if isinstance(counted, int) else 0) - (less if isinstance(less, int) else 0)
 
 
 def _leaves(problem: Problem) -> Iterator[Problem]:
@@ -67,18 +78,18 @@ def _leaves(problem: Problem) -> Iterator[Problem]:
         yield from _leaves(part)
 
 
-def _shown(fact: object) -> str:
+def _shown(name: str, fact: object) -> str:
+    if isinstance(fact, str) and name in _TERMS and fact in _TERMS[name]:
+        return gettext(_TERMS[name][fact])
     match fact:
         case Text():
             return fact.in_(current())
-        case bool():
-            return str(fact)
-        case int():
+        case int() if name not in _YEARS:
             return number(fact)
         case datetime():
             return date_time(fact)
         case date():
             return short_date(fact)
         case list() | tuple():
-            return ", ".join(_shown(part) for part in fact)
+            return ", ".join(_shown(name, part) for part in fact)
     return str(fact)

@@ -1,0 +1,15 @@
+"""The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
+
+from ui.messages import accounts, forms, people, programmes, sheets, units
+from ui.messages.counted import Counted
+
+MESSAGES: dict[str, str | Counted] = {
+    **forms.MESSAGES,
+    **accounts.MESSAGES,
+    **people.MESSAGES,
+    **units.MESSAGES,
+    **programmes.MESSAGES,
+    **sheets.MESSAGES,
+}
+BY_STATUS = forms.BY_STATUS
+PACK_FAULT = programmes.PACK_FAULT

@@ -1,0 +1,35 @@
+"""Rule packs, programmes, the roster, declarations of units."""
+
+from ui.i18n import N_
+from ui.messages.counted import Counted
+
+# A fault of a pack says where, what is there and what should be: one sentence serves all of them.
+PACK_FAULT = N_("%(place)s: đang là %(found)s, cần %(wanted)s.")
+
+MESSAGES: dict[str, str | Counted] = {
+    "declaration.changed": N_("Bản kê khai này vừa được người khác sửa. Hãy xem bản mới rồi sửa lại."),
+    "declaration.file-missing": N_("Hãy đính kèm tệp của văn bản."),
+    "declaration.future-date": N_("Ngày văn bản chưa đến. Hãy kiểm tra lại."),
+    "declaration.incomplete": N_("Bản kê khai còn thiếu, xem từng mục bên dưới."),
+    "declaration.not-yet": N_("Chưa đến kỳ kê khai: bắt đầu nhận từ %(day)s."),
+    "declaration.too-late": N_("Đã hết hạn kê khai ngày %(day)s. Hãy xin đoàn cấp trên gia hạn."),
+    "enrolment.already-enrolled": N_("Người này đã có trong danh sách."),
+    "enrolment.already-rated": N_("Người này đã được xếp loại nên không thể cho nghỉ hoặc rời danh sách."),
+    "enrolment.census-passed": N_("Danh sách đã chốt ngày %(day)s, từ nay mỗi thay đổi cần một lý do."),
+    "enrolment.changed": N_("Danh sách vừa được người khác sửa. Hãy xem bản mới rồi làm lại."),
+    "enrolment.recognised": N_("Kết quả đã được công nhận nên không chuyển đơn vị được nữa."),
+    "enrolment.same-presence": N_("Người này đang ở đúng tình trạng đó."),
+    "enrolment.same-unit": N_("Người này đang được tính ở đúng đơn vị đó."),
+    "pack.not-installed": N_("Bộ quy tắc “%(pack)s” chưa được cài đặt."),
+    "pack.refused": N_("Bộ quy tắc có chỗ chưa dùng được, xem từng mục bên dưới."),
+    "pack.year-without-basis": N_("Năm %(year)s nằm ngoài giai đoạn %(first)s–%(last)s của văn bản, cần căn cứ riêng."),
+    "programme.already-open": N_("Chương trình “%(pack)s” năm %(year)s đã được mở."),
+    "programme.closed": N_("Chương trình đã đóng nên không sửa được nữa."),
+    "programme.pack-changed": N_("Bộ quy tắc “%(pack)s” đã thay đổi từ khi mở chương trình. Kết quả cũ vẫn xem được."),
+    "programme.plan-incomplete": N_("Hãy nhập đủ số, ngày và trích yếu của kế hoạch."),
+    "programme.plan-too-late": N_("Kế hoạch phải được ban hành trước khi chương trình kết thúc ngày %(day)s."),
+    "programme.rules-altered": N_(
+        "Quy tắc lưu cùng chương trình đã bị thay đổi ngoài hệ thống. Hãy báo người vận hành."
+    ),
+    "programme.unknown-milestone": N_("Chương trình này không có mốc thời gian đó."),
+}

@@ -7,7 +7,7 @@ from litestar import Request
 
 from core.errors import NotFound, Problem
 from ui.failures import Change
-from ui.forms import Form
+from ui.forms import HIDDEN, Form
 
 
 def asked(request: Request) -> Form:
@@ -22,6 +22,11 @@ def asked_id(request: Request, name: str) -> UUID | None:
         return asked(request).uuid(name)
     except Problem:
         raise NotFound("access.not-found") from None
+
+
+def asked_words(request: Request, name: str = "q") -> str:
+    """What was typed to search for: one line of at most 100 characters, hidden ones left out."""
+    return " ".join(HIDDEN.sub("", asked(request).raw.get(name, "")).split())[:100]
 
 
 def again(problem: Problem) -> None:

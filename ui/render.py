@@ -20,6 +20,7 @@ from ui.forms import Form
 from ui.problems import Errors, errors_of
 from ui.shell import Flash, NavItem, Shell, bare
 from ui.states import state_of, steps_of
+from ui.terms import WORDS
 from ui.wording import due_words
 
 __all__ = ["Flash", "NavItem", "Shell", "answer", "bare", "environment", "fragment", "html", "page", "start"]
@@ -116,7 +117,7 @@ def _build(packs: Mapping[str, Path | None], debug: bool) -> Environment:
     )
     built.filters.update(FILTERS)
     built.globals.update(asset=asset, icon=icon, new_key=new_key)
-    built.globals.update(state_of=state_of, steps_of=steps_of, due_words=due_words)
+    built.globals.update(WORDS, state_of=state_of, steps_of=steps_of, due_words=due_words)
     return built
 
 

@@ -71,3 +71,6 @@ def block_label(block: str | None) -> str:
 def gender_label(gender: str | None) -> str:
     """Nữ, Nam, or "–" where it was not given."""
     return _(GENDERS[gender]) if gender else "–"
+
+
+WORDS = {said.__name__: said for said in (kind_label, kind_help, title_label, post_label, block_label, gender_label)}

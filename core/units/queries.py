@@ -210,6 +210,17 @@ async def names(tx: Transaction, unit_ids: Iterable[UUID]) -> Mapping[UUID, str]
     return {row["id"]: row["name"] for row in rows}
 
 
+async def trails(tx: Transaction, paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """For each path the names of the units above it, from the top's children down: where a unit is, in words."""
+    wanted = set(paths)
+    ways = {path[:end] for path in wanted for end in range(9, len(path), 5)}
+    rows = await tx.fetch(
+        "select path, name from unit where tenant_id = $1 and path = any($2::text[])", tx.tenant_id, list(ways)
+    )
+    known = {row["path"]: row["name"] for row in rows}
+    return {path: tuple(known[path[:end]] for end in range(9, len(path), 5) if path[:end] in known) for path in wanted}
+
+
 async def under(tx: Transaction) -> Mapping[str, tuple[str, ...]]:
     """Where the tenant's profile lets kinds stand, as far as it differs from `rules.PARENTS`."""
     text = await tx.fetchval("select profile #>> '{units,under}' from tenant where id = $1", tx.tenant_id)

@@ -7,4 +7,8 @@ PAGES = (
     "sign_in",
     "account",
     "clock",
+    "units",
+    "people",
+    "positions",
+    "search",
 )

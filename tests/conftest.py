@@ -91,9 +91,7 @@ class World(msgspec.Struct):
             for unit, title, _ in held
         ]
         seats.append(Seat("member", self.units[home], self.paths[home]))
-        return Actor(
-            account_id=self.accounts[name], person_id=self.people[name], name=full_name, seats=tuple(seats)
-        )
+        return Actor(account_id=self.accounts[name], person_id=self.people[name], name=full_name, seats=tuple(seats))
 
 
 @pytest.fixture(scope="session")
@@ -164,12 +162,16 @@ async def worlds(database: Database, urls: dict[str, str], password_hash: str) -
 
 async def build_world(database: Database, urls: dict[str, str], password_hash: str, slug: str) -> World:
     """Write a small tenant through the door."""
-    scope = await create(urls["migrator"], NewTenant(slug=slug, name="Tỉnh đoàn Thử", short_name="Thử", kind="province"))
+    scope = await create(
+        urls["migrator"], NewTenant(slug=slug, name="Tỉnh đoàn Thử", short_name="Thử", kind="province")
+    )
     async with database.tenant(scope) as tx:
         await tx.execute("select sec.move_clock($1::text::timestamptz)", DOMAIN_NOW)
         units, paths = await _write_units(tx)
         people = {name: await _write_person(tx, *facts, units) for name, facts in PEOPLE.items()}
-        accounts = {name: await _write_account(tx, name, people.get(name), password_hash) for name in [*PEOPLE, *GRANTS]}
+        accounts = {
+            name: await _write_account(tx, name, people.get(name), password_hash) for name in [*PEOPLE, *GRANTS]
+        }
         for name, role in GRANTS.items():
             await tx.execute(
                 "insert into role_grant (tenant_id, account_id, role, unit_id, starts_on) values ($1, $2, $3, $4, $5)",

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-OPTIONS = {"**/templates/**.html": {"newstyle_gettext": "true", "silent": "false"}}
+OPTIONS = {"**/templates/**.html": {"extensions": "jinja2.ext.do", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None}
 CATALOGUES = {"the product": ([ROOT / "core", ROOT / "tenants", ROOT / "ui"], ROOT / "locales")} | {
     pack.parent.name: ([pack.parent], pack) for pack in sorted(ROOT.glob("plugins/*/*/locales"))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.assessments import actions, results
+from core.assessments import actions, queries, results, unit_queries
 from core.assessments.rules import Mark
 from core.db.scope import Database
 from core.errors import Forbidden, NotFound, Problem, Stale
@@ -209,3 +209,24 @@ async def test_the_top_units_results_need_a_second_person_and_leave_his_own_out(
         assert await results.recognise(tx, world.actor("bi_thu_tinh"), world.programme, unit, 1) == 1
     assert (await state_of(database, world, "bi_thu_tinh"))["state"] == "rated"
     assert (await state_of(database, world, "pho_tinh"))["state"] == "recognised"
+
+
+async def test_the_reads_show_the_round_and_the_units_results(database, world, keys, validated):
+    """What was given comes back with its author; the unit's page names who is unrated and what the actor may do."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        await actions.give_self(tx, world.actor("bi_thu_ap"), world.programme, marks(keys), "Đã cố gắng", 0)
+        await actions.record_voice(tx, world.actor("pho_ap"), sheet, "youth", "Gần gũi", 0)
+        found = await queries.round_of(tx, world.actor("pho_ap"), sheet)
+        assert [item.mark for item in found.items] == ["done", "done"]
+        assert (found.own.comment, found.stages["youth"].by) == ("Đã cố gắng", world.actor("pho_ap").name)
+        assert (found.may_rate, found.level, found.results) == (True, None, "none")
+        mine = await queries.own_round(tx, world.actor("bi_thu_ap"), world.programme)
+        assert mine is not None and not mine.may_rate
+        page = await unit_queries.results_of(tx, world.actor("pho_ap"), world.programme, world.units["ap_1"])
+        assert [one.name for one in page.unrated] == [world.actor("bi_thu_ap").name]
+        assert (page.may_send, page.may_recognise) == (True, False)
+        upper = await unit_queries.results_of(tx, world.actor("pho_xa"), world.programme, world.units["xa_a"])
+        assert upper.may_recognise_children and [child.name for child in upper.children][0] == "Chi đoàn ấp 1"
+        with pytest.raises(NotFound):
+            await unit_queries.results_of(tx, world.actor("bi_thu_xa_b"), world.programme, world.units["ap_1"])

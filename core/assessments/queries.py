@@ -1,0 +1,176 @@
+"""Reads of a round of assessment: one's own review, a sheet to be rated, a unit's results on their way."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from core.access import Actor, Target, can, require
+from core.assessments import rules
+from core.db.scope import Transaction
+from core.errors import NotFound
+from core.packs.schema import Level, Pack, Text
+from core.programmes.queries import Programme, by_id
+from core.programmes.rules import key_at, ranks
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered criterion with its owner's answer; `mark` is '' while open."""
+
+    key: str
+    polarity: str | None
+    title: Text
+    solution: str
+    mark: str = ""
+    note: str = ""
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """One stage as it stands: `given_at` is None while it is a draft or nobody was heard; `version` 0 then."""
+
+    key: str
+    title: Text
+    gives: str
+    comment: str = ""
+    level: str | None = None
+    missing: tuple[str, ...] = ()
+    by: str = ""
+    given_at: datetime | None = None
+    saved_at: datetime | None = None
+    late: bool = False
+    version: int = 0
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's round: sheet, items, stages by key, level reached, and where the unit's results are."""
+
+    registration_id: UUID
+    programme: Programme
+    person_id: UUID
+    name: str
+    unit_id: UUID
+    unit_name: str
+    unit_path: str
+    seat_title: str
+    state: str
+    presence: str
+    level: str | None
+    registered_late: bool
+    results: str
+    decision_number: str
+    decision_dated: date | None
+    now: datetime
+    items: tuple[Item, ...]
+    stages: Mapping[str, Given]
+    may_rate: bool
+    may_voice: bool
+
+    @property
+    def own(self) -> Given:
+        """The person's own review."""
+        return next(one for one in self.stages.values() if one.gives == "marks")
+
+    @property
+    def decision(self) -> Given:
+        """The committee's level."""
+        return next(one for one in self.stages.values() if one.gives == "level")
+
+    @property
+    def voices(self) -> tuple[Given, ...]:
+        """The opinions."""
+        return tuple(one for one in self.stages.values() if one.gives == "opinion")
+
+
+HEAD = """
+select r.id as registration_id, r.programme_id, r.person_id, w.full_name as name, e.unit_id, u.name as unit_name,
+       u.path as unit_path, e.seat_title, e.state, e.presence, e.level, e.registered_late, r.edition,
+       coalesce(x.state, 'none') as results, coalesce(x.decision_number, '') as decision_number, x.decision_dated,
+       sec.domain_now() as now
+from registration r
+join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
+join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
+left join unit_result x on x.tenant_id = e.tenant_id and x.programme_id = e.programme_id and x.unit_id = e.unit_id
+where r.tenant_id = $1
+"""
+ITEMS = """
+select criterion, solution from registration_item
+where tenant_id = $1 and registration_id = $2 and edition = $3 order by ordinal
+"""
+STAGES = """
+select a.stage, a.marks::text as marks, a.level, a.comment, a.given_at, a.saved_at, a.late, a.version,
+       coalesce(w.full_name, c.display_name, '') as by
+from assessment a
+left join person w on w.tenant_id = a.tenant_id and w.id = a.by_person
+left join account c on c.tenant_id = a.tenant_id and c.id = a.by_account
+where a.tenant_id = $1 and a.registration_id = $2 and a.checkpoint = $3
+"""
+
+
+async def own_round(tx: Transaction, actor: Actor, programme: Programme) -> Round | None:
+    """One's own round in a programme, or None without a sheet."""
+    sql = f"{HEAD} and r.programme_id = $2 and r.person_id = $3"
+    row = await tx.fetchrow(sql, tx.tenant_id, programme.id, actor.person_id)
+    return await _built(tx, actor, row, programme) if row else None
+
+
+async def round_of(tx: Transaction, actor: Actor, registration_id: UUID) -> Round:
+    """The round of a sheet, for who may rate it or hear voices on it, and for upper levels to read."""
+    row = await tx.fetchrow(f"{HEAD} and r.id = $2", tx.tenant_id, registration_id)
+    if row is None:
+        raise NotFound("access.not-found")
+    require(actor, "registration.read", _target(row))
+    return await _built(tx, actor, row, await by_id(tx, row["programme_id"]))
+
+
+async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: Programme) -> Round:
+    pack, checkpoint = programme.rules, rules.final_checkpoint(programme.rules)
+    stored = {one["stage"]: one for one in await tx.fetch(STAGES, tx.tenant_id, row["registration_id"], checkpoint)}
+    answers = _answers(stored.get(rules.self_stage(pack, checkpoint)))
+    items = await tx.fetch(ITEMS, tx.tenant_id, row["registration_id"], row["edition"])
+    facts: dict[str, Any] = {key: row[key] for key in Round.__struct_fields__ if key in dict(row)}
+    facts["level"] = key_at(pack, row["level"]) if row["level"] else None
+    return Round(
+        **facts,
+        programme=programme,
+        items=tuple(_item(pack, one, answers.get(one["criterion"], {})) for one in items),
+        stages={key: _given(pack, key, stage, stored.get(key)) for key, stage in rules.stages_of(pack, checkpoint)},
+        may_rate=can(actor, "assessment.rate", _target(row)),
+        may_voice=can(actor, "assessment.voice", _target(row)),
+    )
+
+
+def _target(row: asyncpg.Record) -> Target:
+    return Target(unit_path=row["unit_path"], person_id=row["person_id"], state=row["state"])
+
+
+def _answers(row: asyncpg.Record | None) -> dict[str, dict[str, str]]:
+    return msgspec.json.decode(row["marks"]) if row else {}
+
+
+def _item(pack: Pack, row: asyncpg.Record, answer: Mapping[str, str]) -> Item:
+    criterion = pack.criteria[row["criterion"]]
+    return Item(
+        key=row["criterion"], polarity=pack.groups[criterion.group].polarity, title=criterion.title,
+        solution=row["solution"], mark=answer.get("mark", ""), note=answer.get("note", ""),
+    )  # fmt: skip
+
+
+def _given(pack: Pack, key: str, stage: Any, row: asyncpg.Record | None) -> Given:
+    if row is None:
+        return Given(key=key, title=stage.title, gives=stage.gives)
+    decided = stage.gives == "level"
+    return Given(
+        key=key, title=stage.title, gives=stage.gives, comment=row["comment"],
+        level=key_at(pack, row["level"]) if row["level"] else None,
+        missing=tuple(msgspec.json.decode(row["marks"]).get("missing", ())) if decided else (),
+        by=row["by"], given_at=row["given_at"], saved_at=row["saved_at"], late=row["late"], version=row["version"],
+    )  # fmt: skip
+
+
+def levels(pack: Pack) -> tuple[tuple[str, Level], ...]:
+    """The scale from best to weakest, by key."""
+    return tuple((one.key, one.level) for one in ranks(pack))

@@ -1,0 +1,158 @@
+"""Reads for the page of a unit's results: its own people, what was sent, and the units below to recognise."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from core.access import Actor, Target, can, require
+from core.assessments import rules
+from core.db.scope import Transaction
+from core.errors import NotFound
+from core.programmes.queries import Programme
+from core.programmes.rules import key_at, ranks
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the unit's own people: how far, with which level, and whether the actor may rate him."""
+
+    registration_id: UUID | None
+    person_id: UUID
+    name: str
+    seat_title: str
+    presence: str
+    state: str
+    self_assessed: bool
+    voices: int
+    level: str | None
+    late: bool
+    may_rate: bool
+
+
+class Child(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit directly below: its own people by level, and where its results are."""
+
+    unit_id: UUID
+    name: str
+    kind: str
+    eligible: int
+    registered: int
+    rated: int
+    levels: Mapping[str, int]
+    state: str
+    version: int
+    sent_at: datetime | None
+    late: bool
+    note: str
+
+
+class Results(msgspec.Struct, frozen=True, kw_only=True):
+    """The page: the unit, its results' state and history, its people, the units below."""
+
+    programme: Programme
+    unit_id: UUID
+    name: str
+    path: str
+    top: bool
+    state: str
+    version: int
+    sent_by: str
+    sent_at: datetime | None
+    late: bool
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+    decision_number: str
+    decision_dated: date | None
+    people: tuple[Person, ...]
+    children: tuple[Child, ...]
+    may_send: bool
+    may_recognise: bool
+    may_recognise_children: bool
+    now: datetime
+
+    @property
+    def unrated(self) -> tuple[Person, ...]:
+        """Who registered and has no level yet: the KL06 identity fails on them (domain.md §4)."""
+        waiting = ("submitted", "returned", "validated")
+        return tuple(one for one in self.people if one.presence == "present" and one.state in waiting)
+
+    @property
+    def rated(self) -> tuple[Person, ...]:
+        """Who has a level that is not recognised yet."""
+        return tuple(one for one in self.people if one.state == "rated")
+
+
+UNIT = """
+select u.id as unit_id, u.name, u.path, u.parent_id is null as top, coalesce(x.state, 'none') as state,
+  coalesce(x.version, 0) as version, coalesce(sp.full_name, sa.display_name, '') as sent_by, x.sent_at,
+  coalesce(x.late, false) as late, coalesce(x.note, '') as note,
+  coalesce(dp.full_name, da.display_name, '') as decided_by,
+  x.decided_at, coalesce(x.reason, '') as reason, coalesce(x.decision_number, '') as decision_number, x.decision_dated,
+  x.sent_by_account, sec.domain_now() as now
+from unit u
+left join unit_result x on x.tenant_id = u.tenant_id and x.unit_id = u.id and x.programme_id = $2 and x.checkpoint = $4
+left join person sp on sp.tenant_id = x.tenant_id and sp.id = x.sent_by_person
+left join account sa on sa.tenant_id = x.tenant_id and sa.id = x.sent_by_account
+left join person dp on dp.tenant_id = x.tenant_id and dp.id = x.decided_by_person
+left join account da on da.tenant_id = x.tenant_id and da.id = x.decided_by_account
+where u.tenant_id = $1 and u.id = $3
+"""
+PEOPLE = """
+select r.id as registration_id, e.person_id, w.full_name as name, e.seat_title, e.presence, e.state, e.self_assessed,
+  e.level, e.rated_late or e.self_late or e.registered_late as late,
+  (select count(*) from assessment a where a.tenant_id = e.tenant_id and a.registration_id = r.id
+     and a.checkpoint = $4 and a.stage = any($5::text[]) and a.given_at is not null) as voices
+from enrolment e
+join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
+left join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id and r.person_id = e.person_id
+where e.tenant_id = $1 and e.programme_id = $2 and e.unit_id = $3
+order by w.sort_key, w.id
+"""
+CHILDREN = """
+select u.id as unit_id, u.name, u.kind, coalesce(c.eligible, 0) as eligible, coalesce(c.registered, 0) as registered,
+  coalesce(c.rated, 0) as rated, coalesce(x.state, 'none') as state, coalesce(x.version, 0) as version, x.sent_at,
+  coalesce(x.late, false) as late, coalesce(x.note, '') as note,
+  array[c.level_1, c.level_2, c.level_3, c.level_4, c.level_5, c.level_6] as counts
+from unit u
+left join unit_counter c on c.tenant_id = u.tenant_id and c.unit_id = u.id and c.programme_id = $2
+left join unit_result x on x.tenant_id = u.tenant_id and x.unit_id = u.id and x.programme_id = $2 and x.checkpoint = $4
+where u.tenant_id = $1 and u.parent_id = $3 and (c.eligible > 0 or x.state is not null)
+order by u.ordinal, u.sort_key
+"""
+
+
+async def results_of(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID) -> Results:
+    """The results page of a unit; NotFound for who may not follow the unit."""
+    checkpoint = rules.final_checkpoint(programme.rules)
+    args = (tx.tenant_id, programme.id, unit_id, checkpoint)
+    row = await tx.fetchrow(UNIT, *args)
+    if row is None:
+        raise NotFound("access.not-found")
+    at = Target(unit_path=row["path"])
+    require(actor, "progress.read", at)
+    heard = [named.key for named in rules.voices(programme.rules, checkpoint)]
+    people = [_person(actor, programme, row["path"], one) for one in await tx.fetch(PEOPLE, *args, heard)]
+    children = [_child(programme, one) for one in await tx.fetch(CHILDREN, *args)]
+    second = not row["top"] or actor.account_id != row["sent_by_account"]
+    facts = {key: row[key] for key in Results.__struct_fields__ if key in dict(row)}
+    return Results(
+        **facts, programme=programme, people=tuple(people), children=tuple(children),
+        may_send=can(actor, "results.send", at), may_recognise=can(actor, "results.recognise", at) and second,
+        may_recognise_children=can(actor, "results.recognise", Target(unit_path=row["path"] + ".0000")),
+    )  # fmt: skip
+
+
+def _person(actor: Actor, programme: Programme, path: str, row: Mapping[str, object]) -> Person:
+    facts = {key: row[key] for key in Person.__struct_fields__ if key in dict(row)}
+    at = Target(unit_path=path, person_id=facts["person_id"], state=facts["state"])
+    level = key_at(programme.rules, facts["level"]) if facts["level"] else None
+    return Person(**{**facts, "level": level}, may_rate=can(actor, "assessment.rate", at))
+
+
+def _child(programme: Programme, row: Mapping[str, object]) -> Child:
+    facts = {key: row[key] for key in Child.__struct_fields__ if key in dict(row)}
+    counts = row["counts"]
+    return Child(**facts, levels={one.key: counts[one.rank - 1] or 0 for one in ranks(programme.rules)})

@@ -147,7 +147,7 @@ def _anonymous_page(
     locale = i18n.negotiate(request.cookies.get("lang"), tenant.locale, request.headers.get("accept-language"))
     shell = Shell(
         tenant_slug=tenant.slug, tenant_name=tenant.name, tenant_short=tenant.short_name, logo_text=tenant.short_name,
-        locale=locale, csrf=tokens.csrf_of(settings.secret_key, value), today=date.today(), path=request.url.path,
+        locale=locale, csrf=tokens.csrf_of(settings.secret_key, value), today=date.min, path=request.url.path,
     )  # fmt: skip
     kept = {name: text for name, text in fields.raw.items() if name not in ("password", "again")}
     answer = render.answer(shell, template, view, problem=problem, form=kept)

@@ -120,25 +120,23 @@ async def committee(tx: Transaction, unit_id: UUID) -> tuple[Post, ...]:
 
 
 async def counts(tx: Transaction, root_path: str, depth: int) -> Mapping[str, Counts]:
-    """People today by unit path, from `root_path` down `depth` levels; each counts with all that is below it.
-    Whoever holds two positions is counted once in each unit of the drawn level."""
-    width = len(root_path) + 5 * depth
+    """People today by unit path, from `root_path` down `depth` levels; each unit counts all that is below it, and
+    nobody twice, however many positions he holds there."""
     rows = await tx.fetch(
-        f"""select left(u.path, $3) as path, 'm' as what, count(*)::int as n
-        from membership m join unit u on u.tenant_id = m.tenant_id and u.id = m.unit_id
-        where m.tenant_id = $1 and {TODAY.format("m")} and (u.path = $2 or (u.path >= $2 || '.' and u.path < $2 || '/'))
-        group by 1
-        union all select left(u.path, $3), 'c', count(distinct o.person_id)::int
-        from position o join unit u on u.tenant_id = o.tenant_id and u.id = o.unit_id
-        where o.tenant_id = $1 and {TODAY.format("o")} and (u.path = $2 or (u.path >= $2 || '.' and u.path < $2 || '/'))
-        group by 1""",
-        tx.tenant_id, root_path, width,
+        f"""with places as (
+          select m.person_id, u.path, true as member from membership m
+          join unit u on u.tenant_id = m.tenant_id and u.id = m.unit_id where m.tenant_id = $1 and {TODAY.format("m")}
+          union all
+          select o.person_id, u.path, false from position o
+          join unit u on u.tenant_id = o.tenant_id and u.id = o.unit_id where o.tenant_id = $1 and {TODAY.format("o")}
+        )
+        select left(p.path, w) as path, count(*) filter (where p.member)::int as members,
+          count(distinct p.person_id) filter (where not p.member)::int as cadres
+        from places p join generate_series($3::int, $4::int, 5) w on length(p.path) >= w
+        where p.path = $2 or (p.path >= $2 || '.' and p.path < $2 || '/') group by 1""",
+        tx.tenant_id, root_path, len(root_path), len(root_path) + 5 * depth,
     )  # fmt: skip
-    sums: dict[str, list[int]] = {}
-    for path, what, n in rows:
-        for end in range(len(root_path), len(path) + 1, 5):
-            sums.setdefault(path[:end], [0, 0])[what == "c"] += n
-    return {path: Counts(*pair) for path, pair in sums.items()}
+    return {path: Counts(members, cadres) for path, members, cadres in rows}
 
 
 async def places_of(tx: Transaction, person_id: UUID) -> tuple[str, ...]:

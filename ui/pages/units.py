@@ -202,7 +202,7 @@ async def close(request: Request, unit: UUID) -> Response:
         async with enter(request, write=True) as visit:
             day = visit.form.date("closed_on")
             await people.dissolve_unit(visit.tx, visit.actor, unit, day, visit.form.version)
-            said = _("Đơn vị đã ngừng hoạt động. Lịch sử vẫn được giữ.")
+            said = _("Đã giải thể đơn vị. Lịch sử vẫn được giữ.")
             answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", said))
     except Problem as problem:
         again(problem)

@@ -1,21 +1,19 @@
 """The demo: four invented tenants, Kiên Giang in full with its KL06 years (never personal data of anybody)."""
 
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
 from tenants import provisioning
-from tenants.demo import small, writing
+from tenants.demo import small, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import KIEN_GIANG, Scene
 from tenants.demo.scene import build as build_scene
+from tenants.demo.seasons import NOW
 
 __all__ = ["NOW", "PASSWORD", "SignIn", "build"]
 
-NOW = datetime(2021, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))  # where the tenants' clocks stand at first
 SEED = 2021
 Tell = Callable[[str], None]
 
@@ -63,6 +61,8 @@ async def _kien_giang(database: Database, scope: Scope, scene: Scene, tell: Tell
             return
         tell(f"Kiên Giang: {len(scene.top.walk())} đơn vị, {len(scene.people)} người…")
         await _people(tx, scene.top, scene.people, scene.accounts)
+        sheets = await years.write_all(tx, Draw(SEED + 1), scene)
+        tell(f"Kết luận 06 các năm 2019, 2020, 2021: {sheets} phiếu")
 
 
 async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[SignIn, ...]:

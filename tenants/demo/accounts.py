@@ -35,11 +35,11 @@ def of_office(draw: Draw, username: str, display_name: str, role: str) -> Accoun
 
 
 def of_people(draw: Draw, people: Iterable[Person], chosen: dict[UUID, str]) -> list[Account]:
-    """Accounts for everybody with a seat and for the chosen, whose readable names replace the code."""
+    """Accounts for everybody who has or had a seat and for the chosen, whose readable names replace the code."""
     return [
         Account(draw.new_id(), chosen.get(person.id, person.code.lower()), person)
         for person in people
-        if person.current or person.id in chosen
+        if person.seats or person.id in chosen
     ]
 
 

@@ -6,8 +6,6 @@ however many people it has; `tests/performance/test_report_reads.py` holds it th
 
 from uuid import UUID
 
-import msgspec
-
 from core.access import POLICY, Actor, Target, require
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
@@ -17,50 +15,13 @@ from core.programmes import pinned
 from core.programmes.queries import Programme
 from core.reports.context import AS_PINNED, Exemption, Issuer, Matter, ReportContext, Shape, compose, counters_of
 from core.reports.rules import Place
+from core.reports.tallies import NAMES, Board, Line, Tally, added
 from core.units import queries as units
 from core.units.queries import Unit
 
 EXEMPTIONS = 200  # named under a report; a report with more has another problem
 
 
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """People by step (domain.md §4). `eligible` is (2) of the appendix, those on leave included; the later
-    steps count people who did register; `…_late` are those of them who did it after the date."""
-
-    eligible: int = 0
-    on_leave: int = 0
-    registered: int = 0
-    validated: int = 0
-    self_assessed: int = 0
-    rated: int = 0
-    recognised: int = 0
-    registered_late: int = 0
-    self_late: int = 0
-    rated_late: int = 0
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit on the board, with everything below it."""
-
-    id: UUID
-    name: str
-    kind: str
-    block: str | None
-    pilot: bool
-    search_key: str
-    tally: Tally
-
-
-class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Progress of a unit: its own people, its children, and all together."""
-
-    unit: Unit
-    own: Tally
-    lines: tuple[Line, ...]
-    total: Tally
-
-
-NAMES = Tally.__struct_fields__
 BOARD = f"""
 select u.id, u.name, u.kind, u.block, u.pilot, u.search_key, u.current, s.*
 from (
@@ -115,11 +76,6 @@ async def board(tx: Transaction, actor: Actor, programme: Programme, unit_id: UU
     )
     own = tallies[unit_id]
     return Board(unit=unit, own=own, lines=lines, total=added((own, *(line.tally for line in lines))))
-
-
-def added(tallies: tuple[Tally, ...]) -> Tally:
-    """The sum of tallies, step by step."""
-    return Tally(**{name: sum(getattr(tally, name) for tally in tallies) for name in NAMES})
 
 
 async def report(

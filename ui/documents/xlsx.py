@@ -18,7 +18,6 @@ from core.reports.context import ReportContext
 from ui.documents.notes import note_lines
 from ui.documents.sheet_formulas import Grid, broken_words, check_formula, sum_formula
 from ui.documents.sheet_styles import Styles
-from ui.i18n import activate, current
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SETTINGS = {
@@ -35,17 +34,12 @@ CM = 1 / 2.54  # inches
 
 def write(context: ReportContext) -> bytes:
     """The workbook. Takes tens of milliseconds for a thousand rows: call it off the event loop."""
-    spoken = current()
-    activate("vi")  # the paper is Vietnamese
-    try:
-        buffer = BytesIO()
-        book = xlsxwriter.Workbook(buffer, SETTINGS)
-        book.set_properties({"title": f"{context.heading}, {context.year_line}", "author": context.issuer.name})
-        _sheet(book.add_worksheet(sheet_name(context)), context, Styles(book))
-        book.close()
-        return buffer.getvalue()
-    finally:
-        activate(spoken)
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, SETTINGS)
+    book.set_properties({"title": f"{context.heading}, {context.year_line}", "author": context.issuer.name})
+    _sheet(book.add_worksheet(sheet_name(context)), context, Styles(book))
+    book.close()
+    return buffer.getvalue()
 
 
 def sheet_name(context: ReportContext) -> str:

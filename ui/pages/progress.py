@@ -1,0 +1,249 @@
+"""The progress board: how far each unit is at each step, which lag, and the way down to people (ui.md, blueprint 5)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from litestar import Request, Response, get
+from msgspec import Struct
+
+from core.access import Actor, Target, can, may
+from core.enrolments import listing
+from core.packs.patching import active
+from core.people.rules import search_key
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.reports import queries
+from core.reports.checks import Checked, described
+from core.reports.steps import Lag, Step, behind, lags, steps_of
+from core.reports.tallies import Board, Line, Tally
+from ui.guard import Visit, enter
+from ui.i18n import N_, _
+from ui.render import page
+from ui.shell import Shell
+from ui.trail import crumbs_of, years_of
+
+AT = "/{tenant:str}/chuong-trinh/{programme:str}/tien-do"
+LABELS = {
+    "registered": N_("Đăng ký"),
+    "validated": N_("Thẩm định"),
+    "self_assessed": N_("Tự đánh giá"),
+    "rated": N_("Xếp loại"),
+    "recognised": N_("Công nhận"),
+}
+WAITING = {
+    "registered": N_("Chưa đăng ký"),
+    "validated": N_("Chờ thẩm định"),
+    "self_assessed": N_("Chưa tự đánh giá"),
+    "rated": N_("Chưa xếp loại"),
+    "recognised": N_("Chờ công nhận"),
+}
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """One step of one unit: `done` of `of`, `late` of those done, `missing`, and whether the date has passed."""
+
+    key: str
+    label: str
+    done: int
+    of: int
+    late: int
+    missing: int
+    overdue: bool
+
+
+class BoardRow(Struct, frozen=True, kw_only=True):
+    """A unit of the board; `url` leads one level down, None for the unit's own people."""
+
+    name: str
+    kind: str | None
+    eligible: int
+    on_leave: int
+    cells: tuple[Cell, ...]
+    url: str | None = None
+    pilot: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        """Whether something is missing after its date."""
+        return any(cell.overdue and cell.missing for cell in self.cells)
+
+
+class LagView(Struct, frozen=True, kw_only=True):
+    """A step that is not done, in words; `worst` are (name, address, missing, of)."""
+
+    label: str
+    lag: Lag
+    worst: tuple[tuple[str, str, int, int], ...]
+    all_url: str
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What the address asks for: words of the name, a step at which people are missing, the worst first."""
+
+    words: str = ""
+    step: str = ""
+    worst_first: bool = False
+
+
+class BoardView(Struct, frozen=True, kw_only=True):
+    """The board of one unit in one programme."""
+
+    programme: Programme
+    board: Board
+    now: datetime
+    crumbs: tuple[tuple[str, str | None], ...]
+    years: tuple[tuple[str, str, bool, None], ...]
+    steps: tuple[tuple[str, str], ...]
+    head: tuple[Cell, ...]
+    own: BoardRow | None
+    rows: tuple[BoardRow, ...]
+    total: BoardRow
+    lags: tuple[LagView, ...]
+    check: Checked | None
+    unrated: int
+    wanted: Wanted
+    here: str
+    report_url: str | None
+    roster_url: str | None
+    queue_url: str | None
+    people: listing.Page | None
+
+
+@get([AT, AT + "/{unit:uuid}"], opt={"policy": "progress.read"})
+async def board(request: Request, programme: str, unit: UUID | None = None) -> Response[bytes]:
+    """Progress of a unit and of those directly below it; without a unit, of the reader's own."""
+    async with enter(request) as visit:
+        view = await _view(visit, programme, unit, _wanted(request.query_params))
+    return page(visit, "progress/board.html", view)
+
+
+async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -> BoardView:
+    programme = await programmes.get(visit.tx, slug)
+    start = unit_id or queries.home(visit.actor, "progress.read")
+    found = await queries.board(visit.tx, visit.actor, programme, start)
+    crumbs = await crumbs_of(visit, found.unit.path, "progress.read", f"chuong-trinh/{slug}/tien-do")
+    steps, here = steps_of(programme), visit.shell.url(f"chuong-trinh/{slug}/tien-do/{found.unit.id}")
+    place = Target(unit_path=found.unit.path)
+    people = None
+    if found.own.eligible and can(visit.actor, "registration.read", place):
+        mine = listing.Filter(unit_path=found.unit.path, own_only=True)
+        people = await listing.page(visit.tx, programme, mine)
+    key, check = _report(programme)
+    return BoardView(
+        programme=programme,
+        board=found,
+        now=visit.now,
+        crumbs=crumbs,
+        years=years_of(visit, programme, f"tien-do/{found.unit.id}"),
+        steps=tuple((step.key, _(LABELS[step.key])) for step in steps),
+        head=_cells(found.total, steps, visit.now),
+        own=_own(found, steps, visit.now) if found.own != Tally() and found.lines else None,
+        rows=tuple(_row(line, steps, visit.now, visit.shell, slug) for line in _chosen(found.lines, steps, wanted)),
+        total=_sum(found.total, steps, visit.now),
+        lags=tuple(_lag(lag, here, visit.shell, slug) for lag in lags(steps, found.total, found.lines, visit.now)),
+        check=check,
+        unrated=max(0, found.total.registered - found.total.rated),
+        wanted=wanted,
+        here=here,
+        report_url=_report_url(visit, slug, key, found.unit.id, place),
+        roster_url=_roster_url(visit, slug, found.unit.id),
+        queue_url=visit.shell.url("can-xu-ly") if _near(visit.actor, found.unit.path) else None,
+        people=people,
+    )
+
+
+def _wanted(asked: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        words=asked.get("ten", "").strip()[:80],
+        step=asked.get("thieu", "") if asked.get("thieu", "") in LABELS else "",
+        worst_first=asked.get("sap") == "cham",
+    )
+
+
+def _chosen(lines: tuple[Line, ...], steps: tuple[Step, ...], wanted: Wanted) -> list[Line]:
+    """The lines asked for; "the worst first" judges by the step asked for, else by registering."""
+    step = next((step for step in steps if step.key == wanted.step), None)
+    words = search_key(wanted.words)
+    kept = [line for line in lines if words in line.search_key and (step is None or step.missing(line.tally))]
+    if not wanted.worst_first:
+        return kept
+    worst = behind(step or steps[0], kept)
+    return worst + [line for line in kept if line not in worst]
+
+
+def _cells(tally: Tally, steps: tuple[Step, ...], now: datetime) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            key=step.key, label=_(LABELS[step.key]), done=step.done(tally), of=step.of(tally), late=step.late(tally),
+            missing=step.missing(tally), overdue=step.overdue(now),
+        )
+        for step in steps
+    )  # fmt: skip
+
+
+def _row(line: Line, steps: tuple[Step, ...], now: datetime, shell: Shell, slug: str) -> BoardRow:
+    return BoardRow(
+        name=line.name, kind=line.kind, eligible=line.tally.eligible, on_leave=line.tally.on_leave, pilot=line.pilot,
+        cells=_cells(line.tally, steps, now), url=shell.url(f"chuong-trinh/{slug}/tien-do/{line.id}"),
+    )  # fmt: skip
+
+
+def _own(found: Board, steps: tuple[Step, ...], now: datetime) -> BoardRow:
+    own = found.own
+    return BoardRow(
+        name=_("Cán bộ tính tại %(unit)s") % {"unit": found.unit.name}, kind=None, eligible=own.eligible,
+        on_leave=own.on_leave, cells=_cells(own, steps, now),
+    )  # fmt: skip
+
+
+def _sum(total: Tally, steps: tuple[Step, ...], now: datetime) -> BoardRow:
+    return BoardRow(
+        name=_("Toàn đơn vị"), kind=None, eligible=total.eligible, on_leave=total.on_leave,
+        cells=_cells(total, steps, now),
+    )  # fmt: skip
+
+
+def _lag(lag: Lag, here: str, shell: Shell, slug: str) -> LagView:
+    return LagView(
+        label=_(WAITING[lag.step.key]),
+        lag=lag,
+        worst=tuple(
+            (
+                line.name, shell.url(f"chuong-trinh/{slug}/tien-do/{line.id}"), lag.step.missing(line.tally),
+                lag.step.of(line.tally),
+            )
+            for line in lag.worst
+        ),
+        all_url=f"{here}?thieu={lag.step.key}&sap=cham",
+    )  # fmt: skip
+
+
+def _report(programme: Programme) -> tuple[str | None, Checked | None]:
+    """The first report of the rules, and its check that says: everybody registered has a result."""
+    for key, report in active(programme.rules.reports).items():
+        for name, check in active(report.checks).items():
+            if check.equals_sum and report.columns[check.left].source == "registered":
+                return key, described(name, check, report.columns)
+        return key, None
+    return None, None
+
+
+def _report_url(visit: Visit, slug: str, key: str | None, unit_id: UUID, place: Target) -> str | None:
+    if key is None or not can(visit.actor, "report.read", place):
+        return None
+    return visit.shell.url(f"chuong-trinh/{slug}/bao-cao/{key}/{unit_id}")
+
+
+def _roster_url(visit: Visit, slug: str, unit_id: UUID) -> str | None:
+    if not may(visit.actor, "enrolment.read"):
+        return None
+    return visit.shell.url(f"quan-tri/chuong-trinh/{slug}/danh-sach") + f"?don-vi={unit_id}"
+
+
+def _near(actor: Actor, path: str) -> bool:
+    """Whether sheets of this unit may wait for the reader."""
+    return can(actor, "queue.read", Target(unit_path=path))
+
+
+ROUTES = (board,)

@@ -1,0 +1,226 @@
+"""A report on screen as it will look on paper, with its checks beside it, and as a workbook (ui.md, blueprint 6)."""
+
+import asyncio
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+from litestar import Request, Response, get
+from msgspec import Struct
+
+from core.access import Target, can
+from core.packs.text import Text
+from core.people.rules import search_key
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.reports import queries
+from core.reports.checks import Checked, Culprit
+from core.reports.columns import MARK, NAME
+from core.reports.context import ReportContext, Shape
+from core.reports.rules import LEVELS, Row
+from ui.documents import xlsx
+from ui.documents.notes import note_lines
+from ui.formats import number
+from ui.guard import Visit, enter
+from ui.i18n import _
+from ui.render import page
+from ui.terms import kind_label
+from ui.trail import crumbs_of, years_of
+
+AT = "/{tenant:str}/chuong-trinh/{programme:str}/bao-cao/{report:str}"
+NAMED = 12  # units named under a check before "and n more"
+
+
+class Cell(Struct, frozen=True):
+    """A number of the table; `bad` says which rule it breaks."""
+
+    text: str
+    bad: str | None = None
+
+
+class PaperRow(Struct, frozen=True, kw_only=True):
+    """A printed row; `look` is the style of its depth, `url` leads to the unit's progress."""
+
+    anchor: str
+    number: str
+    name: str
+    look: int
+    cells: tuple[Cell, ...]
+    url: str
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """A unit whose own people break a rule, with the numbers, and where to look at it."""
+
+    name: str
+    above: str
+    text: str
+    url: str
+
+
+class CheckView(Struct, frozen=True, kw_only=True):
+    """A check and what breaks it; `more` is how many further units do."""
+
+    title: Text
+    holds: bool
+    rows: int
+    faults: tuple[Fault, ...]
+    more: int
+
+
+class ReportView(Struct, frozen=True, kw_only=True):
+    """A report of one unit; `levels` are (kind, words) at which the table may stop."""
+
+    programme: Programme
+    context: ReportContext
+    crumbs: tuple[tuple[str, str | None], ...]
+    years: tuple[tuple[str, str, bool, None], ...]
+    rows: tuple[PaperRow, ...]
+    checks: tuple[CheckView, ...]
+    notes: tuple[str, ...]
+    levels: tuple[tuple[str, str], ...]
+    here: str
+    workbook_url: str
+    progress_url: str | None
+
+    @property
+    def broken(self) -> int:
+        """How many checks do not hold."""
+        return sum(1 for check in self.checks if not check.holds)
+
+
+@get([AT, AT + "/{unit:uuid}"], opt={"policy": "report.read"})
+async def report(request: Request, programme: str, report: str, unit: UUID | None = None) -> Response[bytes]:
+    """The report of a unit; without one, of the reader's own."""
+    async with enter(request) as visit:
+        found = await programmes.get(visit.tx, programme)
+        context = await _context(visit, found, report, unit)
+        view = await _view(visit, found, context)
+    return page(visit, "reports/report.html", view)
+
+
+@get(AT + "/{unit:uuid}/xlsx", opt={"policy": "report.read"})
+async def workbook(request: Request, programme: str, report: str, unit: UUID) -> Response[bytes]:
+    """The same report as a workbook."""
+    async with enter(request) as visit:
+        found = await programmes.get(visit.tx, programme)
+        context = await _context(visit, found, report, unit)
+    content = await asyncio.to_thread(xlsx.write, context)
+    return Response(content, media_type=xlsx.XLSX, headers={"content-disposition": disposition(context)})
+
+
+def disposition(context: ReportContext) -> str:
+    """Both names of the download: one for old browsers, the Vietnamese one for the others."""
+    title = f"{context.title.capitalize()} {context.year} - {context.issuer.name}"
+    plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in search_key(title)).split())
+    return f"attachment; filename=\"{plain}.xlsx\"; filename*=UTF-8''{quote(title, safe='')}.xlsx"
+
+
+async def _context(visit: Visit, programme: Programme, key: str, unit_id: UUID | None) -> ReportContext:
+    asked = visit.request.query_params
+    down_to = asked.get("den") if asked.get("den") in LEVELS else None
+    shape = Shape(down_to=down_to, hide_empty=False if asked.get("trong") == "1" else None)
+    start = unit_id or queries.home(visit.actor, "report.read")
+    return await queries.report(visit.tx, visit.actor, programme, key, start, shape)
+
+
+async def _view(visit: Visit, programme: Programme, context: ReportContext) -> ReportView:
+    unit, base = context.issuer, f"chuong-trinh/{programme.slug}"
+    here = f"{base}/bao-cao/{context.key}"
+    progress = visit.shell.url(f"{base}/tien-do")
+    sees = can(visit.actor, "progress.read", Target(unit_path=unit.path))
+    return ReportView(
+        programme=programme,
+        context=context,
+        crumbs=await crumbs_of(visit, unit.path, "report.read", here),
+        years=years_of(visit, programme, f"bao-cao/{context.key}/{unit.id}"),
+        rows=_rows(context, progress),
+        checks=tuple(_check(check, context, progress) for check in context.checks),
+        notes=note_lines(context.exemptions),
+        levels=tuple((kind, _("Đến %(kind)s") % {"kind": kind_label(kind).lower()}) for kind in context.levels),
+        here=visit.shell.url(f"{here}/{unit.id}"),
+        workbook_url=visit.shell.url(f"{here}/{unit.id}/xlsx") + _query(visit.request.query_params),
+        progress_url=f"{progress}/{unit.id}" if sees else None,
+    )
+
+
+def _query(asked: Mapping[str, str]) -> str:
+    kept = {name: asked[name] for name in ("den", "trong") if asked.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
+    """The rows with their failing cells marked: at the cell that the rule speaks of first."""
+    bad: dict[tuple[int, str], str] = {}
+    for check in context.checks:
+        for failure in check.failures:
+            bad[failure.row, check.left] = _broken(check, failure.left, failure.right)
+    return tuple(
+        PaperRow(
+            anchor=f"d{index + 1}",
+            number=row.number,
+            name=row.place.name,
+            look=_look(row),
+            cells=tuple(
+                Cell(_printed(row, source, at), bad.get((index, key)))
+                for key, source, at in _places(context)
+            ),
+            url=f"{progress}/{row.place.id}",
+        )
+        for index, row in enumerate(context.rows)
+    )  # fmt: skip
+
+
+def _places(context: ReportContext) -> list[tuple[str, str, int]]:
+    """Column key, source, and the position among the counts (-1 for the row number and the name)."""
+    order = {key: index for index, key in enumerate(context.measured)}
+    return [(key, column.source, order.get(key, -1)) for key, column in context.columns.items()]
+
+
+def _printed(row: Row, source: str, at: int) -> str:
+    """A cell as printed: the paper is Vietnamese, so are its numbers."""
+    if source == MARK:
+        return row.number
+    return row.place.name if source == NAME else f"{row.total[at]:,}".replace(",", ".")
+
+
+def _look(row: Row) -> int:
+    """0 the unit that reports, 1 its children, 2 further down, 3 branches."""
+    if row.depth and row.place.kind in ("branch", "subbranch"):
+        return 3
+    return min(row.depth, 2)
+
+
+def _check(check: Checked, context: ReportContext, progress: str) -> CheckView:
+    shown = {row.place.id: f"#d{index + 1}" for index, row in enumerate(context.rows)}
+    names = {row.place.path: row.place.name for row in context.rows}
+
+    def fault(one: Culprit) -> Fault:
+        return Fault(
+            name=one.place.name,
+            above=names.get(one.place.path[:-5], ""),
+            text=_broken(check, one.left, one.right),
+            url=shown.get(one.place.id, f"{progress}/{one.place.id}"),
+        )
+
+    return CheckView(
+        title=check.title,
+        holds=check.holds,
+        rows=len(check.failures),
+        faults=tuple(fault(one) for one in check.culprits[:NAMED]),
+        more=max(0, len(check.culprits) - NAMED),
+    )
+
+
+def _broken(check: Checked, left: int, right: int) -> str:
+    """The rule in words with the numbers of a row: "(3) là 12, (4) + (5) + (6) + (7) là 10: thiếu 2"."""
+    first, _sign, rest = check.rule.partition(" = " if check.exact else " ≥ ")
+    facts = {"one": first, "left": number(left), "rest": rest, "right": number(right), "gap": number(abs(left - right))}
+    if not check.exact:
+        return _("%(one)s là %(left)s, nhỏ hơn %(rest)s là %(right)s") % facts
+    if left > right:
+        return _("%(one)s là %(left)s, %(rest)s là %(right)s: thiếu %(gap)s") % facts
+    return _("%(one)s là %(left)s, %(rest)s là %(right)s: thừa %(gap)s") % facts
+
+
+ROUTES = (report, workbook)

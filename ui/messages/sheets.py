@@ -4,10 +4,20 @@ from ui.i18n import N_
 from ui.messages.counted import Counted, ngettext
 
 MESSAGES: dict[str, str | Counted] = {
+    "assessment.changed-since": N_("Phần đánh giá đã đổi từ khi bạn mở trang. Hãy xem bản mới rồi quyết định."),
+    "assessment.closed": N_("Đã hết hạn đánh giá lúc %(closes_at)s. Hãy xin đoàn cấp trên gia hạn."),
     "assessment.comment-missing": N_("Hãy viết nhận xét."),
+    "assessment.comment-too-long": N_("Nhận xét dài quá %(most)s ký tự, hãy viết ngắn lại."),
     "assessment.level-missing": N_("Hãy chọn một mức xếp loại."),
     "assessment.mark-missing": N_("Hãy cho biết bạn đã làm mục này đến đâu."),
+    "assessment.no-decision": N_("Bộ quy tắc không có bước nào quyết định mức xếp loại."),
+    "assessment.not-on-sheet": N_("Mục này không có trong phiếu đăng ký."),
+    "assessment.not-open-yet": N_("Chưa đến kỳ đánh giá: bắt đầu nhận từ %(opens_at)s."),
+    "assessment.not-present": N_("Danh sách ghi người này đang nghỉ hoặc đã rời nên không đánh giá."),
     "assessment.not-registered": N_("Mục này không có trong phiếu đăng ký."),
+    "assessment.note-too-long": N_("Ghi chú dài quá %(most)s ký tự, hãy viết ngắn lại."),
+    "assessment.refused": N_("Phần đánh giá có chỗ cần sửa, xem từng mục bên dưới."),
+    "assessment.results-sent": N_("Kết quả của đơn vị đã gửi lên cấp trên nên không sửa được nữa."),
     "assessment.unknown-level": N_("Hãy chọn một mức trong thang xếp loại."),
     "assessment.unknown-mark": N_("Hãy chọn một trong các mức tự đánh giá."),
     "assessment.unknown-stage": N_("Chương trình này không có bước đánh giá đó."),
@@ -50,4 +60,22 @@ MESSAGES: dict[str, str | Counted] = {
     "report.less-than": N_("Số ở cột này (%(left)s) nhỏ hơn số phải có (%(right)s)."),
     "report.not-the-sum": N_("Số ở cột này (%(left)s) không bằng tổng các cột thành phần (%(right)s)."),
     "report.unknown-source": N_("Báo cáo có một cột mà hệ thống không tính được: %(source)s."),
+    "results.already-recognised": N_("Kết quả của đơn vị đã được công nhận."),
+    "results.already-sent": N_("Kết quả của đơn vị đã được gửi và đang chờ công nhận."),
+    "results.changed-since": N_("Kết quả của đơn vị đã đổi từ khi bạn mở trang. Hãy xem bản mới rồi quyết định."),
+    "results.needs-second-person": N_("Kết quả cấp tỉnh cần người thứ hai công nhận, không phải người đã gửi."),
+    "results.nobody-rated": N_("Chưa có ai được xếp loại nên chưa gửi kết quả được."),
+    "results.not-sent": N_("Đơn vị chưa gửi kết quả."),
+    "results.note-too-long": N_("Giải trình dài quá %(most)s ký tự, hãy viết ngắn lại."),
+    "results.nothing-to-recognise": N_(
+        "Không còn kết quả nào chờ bạn công nhận. Kết quả của chính bạn do người khác công nhận."
+    ),
+    "results.reason-missing": N_("Hãy viết lý do trả lại để đơn vị biết cần sửa gì."),
+    "results.reason-too-long": N_("Lý do dài quá %(most)s ký tự, hãy viết ngắn lại."),
+    "results.unrated-people": ngettext(
+        "Còn %(num)s người đã đăng ký mà chưa được xếp loại. Hãy xếp loại, hoặc viết giải trình.",
+        "Còn %(num)s người đã đăng ký mà chưa được xếp loại. Hãy xếp loại, hoặc viết giải trình.",
+        "count",
+    ),
+    "results.was-returned": N_("Kết quả đã được trả lại và đang chờ đơn vị sửa."),
 }

@@ -15,15 +15,15 @@ function watch(form) {
     place.dataset.state = state
     place.textContent = `${place.dataset[state] ?? ''} ${detail}`.trim()
   }
-  const later = pause => { clearTimeout(timer); timer = setTimeout(save, pause) }
+  const later = pause => { clearTimeout(timer); timer = setTimeout(() => save(), pause) }
 
-  async function save() {
+  async function save(leavingNow = false) {
     if (sending) { changed = true; return }
     sending = true
     changed = false
     say('saving')
     const answer = await fetch(form.dataset.autosave, {
-      method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin', redirect: 'manual',
+      method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin', redirect: 'manual', keepalive: leavingNow,
       headers: { 'x-csrftoken': token(), accept: 'application/json', 'x-autosave': '1' },
     }).catch(() => null)
     sending = false
@@ -38,7 +38,11 @@ function watch(form) {
       dirty = false
       return say('saved', new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' }))
     }
-    if (answer?.status === 409) return say('stale')
+    if (answer?.status === 409) {
+      const detail = await answer.json().catch(() => ({}))
+      form.dispatchEvent(new CustomEvent('autosave:stale', { bubbles: true, detail }))
+      return say('stale')
+    }
     if (answer && (answer.type === 'opaqueredirect' || answer.status === 401)) return say('signedOut')
     if (answer && answer.status < 500 && answer.status !== 429) return say('unsaved')
     say('failed')
@@ -48,7 +52,7 @@ function watch(form) {
   form.addEventListener('input', () => { dirty = changed = true; if (!sending) say('unsaved'); later(PAUSE) })
   form.addEventListener('submit', () => { leaving = true; clearTimeout(timer) })
   addEventListener('online', () => dirty && later(0))
-  addEventListener('pagehide', () => dirty && !leaving && !sending && save())
+  addEventListener('pagehide', () => dirty && !leaving && !sending && save(true))
   addEventListener('beforeunload', event => dirty && !leaving && event.preventDefault())
 }
 

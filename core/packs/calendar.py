@@ -49,7 +49,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def last_day(self) -> date:
         """The last day on which the act is in time."""
-        return (self.closes_at - DAY).date()
+        return (self.closes_at.astimezone(VIETNAM) - DAY).date()  # the database answers in UTC
 
 
 def bounds(period: Period, year: int) -> tuple[date, date]:

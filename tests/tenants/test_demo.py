@@ -1,0 +1,197 @@
+"""The demo written into a real database, small: counts, states and checks hold as if people had made them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+import pytest
+
+from core.access import Actor, Seat
+from core.accounts.passwords import HASHER
+from core.db.migrations.m09_counters import MEASURES
+from core.db.scope import Database, Scope, Transaction
+from core.packs.facts import SheetFact
+from core.programmes import pinned
+from core.programmes import queries as programmes
+from core.reports import queries as reports
+from tenants import demo
+from tenants.registry import Registry
+
+SCALE = 0.05
+NAMES = ", ".join(MEASURES)
+
+
+@pytest.fixture(scope="module")
+async def scopes(database: Database, urls: dict[str, str]) -> dict[str, Scope]:
+    """The demo's tenants in the session's database, Kiên Giang small."""
+    await demo.build(urls["migrator"], urls["app"], SCALE)
+    return {tenant.slug: tenant.scope for tenant in await Registry(database).all()}
+
+
+@pytest.fixture
+def kien_giang(database: Database, scopes: dict[str, Scope]):
+    """`async with kien_giang() as tx`: a read of the demo's Kiên Giang."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Transaction]:
+        async with database.tenant(scopes["kien-giang"], readonly=True) as tx:
+            yield tx
+
+    return opened
+
+
+async def test_four_tenants_with_their_clocks(database, scopes):
+    """Every tenant of the demo exists, has units and people, and believes that it is 20 November 2021."""
+    for slug in ("kien-giang", "binh-duong", "dhkt", "trung-uong"):
+        async with database.tenant(scopes[slug], readonly=True) as tx:
+            assert str(await tx.today()) == "2021-11-20", slug
+            assert await tx.fetchval("select count(*) from person where tenant_id = $1", tx.tenant_id) >= 20
+
+
+async def test_a_second_call_writes_nothing(database, urls, scopes):
+    """Starting the demo again leaves what people have done meanwhile."""
+    count = "select (select count(*) from registration_item where tenant_id = $1), (select count(*) from account)"
+    async with database.tenant(scopes["kien-giang"]) as tx:
+        before = await tx.fetchrow(count, tx.tenant_id)
+    signs = await demo.build(urls["migrator"], urls["app"], SCALE)
+    async with database.tenant(scopes["kien-giang"]) as tx:
+        assert await tx.fetchrow(count, tx.tenant_id) == before
+    assert len(signs["kien-giang"]) == 9
+
+
+async def test_years_are_closed_and_running(kien_giang):
+    """2019 and 2020 are closed, 2021 runs, 2022 is for the user; the first cycle registers in September."""
+    async with kien_giang() as tx:
+        found = {programme.year: programme for programme in await programmes.listing(tx)}
+        assert {year: programme.state for year, programme in found.items()} == {
+            2019: "closed", 2020: "closed", 2021: "open",
+        }  # fmt: skip
+        assert str(found[2019].due("registration").last_day) == "2019-09-30"
+        assert (await programmes.current(tx)).year == 2021
+
+
+async def test_counters_equal_a_recount(kien_giang):
+    """Every counter is what a count of the roster gives."""
+    async with kien_giang() as tx:
+        counted, recounted = [
+            await tx.fetch(
+                f"select programme_id, unit_id, {NAMES} from {table} "
+                "where tenant_id = $1 and eligible > 0 order by 1, 2",
+                tx.tenant_id,
+            )
+            for table in ("unit_counter", "unit_recount")
+        ]
+        assert len(counted) > 60
+        assert counted == recounted
+
+
+@pytest.mark.parametrize("year", (2019, 2020))
+async def test_appendix_of_a_closed_year_adds_up(kien_giang, year):
+    """The KL06 appendix of a closed year passes (2) ≥ (3) and (3) = (4)+(5)+(6)+(7) on every row (S0-41, S0-42)."""
+    async with kien_giang() as tx:
+        programme = await programmes.get(tx, f"kien_giang_kl06-{year}")
+        top = await tx.fetchrow("select id, path from unit where tenant_id = $1 and parent_id is null", tx.tenant_id)
+        admin = Actor(
+            account_id=top["id"], name="Quản trị", seats=(Seat("provincial_admin", top["id"], top["path"]),)
+        )
+        table = await reports.report(tx, admin, programme, "appendix", top["id"])
+    assert len(table.rows) > 20
+    assert [check.failures for check in table.checks] == [(), ()]
+
+
+async def test_running_year_is_in_every_state(kien_giang):
+    """2021 shows something to do at every step, drafts and results on their way included."""
+    async with kien_giang() as tx:
+        rows = await tx.fetch(
+            "select e.state, coalesce(r.state, 'none'), count(*) from enrolment e "
+            "join programme p on p.tenant_id = e.tenant_id and p.id = e.programme_id and p.year = 2021 "
+            "left join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id "
+            "and r.person_id = e.person_id where e.tenant_id = $1 group by 1, 2",
+            tx.tenant_id,
+        )
+        results = await tx.fetch(
+            "select distinct x.state from unit_result x join programme p on p.tenant_id = x.tenant_id "
+            "and p.id = x.programme_id where x.tenant_id = $1 and p.year = 2021",
+            tx.tenant_id,
+        )
+    found = {(row[0], row[1]) for row in rows}
+    assert {
+        ("enrolled", "none"), ("submitted", "submitted"), ("validated", "validated"), ("rated", "validated"),
+        ("recognised", "validated"),
+    } <= found  # fmt: skip
+    agreed = {"enrolled": {"none", "draft"}, "submitted": {"submitted"}, "returned": {"returned"}}
+    assert all(sheet in agreed.get(roster, {"validated"}) for roster, sheet in found)
+    assert {"sent", "recognised"} <= {row[0] for row in results}
+
+
+async def test_sheets_would_pass_the_pack(kien_giang):
+    """What invented cadres handed in meets the pack's rule of registration (S0-9, S0-20)."""
+    async with kien_giang() as tx:
+        programme = await programmes.get(tx, "kien_giang_kl06-2021")
+        rows = await tx.fetch(
+            "select r.id, json_object_agg(i.criterion, i.solution)::text from registration r "
+            "join registration_item i on i.tenant_id = r.tenant_id and i.registration_id = r.id "
+            "and i.edition = r.edition "
+            "where r.tenant_id = $1 and r.programme_id = $2 and r.state <> 'draft' group by 1",
+            tx.tenant_id, programme.id,
+        )  # fmt: skip
+    hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
+    assert len(rows) > 100
+    for _, items in rows:
+        assert hooks.registration_problems(programme.rules, SheetFact(items=msgspec.json.decode(items))) == ()
+
+
+async def test_nobody_judges_himself(kien_giang):
+    """No sheet was reviewed, heard or rated by its owner (domain.md §2)."""
+    async with kien_giang() as tx:
+        own = await tx.fetchval(
+            "select count(*) from registration r where r.tenant_id = $1 and (exists (select from registration_review v "
+            "where v.tenant_id = r.tenant_id and v.registration_id = r.id and v.by_person = r.person_id) or exists ("
+            "select from assessment a where a.tenant_id = r.tenant_id and a.registration_id = r.id "
+            "and a.by_person = r.person_id and a.stage <> 'self'))",
+            tx.tenant_id,
+        )
+    assert own == 0
+
+
+async def test_acts_follow_one_another(kien_giang):
+    """Submitted, reviewed, reviewed by oneself, rated, sent, decided: in this order and never in the future."""
+    async with kien_giang() as tx:
+        wrong = await tx.fetchval(
+            "select (select count(*) from registration_review v where v.tenant_id = $1 and v.at < v.submitted_at)"
+            " + (select count(*) from assessment a join registration r on r.tenant_id = a.tenant_id"
+            "    and r.id = a.registration_id where a.tenant_id = $1 and a.saved_at < r.validated_at)"
+            " + (select count(*) from assessment a where a.tenant_id = $1 and a.saved_at > sec.domain_now())"
+            " + (select count(*) from assessment a join assessment c on c.tenant_id = a.tenant_id"
+            "    and c.registration_id = a.registration_id and c.stage = 'committee'"
+            "    where a.tenant_id = $1 and a.stage = 'self' and c.given_at < a.given_at)"
+            " + (select count(*) from unit_result x where x.tenant_id = $1 and x.decided_at < x.sent_at)"
+            " + (select count(*) from declaration d where d.tenant_id = $1 and d.declared_at > sec.domain_now())",
+            tx.tenant_id,
+        )
+    assert wrong == 0
+
+
+async def test_files_are_what_they_say(kien_giang):
+    """Every numbered document has a PDF that a reader can find its parts in."""
+    async with kien_giang() as tx:
+        rows = await tx.fetch("select content, size from file where tenant_id = $1", tx.tenant_id)
+    assert len(rows) > 20
+    for content, size in rows:
+        place = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
+        assert content.startswith(b"%PDF-") and content[place:].startswith(b"xref") and len(content) == size
+
+
+async def test_sign_ins_open_with_the_demo_password(database, scopes, urls):
+    """Each sign-in that the demo prints is an active account with the demo's password."""
+    signs = await demo.build(urls["migrator"], urls["app"], SCALE)
+    for slug, shown in signs.items():
+        async with database.tenant(scopes[slug], readonly=True) as tx:
+            rows = await tx.fetch(
+                "select username, password_hash from account "
+                "where tenant_id = $1 and active and username = any($2)",
+                tx.tenant_id, [sign.username for sign in shown],
+            )  # fmt: skip
+            stored = dict(rows)
+        assert set(stored) == {sign.username for sign in shown}
+        assert all(HASHER.verify(word, demo.PASSWORD) for word in set(stored.values()))

@@ -3,7 +3,7 @@
 The interface turns codes into sentences (`ui/problems.py`); a test holds every code to a translation.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 
 class Problem(Exception):
@@ -44,3 +44,17 @@ class Stale(Problem):
     """Somebody else changed it meanwhile. `facts` carry `theirs`, the stored values, beside the form's own."""
 
     status = 409
+
+
+def check_all(*checks: Callable[[], object]) -> None:
+    """Run every check, so that a form names all it refuses at once: one Problem as it is, several in one."""
+    found: list[Problem] = []
+    for check in checks:
+        try:
+            check()
+        except Problem as problem:
+            found.append(problem)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise Problem("form.refused", problems=found)

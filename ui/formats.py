@@ -35,6 +35,11 @@ def long_date(moment: date | datetime) -> str:
     return dates.format_date(local(moment), pattern, locale=current())
 
 
+def weekday(moment: date | datetime) -> str:
+    """Thứ Hai."""
+    return dates.format_date(local(moment), "EEEE", locale=current())
+
+
 def official_date(moment: date | datetime) -> str:
     """ngày 05 tháng 02 năm 2021: the wording of official papers, in Vietnamese always."""
     day = local(moment)
@@ -99,6 +104,7 @@ def _almost(ratio: float, shown: str, whole: str) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "date": short_date,
     "longdate": long_date,
+    "weekday": weekday,
     "official_date": official_date,
     "datetime": date_time,
     "clock": clock,

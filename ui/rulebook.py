@@ -9,6 +9,7 @@ from core.packs.calendar import VIETNAM, Due
 from core.packs.patching import active
 from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Pack, Role, Target
 from core.packs.text import Text
+from ui.formats import weekday
 from ui.i18n import N_, _
 from ui.terms import kind_label
 
@@ -30,7 +31,7 @@ FIELDS = {
     "file": N_("tệp kèm theo"),
     "note": N_("ghi chú"),
 }
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
 
 
 class Chapter(Struct, frozen=True):
@@ -52,8 +53,8 @@ class Step(Struct, frozen=True):
 
 
 class DateRow(Struct, frozen=True, kw_only=True):
-    """A milestone as a real date: `day` is the last day in time, `words` how the source says it; `weekend` names a
-    Saturday or Sunday, '' on other days."""
+    """A milestone as a real date: `day` is the last day in time, `words` how the source says it; `weekend` marks a
+    Saturday or Sunday, when offices are closed."""
 
     key: str
     act: str
@@ -62,7 +63,8 @@ class DateRow(Struct, frozen=True, kw_only=True):
     opens: date | None
     words: str
     wording: str
-    weekend: str
+    weekday: str
+    weekend: bool
     who: str
     due: Due
 
@@ -134,7 +136,8 @@ def date_row(rules: Pack, due: Due) -> DateRow:
         opens=opens if due.wording in ("within", "within_year") or due.opens_strict else None,
         words=words_of(due),
         wording=due.wording,
-        weekend={SATURDAY: _("Thứ Bảy"), SUNDAY: _("Chủ nhật")}.get(due.last_day.weekday(), ""),
+        weekday=weekday(due.last_day),
+        weekend=due.last_day.weekday() >= SATURDAY,
         who=_debtors(rules, due),
         due=due,
     )

@@ -92,7 +92,7 @@ async def lock(tx: Transaction, programme: Programme) -> None:
 
 
 async def _begin(tx: Transaction, actor: Actor, programme: Programme, person_id: UUID, reason: str) -> None:
-    require(actor, "enrolment.admin", Target(person_id=person_id))
+    require(actor, "enrolment.admin", Target(person_id=person_id), see="enrolment.read")
     if programme.state != "open":
         raise Problem("programme.closed")
     if not reason:

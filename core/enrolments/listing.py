@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from core.db.scope import Transaction
+from core.people import queries as people
 from core.people.listing import END, MOST_WORDS
 from core.people.rules import tokens
 from core.programmes.queries import Programme
@@ -152,6 +153,25 @@ async def enrolled_of(tx: Transaction, programme: Programme, people: Sequence[UU
         tx.tenant_id, programme.id, list(people),
     )  # fmt: skip
     return frozenset(row[0] for row in rows)
+
+
+async def candidate_units(tx: Transaction, person_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Where a person may count: the units he serves or belongs to today and those above them, the highest first."""
+    paths = await people.places_of(tx, person_id)
+    ways = {path[:end] for path in paths for end in range(4, len(path) + 1, 5)}
+    rows = await tx.fetch(
+        "select id, name from unit where tenant_id = $1 and path = any($2::text[]) order by length(path), path",
+        tx.tenant_id, list(ways),
+    )  # fmt: skip
+    return tuple((row["id"], row["name"]) for row in rows)
+
+
+async def names(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Names of people by id."""
+    rows = await tx.fetch(
+        "select id, full_name from person where tenant_id = $1 and id = any($2::uuid[])", tx.tenant_id, list(ids)
+    )
+    return {row["id"]: row["full_name"] for row in rows}
 
 
 def _conditions(tx: Transaction, programme: Programme, wanted: Filter) -> tuple[str, list[Any]]:

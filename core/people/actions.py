@@ -9,7 +9,7 @@ from core import audit
 from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
-from core.errors import Problem, Stale
+from core.errors import Problem, Stale, check_all
 from core.people import queries, rules
 from core.people.tables import Person as PersonTable
 from core.units import actions as units
@@ -147,18 +147,17 @@ def _check_branch(unit: unit_queries.Unit, day: date, today: date) -> None:
 
 
 async def _checked(tx: Transaction, facts: Facts, person_id: UUID | None) -> Facts:
-    """Tidy facts; refuses unlikely dates and a code that another person has."""
-    if facts.gender is not None and facts.gender not in rules.GENDERS:
-        raise Problem("form.unknown-choice", field="gender")
-    name = rules.check_name(facts.full_name)
-    rules.check_birth(facts.birth_date, facts.joined_on, await tx.today())
+    """Tidy facts; refuses unlikely dates and a code that another person has, all at once."""
     code = (facts.code or "").strip().upper() or None
-    if code and len(code) > 30:
-        raise Problem("form.too-long", field="code", max=30)
     owner = await tx.fetchval("select id from person where tenant_id = $1 and code = $2", tx.tenant_id, code)
-    if owner and owner != person_id:
-        raise Problem("person.code-taken", field="code", person_id=owner)
-    return msgspec.structs.replace(facts, full_name=name, code=code)
+    today = await tx.today()
+    check_all(
+        lambda: rules.check_name(facts.full_name),
+        lambda: rules.check_code(code, taken=owner is not None and owner != person_id),
+        lambda: rules.check_birth(facts.birth_date, facts.joined_on, today),
+        lambda: rules.check_gender(facts.gender),
+    )
+    return msgspec.structs.replace(facts, full_name=rules.check_name(facts.full_name), code=code)
 
 
 def _stored(facts: Facts) -> dict[str, object]:

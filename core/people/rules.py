@@ -7,7 +7,7 @@ from core.errors import Problem
 from core.units.naming import collation, search_key, words_of
 
 __all__ = [
-    "GENDERS", "TITLES", "Span", "check_birth", "check_name", "check_post", "check_secretary", "day_before", "overlap",
+    "GENDERS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name", "check_post", "check_secretary", "day_before", "overlap",
     "search_key", "sort_key", "titles_at", "tokens",
 ]  # fmt: skip
 
@@ -42,6 +42,20 @@ def check_name(name: str) -> str:
     if len(tidy) > 80:
         raise Problem("form.too-long", field="full_name", max=80)
     return tidy
+
+
+def check_code(code: str | None, *, taken: bool) -> None:
+    """A code (mã đoàn viên) belongs to one person and has at most 30 characters."""
+    if code and len(code) > 30:
+        raise Problem("form.too-long", field="code", max=30)
+    if taken:
+        raise Problem("person.code-taken", field="code")
+
+
+def check_gender(gender: str | None) -> None:
+    """Female, male, or not given."""
+    if gender is not None and gender not in GENDERS:
+        raise Problem("form.unknown-choice", field="gender")
 
 
 def check_birth(born: date | None, joined: date | None, today: date) -> None:

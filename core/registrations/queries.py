@@ -9,9 +9,9 @@ import msgspec
 
 from core.access import Actor
 from core.db.scope import Transaction
-from core.errors import NotFound
+from core.errors import NotFound, Problem
 from core.packs.calendar import Due
-from core.packs.facts import SheetFact, SubjectFact, Suggestion
+from core.packs.facts import SheetFact, Suggestion
 from core.packs.installed import PackHooks
 from core.packs.patching import active
 from core.packs.schema import Pack
@@ -77,7 +77,7 @@ class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """The registration form. `problems` are what still keeps the stored draft from being submitted."""
+    """The registration form. `missing` is what still keeps the stored draft from being submitted."""
 
     programme: Programme
     unit_id: UUID
@@ -92,9 +92,14 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     reviewer: str
     reviewed_at: datetime | None
-    ready: bool
+    missing: tuple[Problem, ...]
     solution_required: bool
     now: datetime
+
+    @property
+    def ready(self) -> bool:
+        """Whether the stored draft could be submitted."""
+        return not self.missing
 
     @property
     def is_open(self) -> bool:
@@ -246,15 +251,12 @@ def _form(programme: Programme, row: asyncpg.Record, items: Mapping[str, str], h
         for part in rules.progress(pack, tuple(items))
     )  # fmt: skip
     kept = {name: row[name] for name in Form.__struct_fields__ if name in row}
+    findings = hooks.registration_problems(pack, SheetFact(items=items), who)
     return Form(
         programme=programme, groups=groups, due=programme.due("registration"),
-        ready=is_ready(pack, items, who, hooks), solution_required=pack.registration.solution == "required", **kept,
+        missing=tuple(rules.as_problems(pack, findings)),
+        solution_required=pack.registration.solution == "required", **kept,
     )  # fmt: skip
-
-
-def is_ready(pack: Pack, items: Mapping[str, str], who: SubjectFact, hooks: PackHooks) -> bool:
-    """Whether the sheet meets the pack's rule and could be submitted."""
-    return not hooks.registration_problems(pack, SheetFact(items=items), who)
 
 
 def _choice(pack: Pack, key: str, items: Mapping[str, str], remark: str, ready: tuple[Suggestion, ...]) -> Choice:

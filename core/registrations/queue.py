@@ -109,11 +109,17 @@ async def listing(
     return Queue(programme=programme, list=which, counts=counts, entries=entries, after=more, search=search, now=now)
 
 
-async def waiting_count(tx: Transaction, actor: Actor, programme_id: UUID) -> int:
-    """How many sheets wait for the actor: the number in the menu."""
-    allowed, args = where(actor, "registration.validate", path="u.path", person="e.person_id", state="e.state", first=4)
-    sql = f"select count(*) {ROSTER} and e.state = 'submitted' and {allowed}"
-    return await tx.fetchval(sql, tx.tenant_id, programme_id, actor.person_id, *args)
+async def waiting_count(tx: Transaction, actor: Actor) -> int:
+    """How many sheets of open programmes wait for the actor: the number in the menu."""
+    allowed, args = where(actor, "registration.validate", path="u.path", person="e.person_id", state="e.state", first=3)
+    sql = f"""
+    select count(*) from programme p
+    join enrolment e on e.tenant_id = p.tenant_id and e.programme_id = p.id
+    join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+    where p.tenant_id = $1 and p.state = 'open' and e.person_id is distinct from $2 and e.presence <> 'left'
+      and e.state = 'submitted' and {allowed}
+    """
+    return await tx.fetchval(sql, tx.tenant_id, actor.person_id, *args)
 
 
 async def place(tx: Transaction, actor: Actor, programme_id: UUID, registration_id: UUID) -> Place:

@@ -9,7 +9,7 @@ from core import audit
 from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
-from core.errors import Problem, Stale
+from core.errors import Problem, Stale, check_all
 from core.units import queries, rules
 from core.units.queries import Unit
 from core.units.tables import Unit as UnitTable
@@ -37,8 +37,13 @@ async def add(
     require(actor, "unit.admin", Target())
     await lock_tree(tx)
     parent = await queries.get(tx, parent_id) if parent_id else None
-    tidy, opened = _checked(facts), rules.check_dates(opened_on, await tx.today())
-    rules.check_place(tidy.kind, parent.kind if parent else None, await queries.under(tx))
+    today, under = await tx.today(), await queries.under(tx)
+    check_all(
+        lambda: _checked(facts),
+        lambda: rules.check_place(facts.kind, parent.kind if parent else None, under),
+        lambda: rules.check_dates(opened_on, today),
+    )
+    tidy, opened = _checked(facts), rules.check_dates(opened_on, today)
     if parent:
         _check_parent(parent, opened)
     await _check_name_free(tx, parent_id, tidy.name, None)
@@ -128,8 +133,6 @@ async def lock_tree(tx: Transaction) -> None:
 
 
 def _checked(facts: Facts) -> Facts:
-    if facts.kind not in rules.KINDS:
-        raise Problem("form.unknown-choice", field="kind")
     if facts.block is not None and facts.block not in rules.BLOCKS:
         raise Problem("form.unknown-choice", field="block")
     return msgspec.structs.replace(facts, name=rules.check_name(facts.name))

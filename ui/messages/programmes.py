@@ -31,5 +31,6 @@ MESSAGES: dict[str, str | Counted] = {
     "programme.rules-altered": N_(
         "Quy tắc lưu cùng chương trình đã bị thay đổi ngoài hệ thống. Hãy báo người vận hành."
     ),
+    "programme.unlikely-year": N_("Hãy nhập một năm, ví dụ 2022."),
     "programme.unknown-milestone": N_("Chương trình này không có mốc thời gian đó."),
 }

@@ -1,0 +1,169 @@
+"""Declarations: what a unit owes and has declared, the form with its file, and who below has declared what."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from msgspec import Struct
+
+from core.access import Target, can, require
+from core.declarations import actions, files, queries
+from core.declarations.actions import Entry
+from core.declarations.queries import Child, Item, Measure
+from core.errors import NotFound, Problem
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.units import queries as units
+from core.units.queries import Crumb, Unit
+from ui.editing import again, asked, stale_changes
+from ui.failures import Change
+from ui.guard import Visit, enter
+from ui.i18n import N_, _
+from ui.render import page
+from ui.rulebook import words_of
+from ui.terms import kind_label
+
+BASE = "/{tenant:str}/chuong-trinh/{programme:str}/ke-khai"
+UPLOAD_LIMIT = files.MOST + 200_000  # the file and the other fields
+LABELS = {"number": N_("Số văn bản"), "dated_on": N_("Ngày"), "note": N_("Ghi chú")}
+
+
+class Board(Struct, frozen=True, kw_only=True):
+    """A unit's own declarations, and those of the units below: all measures, and one of them unit by unit."""
+
+    programme: Programme
+    unit: Unit
+    crumbs: tuple[Crumb, ...]
+    items: tuple[Item, ...]
+    measures: tuple[Measure, ...]
+    chosen: Measure | None
+    children: tuple[Child, ...]
+    kind_names: Mapping[str, str]
+    words: Mapping[str, str]
+    writable: bool
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """One duty of a unit as a form; `words` is its date as the source says it."""
+
+    programme: Programme
+    unit: Unit
+    crumbs: tuple[Crumb, ...]
+    item: Item
+    words: str
+    writable: bool
+    file_needed: bool
+    version: int
+    changes: tuple[Change, ...] = ()
+
+
+@get(BASE, opt={"policy": "declaration.read"})
+async def own(request: Request, programme: str) -> Response:
+    """The board of one's own unit; of the top for those who see all."""
+    async with enter(request) as visit:
+        view = await _board(visit, programme, await _home(visit))
+    return page(visit, "declarations/board.html", view)
+
+
+@get(f"{BASE}/{{unit:uuid}}", opt={"policy": "declaration.read"})
+async def of_unit(request: Request, programme: str, unit: UUID) -> Response:
+    """The board of a unit within reach."""
+    async with enter(request) as visit:
+        found = await units.get(visit.tx, unit)
+        require(visit.actor, "declaration.read", Target(unit_path=found.path))
+        view = await _board(visit, programme, found)
+    return page(visit, "declarations/board.html", view)
+
+
+@get(f"{BASE}/{{unit:uuid}}/{{key:str}}", opt={"policy": "declaration.read"})
+async def form(request: Request, programme: str, unit: UUID, key: str) -> Response:
+    """Declare, correct, or read."""
+    return await _form(request, programme, unit, key)
+
+
+@post(f"{BASE}/{{unit:uuid}}/{{key:str}}", opt={"policy": "declaration.write"}, request_max_body_size=UPLOAD_LIMIT)
+async def declare(request: Request, programme: str, unit: UUID, key: str) -> Response:
+    """Declare or correct; a late one is accepted and marked."""
+    try:
+        async with enter(request, write=True) as visit:
+            found = await programmes.get(visit.tx, programme)
+            late = await actions.declare(visit.tx, visit.actor, found, unit, key, await _entry(visit))
+            said = ("soon", _("Đã kê khai, ghi là trễ hạn.")) if late else ("done", _("Đã kê khai."))
+            answer = await visit.done(f"chuong-trinh/{programme}/ke-khai/{unit}", said)
+    except Problem as problem:
+        again(problem)
+        return await _form(request, programme, unit, key, problem)
+    return answer
+
+
+async def _entry(visit: Visit) -> Entry:
+    sent = visit.form.file("file")
+    upload = files.Upload(sent.filename, await sent.read(files.MOST + 1)) if sent else None
+    return Entry(
+        number=visit.form.line("number", 60), dated_on=visit.form.date("dated_on"), note=visit.form.text("note", 1000),
+        upload=upload, keep_file=not visit.form.flag("drop_file"), version=visit.form.version,
+    )  # fmt: skip
+
+
+async def _home(visit: Visit) -> Unit:
+    """The actor's highest unit with this page."""
+    seats = [seat for seat in visit.actor.seats if _reads(visit, seat.unit_path)]
+    if not seats:
+        raise NotFound("access.not-found")
+    if visit.actor.has("provincial_admin", "office", "inspector"):
+        return await units.top(visit.tx)
+    return await units.get(visit.tx, min(seats, key=lambda seat: seat.unit_path).unit_id)
+
+
+def _reads(visit: Visit, path: str) -> bool:
+    return can(visit.actor, "declaration.read", Target(unit_path=path))
+
+
+async def _board(visit: Visit, word: str, unit: Unit) -> Board:
+    programme = await programmes.get(visit.tx, word)
+    items = await queries.items(visit.tx, programme, unit)
+    measures = await queries.measures(visit.tx, programme, unit)
+    below = tuple(measure for measure in measures if measure.share.owed + measure.share.encouraged > 1)
+    wanted = asked(visit.request).raw.get("viec", "")
+    chosen = next((measure for measure in below if measure.key == wanted), None)
+    children = await queries.children(visit.tx, programme, unit, chosen.key) if chosen else ()
+    return Board(
+        programme=programme, unit=unit, crumbs=await _crumbs(visit, unit), items=items, measures=below, chosen=chosen,
+        children=children, kind_names={child.kind: kind_label(child.kind) for child in children},
+        words={one.key: words_of(one.due) for one in (*items, *measures) if one.due},
+        writable=can(visit.actor, "declaration.write", Target(unit_path=unit.path)) and programme.state == "open",
+    )  # fmt: skip
+
+
+async def _form(request: Request, word: str, unit_id: UUID, key: str, problem: Problem | None = None) -> Response:
+    async with enter(request) as visit:
+        programme = await programmes.get(visit.tx, word)
+        unit = await units.get(visit.tx, unit_id)
+        require(visit.actor, "declaration.read", Target(unit_path=unit.path))
+        item = await queries.item(visit.tx, programme, unit, key)
+        writable = can(visit.actor, "declaration.write", Target(unit_path=unit.path)) and programme.state == "open"
+        view = Form(
+            programme=programme, unit=unit, crumbs=await _crumbs(visit, unit), item=item, writable=writable,
+            words=words_of(item.due) if item.due else "", file_needed=files_needed(item),
+            version=item.declared.version if item.declared else 0,
+            changes=stale_changes(problem, visit.form.raw, {n: _(t) for n, t in LABELS.items()}, _shown),
+        )  # fmt: skip
+    return page(visit, "declarations/form.html", view, problem=problem, form=visit.form.raw)
+
+
+def files_needed(item: Item) -> bool:
+    """Whether the form asks for a file that is not there yet."""
+    return queries.rules.file_needed(item.entry) and not (item.declared and item.declared.file_id)
+
+
+def _shown(name: str, value: object) -> str:
+    return str(value or "")
+
+
+async def _crumbs(visit: Visit, unit: Unit) -> tuple[Crumb, ...]:
+    """The way down to the unit, from the first one that the actor may read."""
+    way = await units.crumbs(visit.tx, unit.path)
+    return tuple(crumb for at, crumb in enumerate(way) if _reads(visit, unit.path[: 5 * at + 4]))
+
+
+ROUTES = (own, of_unit, form, declare)

@@ -1,0 +1,75 @@
+"""The start page of every person: what to do, by when, how far (ui.md, "Việc của tôi")."""
+
+from litestar import Request, Response, get
+from msgspec import Struct
+
+from core import access
+from core.packs.schema import Level
+from core.programmes.rules import level_at
+from core.registrations import queries, queue
+from core.registrations.queries import Work
+from ui.guard import Visit, enter
+from ui.navigation import running
+from ui.render import page
+from ui.states import Step
+from ui.todo import Todo, line_of, todo_of
+
+
+class Card(Struct, frozen=True):
+    """One programme: where it stands, what is next; the result once it is recognised."""
+
+    work: Work
+    todo: Todo
+    steps: tuple[Step, ...]
+    level: Level | None
+
+
+class MyWork(Struct, frozen=True):
+    """Programmes that run, programmes of earlier years, and what waits for a committee member.
+
+    `readable` is the programme whose published registrations a member may read."""
+
+    name: str
+    now: tuple[Card, ...]
+    before: tuple[Card, ...]
+    waiting: int
+    readable: str
+
+
+@get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
+async def my_work(request: Request) -> Response:
+    """One card a programme, the running one first."""
+    async with enter(request) as visit:
+        cards = [_card(work) for work in await queries.my_work(visit.tx, visit.actor)]
+        waiting, readable = await _waiting(visit)
+    active = tuple(card for card in cards if _is_active(card.work, visit))
+    view = MyWork(
+        name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
+        waiting=waiting, readable=readable,
+    )  # fmt: skip
+    return page(visit, "my_work/page.html", view)
+
+
+async def _waiting(visit: Visit) -> tuple[int, str]:
+    line = running(visit.programmes, visit.today)
+    if line is None:
+        return 0, ""
+    readable = line.slug if access.may(visit.actor, "published.read") else ""
+    if not access.may(visit.actor, "queue.read"):
+        return 0, readable
+    return await queue.waiting_count(visit.tx, visit.actor), readable
+
+
+def _card(work: Work) -> Card:
+    shown = work.level is not None and work.roster == "recognised"
+    return Card(work, todo_of(work), line_of(work), level_at(work.programme.rules, work.level) if shown else None)
+
+
+def _is_active(work: Work, visit: Visit) -> bool:
+    """Of this year, or still to be ended."""
+    return work.programme.starts_on <= visit.today <= work.programme.ends_on or (
+        work.programme.state == "open" and work.todo not in ("finished", "register", "continue", "left")
+    )
+
+
+ROUTES = (my_work,)

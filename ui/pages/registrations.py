@@ -1,0 +1,262 @@
+"""Registering: the form that saves itself, the last look, the submission, and one's own sheet (ui.md, blueprint 1)."""
+
+from litestar import MediaType, Request, Response, get, post
+from msgspec import Struct, json, structs
+
+from core.errors import Problem, Stale
+from core.packs.text import Text
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.registrations import actions, queries, sheets
+from core.registrations.queries import Form, Validator
+from core.registrations.sheets import Sheet
+from core.units import queries as units
+from ui import solutions
+from ui.failures import Change, changes_of
+from ui.guard import Visit, enter, redirect
+from ui.i18n import _, current
+from ui.problems import Errors, errors_of
+from ui.render import html, page
+from ui.todo import summary_of
+
+AT = "/{tenant:str}/chuong-trinh/{programme:str}"
+WRITE = {"policy": "registration.write"}
+OWN = {"policy": "own.read"}
+
+
+class Writing(Struct, frozen=True):
+    """The form. `opened` is the criterion to show unfolded; `changes` both texts of a stale edit."""
+
+    form: Form
+    summary: str
+    opened: str
+    themes: Text | None
+    changes: tuple[Change, ...] = ()
+
+
+class LastLook(Struct, frozen=True):
+    """Everything that would be submitted, who would look at it, and what is still missing."""
+
+    form: Form
+    validators: tuple[Validator, ...]
+    missing: Errors
+    late: bool
+
+
+class Submitted(Struct, frozen=True):
+    """What has happened, who looks at it next."""
+
+    sheet: Sheet
+    validators: tuple[Validator, ...]
+
+
+class Own(Struct, frozen=True):
+    """One's own sheet; `crumbs` is the unit path for the printed paper."""
+
+    sheet: Sheet | None
+    programme: Programme
+    validators: tuple[Validator, ...]
+    issuer: tuple[str, ...] = ()
+    place: str = ""
+
+
+@get(AT + "/dang-ky", opt=WRITE)
+async def form(request: Request) -> Response:
+    """The form with the draft; a sheet that may not be written on any more is shown instead."""
+    async with enter(request) as visit:
+        view = await _form(visit, request)
+    if not view.is_open:
+        return redirect(visit, visit.shell.url(_at(view.programme, "phieu")))
+    return page(visit, "registrations/form.html", _writing(view, request.query_params.get("mo", "")))
+
+
+@post(AT + "/dang-ky/luu-nhap", opt=WRITE)
+async def save(request: Request) -> Response:
+    """Keep the draft: for the button, and for the script, which is answered with the new version."""
+    by_script = request.headers.get("x-autosave") == "1"
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme, saved = await _save(visit, request)
+            view = await queries.form(visit.tx, visit.actor, programme)
+            flash = ("done", _("Đã lưu nháp. Bạn có thể quay lại viết tiếp bất cứ lúc nào."))
+            answer = None if by_script else await visit.done(_at(programme, "dang-ky"), flash)
+    except Problem as problem:
+        if visit is None or problem.status not in (409, 422):
+            raise
+        return await _refused(request, problem, by_script=by_script)
+    return answer or _json({"version": saved.version, "summary": summary_of(view), "saved_at": saved.saved_at})
+
+
+@post(AT + "/dang-ky/xem-lai", opt=WRITE)
+async def look_again(request: Request) -> Response:
+    """Save, check, and go on to the last look; what is missing is said at its item."""
+    visit: Visit | None = None
+    incomplete: Problem | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme, saved = await _save(visit, request)
+            view = await queries.form(visit.tx, visit.actor, programme)
+            if view.missing:
+                incomplete = Problem("registration.incomplete", problems=view.missing)
+            else:
+                answer = await visit.done(_at(programme, "dang-ky/xem-lai"))
+    except Problem as problem:
+        if visit is None or problem.status not in (409, 422):
+            raise
+        return await _refused(request, problem)
+    if incomplete is not None:
+        return await _refused(request, incomplete, version=saved.version)
+    return answer
+
+
+@get(AT + "/dang-ky/xem-lai", opt=WRITE)
+async def last_look(request: Request) -> Response:
+    """Check your answers: everything on one page, each with its link to change it."""
+    async with enter(request) as visit:
+        view = await _form(visit, request)
+        found = await queries.validators(visit.tx, view.unit_id, visit.actor.person_id)
+    if not view.is_open:
+        return redirect(visit, visit.shell.url(_at(view.programme, "phieu")))
+    return page(visit, "registrations/last_look.html", _last_look(view, found))
+
+
+@post(AT + "/dang-ky/nop", opt=WRITE)
+async def submit(request: Request) -> Response:
+    """Hand the sheet in; a second copy of the same form ends at the same confirmation."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme = await _programme(visit, request)
+            await actions.submit(visit.tx, visit.actor, programme, visit.form.version)
+            answer = await visit.done(_at(programme, "dang-ky/nop"))
+    except Problem as problem:
+        if visit is None:
+            raise
+        if problem.code == "registration.already-submitted":
+            return redirect(visit, visit.shell.url(_at(programme, "dang-ky/nop")))
+        if isinstance(problem, Stale):
+            flash = ("soon", _("Phiếu vừa được sửa ở nơi khác. Đây là bản mới nhất, hãy xem lại rồi nộp."))
+            return redirect(visit, visit.shell.url(_at(programme, "dang-ky/xem-lai")), flash)
+        if problem.status not in (409, 422):
+            raise
+        return await _refused(request, problem)
+    return answer
+
+
+@get(AT + "/dang-ky/nop", opt=WRITE)
+async def submitted(request: Request) -> Response:
+    """The confirmation: what has been handed in, who looks at it, what comes next."""
+    async with enter(request) as visit:
+        own = await _own(visit, request)
+    if own.sheet is None or own.sheet.state != "submitted":
+        return redirect(visit, visit.shell.url(_at(own.programme, "phieu")))
+    return page(visit, "registrations/submitted.html", Submitted(own.sheet, own.validators))
+
+
+@get(AT + "/phieu", opt=OWN)
+async def own_sheet(request: Request) -> Response:
+    """One's own sheet with its history; `?lan=2` shows an earlier edition."""
+    async with enter(request) as visit:
+        own = await _own(visit, request)
+    return page(visit, "registrations/own.html", own)
+
+
+@get(AT + "/phieu/in", opt=OWN)
+async def printed(request: Request) -> Response:
+    """The sheet as a paper to sign."""
+    async with enter(request) as visit:
+        own = await _own(visit, request)
+        if own.sheet is not None:
+            own = await with_letterhead(visit, own)
+    if own.sheet is None:
+        return redirect(visit, visit.shell.url(_at(own.programme, "phieu")))
+    return page(visit, "registrations/paper.html", own)
+
+
+@post(AT + "/phieu/rut-lai", opt=WRITE)
+async def withdraw(request: Request) -> Response:
+    """Take the submitted sheet back to write on it."""
+    async with enter(request, write=True) as visit:
+        programme = await _programme(visit, request)
+        await actions.withdraw(visit.tx, visit.actor, programme, visit.form.version)
+        flash = ("info", _("Đã rút phiếu về. Sửa xong, bạn nhớ nộp lại."))
+        answer = await visit.done(_at(programme, "dang-ky"), flash)
+    return answer
+
+
+async def with_letterhead(visit: Visit, own: Own) -> Own:
+    """The same view with what stands at the head of the paper: the upper committee, the person's, the place."""
+    if own.sheet is None:
+        return own
+    unit = await units.get(visit.tx, own.sheet.unit_id)
+    crumbs = await units.crumbs(visit.tx, unit.path)
+    return structs.replace(own, issuer=tuple(name for _id, name in crumbs[-2:]), place=unit.place)
+
+
+async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Saved]:
+    programme = await _programme(visit, request)
+    ready = None
+    if solutions.needs_ready(visit.form):
+        ready = await queries.form(visit.tx, visit.actor, programme)
+    items = solutions.typed(visit.form, ready)
+    return programme, await actions.save_draft(visit.tx, visit.actor, programme, items, visit.form.version)
+
+
+async def _refused(
+    request: Request, problem: Problem, *, version: int | None = None, by_script: bool = False
+) -> Response:
+    """The form again, with what was typed; of a stale edit both texts, and the version to overwrite if wished."""
+    async with enter(request) as visit:
+        stored = await _form(visit, request)
+    if not stored.is_open:
+        raise problem
+    if version is None and not isinstance(problem, Stale):
+        version = visit.form.version
+    view = queries.retyped(stored, solutions.as_typed(visit.form)) if visit.form.names(solutions.FIELD) else stored
+    view = structs.replace(view, version=stored.version if version is None else version)
+    typed = {f"{solutions.FIELD}{key}": text for key, text in solutions.as_typed(visit.form).items()}
+    labels = {f"{solutions.FIELD}{c.key}": c.title.in_(current()) for group in view.groups for c in group.choices}
+    writing = structs.replace(_writing(view, ""), changes=changes_of(problem, typed, labels))
+    if by_script:
+        body = {"version": view.version, "html": html(visit.shell, "registrations/conflict.html", writing)}
+        return _json(body if problem.status == 409 else {}, problem.status)
+    return page(visit, "registrations/form.html", writing, problem=problem, form=visit.form)
+
+
+async def _own(visit: Visit, request: Request) -> Own:
+    programme = await _programme(visit, request)
+    asked = request.query_params.get("lan", "")
+    edition = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else None
+    sheet = await sheets.own_sheet(visit.tx, visit.actor, programme, edition)
+    found = await queries.validators(visit.tx, sheet.unit_id, visit.actor.person_id) if sheet else ()
+    return Own(sheet, programme, found)
+
+
+async def _form(visit: Visit, request: Request) -> Form:
+    return await queries.form(visit.tx, visit.actor, await _programme(visit, request))
+
+
+async def _programme(visit: Visit, request: Request) -> Programme:
+    return await programmes.get(visit.tx, request.path_params["programme"])
+
+
+def _writing(view: Form, opened: str) -> Writing:
+    themes = view.programme.rules.guide.get("themes")
+    return Writing(view, summary_of(view), opened, themes.text if themes else None)
+
+
+def _last_look(view: Form, found: tuple[Validator, ...]) -> LastLook:
+    missing = errors_of(Problem("registration.incomplete", problems=view.missing) if view.missing else None)
+    return LastLook(view, found, missing, bool(view.due and view.now >= view.due.closes_at and not view.reviewed_at))
+
+
+def _at(programme: Programme, page: str) -> str:
+    return f"chuong-trinh/{programme.slug}/{page}"
+
+
+def _json(body: object, status: int = 200) -> Response[bytes]:
+    return Response(json.encode(body), media_type=MediaType.JSON, status_code=status)
+
+
+ROUTES = (form, save, look_again, last_look, submit, submitted, own_sheet, printed, withdraw)

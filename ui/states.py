@@ -2,9 +2,7 @@
 
 from msgspec import Struct
 
-from ui.i18n import N_, _
-
-STEPS = (N_("Đăng ký"), N_("Thẩm định"), N_("Rèn luyện"), N_("Đánh giá"), N_("Công nhận"))
+from ui.i18n import N_, _, pgettext
 
 
 class State(Struct, frozen=True):
@@ -45,11 +43,23 @@ def state_of(key: str) -> State:
     return State(_(known.label), known.icon, known.tone, known.step)
 
 
+def step_labels() -> tuple[str, ...]:
+    """The names of the five steps, short enough to stand side by side on a phone."""
+    return (
+        pgettext("step", "Đăng ký"),
+        pgettext("step", "Thẩm định"),
+        pgettext("step", "Rèn luyện"),
+        pgettext("step", "Đánh giá"),
+        pgettext("step", "Công nhận"),
+    )
+
+
 def steps_of(state: str, *, assessing: bool = False, notes: tuple[str, ...] = ()) -> tuple[Step, ...]:
     """The five-step line at `state`. `assessing` says that the assessment round is open, so a validated
     sheet now waits for the self-assessment."""
     at = 3 if state == "validated" and assessing else _STATES[state].step
     here = "attention" if state in ("returned", "late") else "now"
-    notes = (*notes, *("",) * (len(STEPS) - len(notes)))
-    phases = ("done" if i < at else here if i == at else "ahead" for i in range(len(STEPS)))
-    return tuple(Step(_(label), phase, note) for label, phase, note in zip(STEPS, phases, notes, strict=True))
+    labels = step_labels()
+    notes = (*notes, *("",) * (len(labels) - len(notes)))
+    phases = ("done" if i < at else here if i == at else "ahead" for i in range(len(labels)))
+    return tuple(Step(label, phase, note) for label, phase, note in zip(labels, phases, notes, strict=True))

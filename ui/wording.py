@@ -3,12 +3,16 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import dates
 from msgspec import Struct
 
-from ui.i18n import _, ngettext
+from ui.i18n import _, current, ngettext
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SOON_DAYS = 7
+# without and with the year
+_MONTHS = {"vi": ("MM", "MM/yyyy"), "en": ("MMMM", "MMMM yyyy")}
+_DAYS = {"vi": ("dd/MM", "dd/MM/yyyy"), "en": ("d MMM", "d MMM yyyy")}
 
 
 class Due(Struct, frozen=True):
@@ -43,10 +47,11 @@ def _until(last: date, today: date, wording: str) -> str:
     if wording == "before":
         return _("trước ngày %(day)s") % {"day": _day(last + timedelta(days=1), year)}
     if wording == "within":
-        month = f"{last:%m/%Y}" if year else f"{last:%m}"
+        pattern = _MONTHS[current()][year]
+        month = dates.format_date(last, pattern, locale=current())
         return _("trong tháng %(month)s") % {"month": month}
     return _("chậm nhất ngày %(day)s") % {"day": _day(last, year)}
 
 
 def _day(day: date, year: bool) -> str:
-    return f"{day:%d/%m/%Y}" if year else f"{day:%d/%m}"
+    return dates.format_date(day, _DAYS[current()][year], locale=current())

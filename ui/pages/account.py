@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.accounts import actions, queries
 from core.errors import Problem
@@ -32,9 +33,34 @@ class Listing(Struct, frozen=True):
     invited: str = ""
 
 
+BROWSERS = {
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "coc_coc": "Cốc Cốc",
+    "Chrome/": "Chrome",
+    "Firefox/": "Firefox",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device(agent: str) -> str:
+    """A browser and system as people call them, from what the browser says of itself; '' if it says nothing known."""
+    known = [next((name for mark, name in names.items() if mark in agent), "") for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in known if name)
+
+
 async def _own(visit: Visit) -> Own:
     account = await queries.own(visit.tx, visit.actor)
-    return Own(account, await queries.sessions_of(visit.tx, visit.actor.account_id, visit.token), visit.now)
+    found = await queries.sessions_of(visit.tx, visit.actor.account_id, visit.token)
+    return Own(account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now)
 
 
 @get("/{tenant:str}/tai-khoan", opt={"policy": "account.own"})

@@ -259,6 +259,7 @@ def client_for(app: object, database: Database):  # noqa: ANN201
                 account = world.accounts[name]
                 token = await sessions.begin(tx, account, agent="test", address="127.0.0.1", replaces=None)
             cookies[f"s-{world.scope.slug}"] = token
+        app.state.registry = Registry(database)  # a tenant made a moment ago is known at once
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://testserver.local", cookies=cookies, follow_redirects=False

@@ -130,7 +130,8 @@ async def test_the_audit_trail_cannot_be_rewritten(database: Database, filled):
         for statement in (
             "update audit set action = 'x'",
             "delete from audit",
-            "insert into audit (tenant_id, id, at, action, object, detail) values (sec.tenant(), gen_random_uuid(), now(), '', '', '{}')",
+            "insert into audit (tenant_id, id, at, action, object, detail)"
+            " values (sec.tenant(), gen_random_uuid(), now(), '', '', '{}')",
             "delete from audit_seal",
             "truncate audit",
         ):

@@ -191,7 +191,7 @@ async def with_letterhead(visit: Visit, own: Own) -> Own:
         return own
     unit = await units.get(visit.tx, own.sheet.unit_id)
     crumbs = await units.crumbs(visit.tx, unit.path)
-    return structs.replace(own, issuer=tuple(name for _id, name in crumbs[-2:]), place=unit.place)
+    return structs.replace(own, issuer=tuple(crumb.name for crumb in crumbs[-2:]), place=unit.place)
 
 
 async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Saved]:

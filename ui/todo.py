@@ -1,0 +1,153 @@
+"""What a person has to do in a programme, in words: one sentence, one button (ui.md, "Việc của tôi")."""
+
+from msgspec import Struct
+
+from core.registrations.queries import Form, Work
+from ui.formats import short_date
+from ui.i18n import N_, _, ngettext
+from ui.states import Step, steps_of
+
+
+class Todo(Struct, frozen=True):
+    """The next move: `path` is the page inside the programme, None where there is nothing to press."""
+
+    title: str
+    text: str
+    icon: str
+    tone: str
+    action: str = ""
+    path: str | None = None
+
+
+_WORDS = {
+    "register": (
+        N_("Đăng ký nội dung rèn luyện"),
+        N_("Chọn những điều bạn sẽ rèn luyện và viết giải pháp cụ thể dưới mỗi điều."),
+        "pencil",
+        "info",
+    ),
+    "continue": (
+        N_("Hoàn thành phiếu đang soạn"),
+        N_("Bản nháp đã được lưu. Hãy xem lại rồi nộp để Ban Chấp hành thẩm định."),
+        "pencil",
+        "info",
+    ),
+    "revise": (
+        N_("Sửa và nộp lại phiếu"),
+        N_("Ban Chấp hành đã trả lại phiếu. Hãy đọc lý do, sửa rồi nộp lại."),
+        "corner-up-left",
+        "soon",
+    ),
+    "await_review": (
+        N_("Chờ Ban Chấp hành thẩm định"),
+        N_("Bạn đã nộp phiếu. Chưa cần làm gì thêm."),
+        "hourglass-high",
+        "neutral",
+    ),
+    "train": (
+        N_("Thực hiện những điều đã đăng ký"),
+        N_("Phiếu đã được thẩm định. Hãy làm đúng những gì đã ghi; đến kỳ, bạn tự đánh giá từng điều."),
+        "circle-check",
+        "done",
+    ),
+    "self_assess": (
+        N_("Tự đánh giá kết quả"),
+        N_("Đã đến kỳ tự kiểm điểm: đối chiếu từng điều đã đăng ký với việc đã làm."),
+        "clipboard-check",
+        "info",
+    ),
+    "await_rating": (
+        N_("Chờ Ban Chấp hành đánh giá"),
+        N_("Bạn đã tự đánh giá. Ban Chấp hành sẽ nghe các ý kiến rồi xếp loại."),
+        "hourglass-high",
+        "neutral",
+    ),
+    "await_recognition": (
+        N_("Chờ đoàn cấp trên công nhận"),
+        N_("Ban Chấp hành đã xếp loại. Kết quả có hiệu lực khi cấp trên công nhận."),
+        "hourglass-high",
+        "neutral",
+    ),
+    "finished": (
+        N_("Đã có kết quả"),
+        N_("Kết quả rèn luyện năm của bạn đã được công nhận."),
+        "rosette-discount-check",
+        "done",
+    ),
+    "on_leave": (
+        N_("Bạn đang tạm nghỉ"),
+        N_("Danh sách ghi bạn đang nghỉ nên năm nay chưa cần đăng ký. Nếu chưa đúng, hãy báo Ban Chấp hành."),
+        "circle-minus",
+        "neutral",
+    ),
+    "left": (
+        N_("Bạn đã rời danh sách"),
+        N_("Bạn không còn trong danh sách của chương trình này."),
+        "logout",
+        "neutral",
+    ),
+    "closed": (N_("Chương trình đã kết thúc"), N_("Chương trình đã đóng, không nhận thêm phiếu."), "lock", "neutral"),
+}
+
+_ACTIONS = {
+    "register": (N_("Bắt đầu đăng ký"), "dang-ky"),
+    "continue": (N_("Viết tiếp"), "dang-ky"),
+    "revise": (N_("Sửa phiếu"), "dang-ky"),
+    "self_assess": (N_("Tự đánh giá"), "tu-danh-gia"),
+    "await_review": (N_("Xem phiếu đã nộp"), "phieu"),
+    "train": (N_("Xem phiếu của tôi"), "phieu"),
+    "await_rating": (N_("Xem phiếu của tôi"), "phieu"),
+    "await_recognition": (N_("Xem phiếu của tôi"), "phieu"),
+    "finished": (N_("Xem phiếu của tôi"), "phieu"),
+}
+
+
+def todo_of(work: Work) -> Todo:
+    """The next move of the person in this programme."""
+    title, text, icon, tone = _WORDS[work.todo]
+    action, path = _ACTIONS.get(work.todo, ("", None))
+    if path is None and work.registration_id:
+        action, path = N_("Xem phiếu"), "phieu"
+    return Todo(_(title), _(text), icon, tone, _(action) if action else "", path)
+
+
+def line_of(work: Work) -> tuple[Step, ...]:
+    """The five steps with the dates that bind them."""
+    return steps_of(_state(work), assessing=work.assessing, notes=("", _reviewed(work)))
+
+
+def summary_of(view: Form) -> str:
+    """Where the form stands: "3 nên làm · 1 không nên làm · đã đủ điều kiện nộp"."""
+    held = [_count(group.polarity, group.have) or f"{group.have} {group.title}" for group in view.groups if group.have]
+    lacking = [part for group in view.groups if (part := _count(group.polarity, group.need - group.have))]
+    if lacking:
+        held.append(_("cần thêm %(what)s") % {"what": ", ".join(lacking)})
+    elif not view.missing:
+        held.append(_("đã đủ điều kiện nộp"))
+    else:
+        held.append(_("có chỗ cần viết thêm"))
+    words = " · ".join(held)
+    return words[:1].upper() + words[1:]
+
+
+def _state(work: Work) -> str:
+    if work.roster == "validated" and work.self_assessed:
+        return "self_assessed"
+    if work.roster != "enrolled":
+        return work.roster
+    due = work.programme.due("registration")
+    if work.is_mine_to_do and due and work.now >= due.closes_at:
+        return "late"
+    return "draft" if work.sheet == "draft" else "enrolled"
+
+
+def _reviewed(work: Work) -> str:
+    return short_date(work.reviewed_at) if work.roster not in ("enrolled", "submitted") and work.reviewed_at else ""
+
+
+def _count(polarity: str | None, n: int) -> str:
+    if n <= 0:
+        return ""
+    if polarity == "do":
+        return ngettext("%(num)s nên làm", "%(num)s nên làm", n) % {"num": n}
+    return ngettext("%(num)s không nên làm", "%(num)s không nên làm", n) % {"num": n} if polarity == "dont" else ""

@@ -27,7 +27,7 @@ def clean(value: str, *, field: str, most: int) -> str:
     if HIDDEN.search(text):
         raise Problem("form.hidden-characters", field=field)
     if len(text) > most:
-        raise Problem("form.too-long", field=field, most=most, got=len(text))
+        raise Problem("form.too-long", field=field, max=most)
     return text
 
 

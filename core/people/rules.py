@@ -7,8 +7,8 @@ from core.errors import Problem
 from core.units.naming import collation, search_key, words_of
 
 __all__ = [
-    "GENDERS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name", "check_post", "check_secretary", "day_before", "overlap",
-    "search_key", "sort_key", "titles_at", "tokens",
+    "GENDERS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name", "check_post",
+    "check_secretary", "day_before", "overlap", "search_key", "sort_key", "titles_at", "tokens",
 ]  # fmt: skip
 
 GENDERS = ("female", "male")

@@ -81,7 +81,7 @@ async def forwards() -> MigrationManager:
             SQL,
             isolate("enrolment"),
             isolate("enrolment_act"),
-            isolate("unit_counter"),
+            isolate("unit_counter", "select"),
         )
     )
     return manager

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from core.errors import Problem
 from core.units.naming import collation, search_key, words_of
+from core.units.rules import has_standing_committee
 
 __all__ = [
     "GENDERS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name", "check_post",
@@ -69,14 +70,13 @@ def check_birth(born: date | None, joined: date | None, today: date) -> None:
 
 
 def titles_at(kind: str, standing: bool) -> tuple[str, ...]:
-    """The titles that units of `kind` have; a standing committee's seats need one."""
+    """The titles that units of `kind` have; a standing committee's seats need one, which branches never have."""
     if kind == "subbranch":
         return ("secretary", "deputy")
-    return tuple(
-        title
-        for title in TITLES
-        if (title != "standing" or standing) and (title != "officer" or kind in FULL_TIME)
-    )
+    missing = set() if standing and has_standing_committee(kind) else {"standing"}
+    if kind not in FULL_TIME:
+        missing.add("officer")
+    return tuple(title for title in TITLES if title not in missing)
 
 
 def check_post(title: str, full_time: bool, kind: str, standing: bool) -> None:

@@ -135,7 +135,8 @@ async def lock_tree(tx: Transaction) -> None:
 def _checked(facts: Facts) -> Facts:
     if facts.block is not None and facts.block not in rules.BLOCKS:
         raise Problem("form.unknown-choice", field="block")
-    return msgspec.structs.replace(facts, name=rules.check_name(facts.name))
+    standing = facts.standing and rules.has_standing_committee(facts.kind)
+    return msgspec.structs.replace(facts, name=rules.check_name(facts.name), standing=standing)
 
 
 def _stored(facts: Facts) -> dict[str, object]:

@@ -21,18 +21,14 @@ def words_of(text: str) -> list[str]:
 
 def search_key(text: str) -> str:
     """The text as people type it without diacritics: "Hòn  Đất" is "hon dat"."""
-    return " ".join("".join(_bare(letter) for letter in text.casefold()).split())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).replace("đ", "d").split())
 
 
 def collation(words: list[str]) -> str:
     """The order of Vietnamese dictionaries: word by word, letters first (a ă â b c d đ e ê …), then the tone
     (none, huyền, hỏi, ngã, sắc, nặng); numbers by their value, before letters."""
     return " ".join(_number(word) if word.isdecimal() else _syllable(word) for word in words)
-
-
-def _bare(letter: str) -> str:
-    parts = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in parts if not unicodedata.combining(part)).replace("đ", "d")
 
 
 def _number(digits: str) -> str:

@@ -8,7 +8,8 @@ from core.units.naming import collation, search_key, words_of
 
 __all__ = [
     "BLOCKS", "KINDS", "PARENTS", "check_dates", "check_name", "check_place", "children_kinds", "first_segment",
-    "has_committee", "holds_members", "is_below", "next_segment", "parents_of", "rebase", "search_key", "sort_key",
+    "has_standing_committee", "holds_members", "is_below", "next_segment", "parents_of", "rebase", "search_key",
+    "sort_key",
 ]  # fmt: skip
 
 KINDS = ("top", "district", "grassroots", "grassroots_branch", "section", "branch", "subbranch")
@@ -68,7 +69,7 @@ def check_dates(opened_on: date | None, today: date) -> date:
     return opened_on or today
 
 
-def has_committee(kind: str) -> bool:
+def has_standing_committee(kind: str) -> bool:
     """Whether units of this kind normally have a standing committee (TM. BAN THƯỜNG VỤ)."""
     return kind in ("top", "district", "grassroots")
 

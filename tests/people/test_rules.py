@@ -51,6 +51,7 @@ def test_titles_follow_the_unit():
     assert rules.titles_at("branch", False) == ("secretary", "deputy", "member")
     assert "standing" in rules.titles_at("district", True)
     assert "standing" not in rules.titles_at("district", False)
+    assert "standing" not in rules.titles_at("branch", True)
     assert "officer" in rules.titles_at("top", True)
 
 

@@ -138,8 +138,11 @@ def _named(query: _Query, text: str) -> bool:
 
 
 def _within(root: str) -> str:
-    return f"""exists (select from unit v where v.tenant_id = $1 and v.id in ({BELONGS} union all {SERVES})
-      and (v.path = {root} or (v.path >= {root} || '.' and v.path < {root} || '/')))"""
+    """Found once for the part of the tree, not once a person."""
+    part = f"""join unit v on v.tenant_id = $1 and v.id = x.unit_id
+      and (v.path = {root} or (v.path >= {root} || '.' and v.path < {root} || '/')) where x.tenant_id = $1"""
+    return f"""p.id in (select x.person_id from membership x {part} and {TODAY.format("x")}
+      union select x.person_id from position x {part} and {TODAY.format("x")})"""
 
 
 async def _rows(tx: Transaction, records: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:

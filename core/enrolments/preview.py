@@ -15,7 +15,7 @@ from core.packs.facts import LEVELS
 from core.packs.installed import InstalledPack
 from core.people.rules import tokens
 
-SIZE = 50
+SIZE = 30
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from core.declarations import actions, files, queries
 from core.declarations.actions import Entry
 from core.declarations.queries import Child, Item, Measure
 from core.errors import NotFound, Problem
+from core.people.rules import TITLES
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.units import queries as units
@@ -106,13 +107,16 @@ async def _entry(visit: Visit) -> Entry:
 
 
 async def _home(visit: Visit) -> Unit:
-    """The actor's highest unit with this page."""
+    """The unit an actor answers for: the top for those who see all, else where the highest title is held."""
     seats = [seat for seat in visit.actor.seats if _reads(visit, seat.unit_path)]
     if not seats:
         raise NotFound("access.not-found")
     if visit.actor.has("provincial_admin", "office", "inspector"):
         return await units.top(visit.tx)
-    return await units.get(visit.tx, min(seats, key=lambda seat: seat.unit_path).unit_id)
+    own = min(
+        seats, key=lambda seat: (TITLES.index(seat.title) if seat.title in TITLES else len(TITLES), seat.unit_path)
+    )
+    return await units.get(visit.tx, own.unit_id)
 
 
 def _reads(visit: Visit, path: str) -> bool:

@@ -18,6 +18,7 @@ from core.programmes.actions import Plan
 from core.programmes.queries import Programme
 from core.programmes.rules import parse_slug, period_of, slug
 from ui.editing import again, asked, asked_id
+from ui.formats import number
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.render import page
@@ -156,7 +157,7 @@ async def opened(request: Request, word: str) -> Response:
             made = await actions.open_programme(visit.tx, visit.actor, draft.pack, draft.year, plan)
             listed = await enrolments.enrol(visit.tx, made)
             said = _("Đã mở chương trình năm %(year)s với %(count)s cán bộ trong danh sách.")
-            words = {"year": made.year, "count": len(listed.places)}
+            words = {"year": made.year, "count": number(len(listed.places))}
             answer = await visit.done(f"{BASE}/{made.slug}", ("done", said % words))
     except Problem as problem:
         again(problem)
@@ -255,11 +256,10 @@ def _choice(pack: InstalledPack, opened: tuple[int, ...], today: date) -> Choice
 
 
 def _plan(pack: InstalledPack, before: Programme | None) -> Plan:
-    """What the form starts with: the document of the year before, since one plan covers a phase; else the pack's."""
-    if before is not None:
-        return Plan(before.plan_number, before.plan_dated, before.plan_issuer)
+    """What the form starts with: what the pack knows of its document; the issuer as the year before wrote it."""
     document = pack.rules.document
-    return Plan(document.number if document else "", document.issued if document else None, pack.rules.issuer.in_("vi"))
+    issuer = before.plan_issuer if before else pack.rules.issuer.in_("vi")
+    return Plan(document.number if document else "", document.issued if document else None, issuer)
 
 
 ROUTES = (choose, rules, dates, people, confirm, opened)

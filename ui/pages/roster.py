@@ -75,6 +75,7 @@ class Refreshing(Struct, frozen=True, kw_only=True):
     change: Change
     names: Mapping[UUID, str]
     shown: int
+    late: bool
 
 
 @get(BASE, opt={"policy": "enrolment.read"})
@@ -243,7 +244,9 @@ async def _changes(request: Request, programme: str, problem: Problem | None = N
         groups = [place.person_id for place in change.added[:NAMES_SHOWN] + change.moved[:NAMES_SHOWN]]
         groups += change.dropped[:NAMES_SHOWN] + change.held[:NAMES_SHOWN]
         names = await listing.names(visit.tx, groups)
-        view = Refreshing(programme=found, change=change, names=names, shown=NAMES_SHOWN)
+        view = Refreshing(
+            programme=found, change=change, names=names, shown=NAMES_SHOWN, late=visit.today > found.census_on
+        )
     return page(visit, "programmes/refresh.html", view, problem=problem)
 
 

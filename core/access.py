@@ -135,6 +135,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "committee": ("own_unit|below", ANY),
         "staff": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
     },
     "declaration.write": {"committee": ("own_unit", ANY), "staff": ("own_unit", ANY), "office": ("top", ANY)},

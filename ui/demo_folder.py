@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.db.embedded import halt
@@ -60,7 +60,8 @@ def _owner(folder: Path) -> str:
 
 def _stop(folder: Path, descriptor: int) -> None:
     """Ask the process that holds the lock to end: the lock proves that the number is its."""
-    os.kill(int(_owner(folder)), signal.SIGTERM)
+    with suppress(ProcessLookupError):  # killed the hard way; its worker is about to follow
+        os.kill(int(_owner(folder)), signal.SIGTERM)
     until = time.monotonic() + STOP_WITHIN
     while not _lock(descriptor):
         if time.monotonic() > until:

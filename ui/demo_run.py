@@ -9,12 +9,14 @@ from pathlib import Path
 
 import click
 import msgspec
+from asyncpg.exceptions import PostgresError
 
 from core.db import embedded
 from core.db.embedded import Embedded
 from core.db.lint import refuse_unsafe
 from core.db.migrate import migrate
 from core.db.provision import provision
+from core.errors import Problem
 from tenants import demo
 from tenants.demo import SignIn
 from ui import demo_folder, serving
@@ -29,7 +31,9 @@ def run(folder: Path, port: int) -> None:
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
     with demo_folder.held(folder), _database(folder) as server:
-        sign_ins = asyncio.run(_prepare(server))
+        with _readable(folder):
+            asyncio.run(_migrate(server))
+        sign_ins = asyncio.run(_fill(server))
         _write(folder, sign_ins)
         address = f"http://{HOST}:{port}"
         show(sign_ins, address)
@@ -66,7 +70,7 @@ def show(sign_ins: dict[str, tuple[SignIn, ...]], address: str) -> None:
 
 @contextmanager
 def _database(folder: Path) -> Iterator[Embedded]:
-    with _timed("Đang khởi động cơ sở dữ liệu"):
+    with _timed("Đang khởi động cơ sở dữ liệu"), _readable(folder):
         server = embedded.start(folder)
     try:
         yield server
@@ -74,10 +78,22 @@ def _database(folder: Path) -> Iterator[Embedded]:
         server.stop()
 
 
-async def _prepare(server: Embedded) -> dict[str, tuple[SignIn, ...]]:
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Passwords that are lost or unreadable, or a database that will not answer, are a broken folder too."""
+    try:
+        yield
+    except (ValueError, KeyError, PostgresError) as error:
+        raise Problem("database.broken-folder", folder=str(folder), detail=str(error)) from error
+
+
+async def _migrate(server: Embedded) -> None:
     with _timed("Đang cập nhật cấu trúc dữ liệu"):
         await provision(server.url("postgres", "postgres"), "renluyen", server.passwords)
         await migrate(server.url("migrator"))
+
+
+async def _fill(server: Embedded) -> dict[str, tuple[SignIn, ...]]:
     with _timed("Đang tạo dữ liệu mẫu") as tell:
         sign_ins = await demo.build(server.url("migrator"), server.url("app"), tell=tell)
         await refuse_unsafe(server.url("app"), demo=True)

@@ -1,8 +1,10 @@
 """Running the web server: is the port free, then granian until it is told to stop."""
 
+import ctypes
 import os
 import signal
 import socket
+import sys
 from collections.abc import Mapping
 
 from granian import Granian
@@ -11,6 +13,7 @@ from granian.constants import Interfaces
 from core.errors import Problem
 
 TARGET = "ui.app:create_from_env"
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 STOP_WITHIN = 10  # seconds for running requests
 
 
@@ -36,7 +39,8 @@ def check_port(host: str, port: int) -> None:
 
 def serve(host: str, port: int, *, workers: int = 1, env: Mapping[str, str] | None = None) -> None:
     """Serve until SIGINT, SIGTERM or a hung-up terminal; returns when the workers have ended."""
-    os.environ.update(env or {})  # the workers are spawned processes: they read their settings from here
+    os.environ.update(env or {})  # the workers read their settings from here
+    os.register_at_fork(after_in_child=_end_with_the_parent)
     server = Granian(
         TARGET, address=host, port=port, interface=Interfaces.ASGI, factory=True, workers=workers, log_level="warning",
         websockets=False, workers_kill_timeout=STOP_WITHIN, respawn_failed_workers=workers > 1,
@@ -47,6 +51,12 @@ def serve(host: str, port: int, *, workers: int = 1, env: Mapping[str, str] | No
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
 
     server.serve()
+
+
+def _end_with_the_parent() -> None:
+    """A worker whose server was killed must not go on holding the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _reachable(host: str) -> str:

@@ -5,9 +5,10 @@ SQL the same connection, commits on leaving and rolls back on any exception. A c
 could not be ended is thrown away, never returned to the pool.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from types import TracebackType
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ LIMITS = {
     "TimeZone": "UTC",
     "application_name": "renluyen",
 }
+WAIT = 3  # seconds for a free connection
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -126,40 +128,67 @@ class Database:
             await self._pool.close()
             self._pool = None
 
-    @asynccontextmanager
-    async def tenant(self, scope: Scope, *, readonly: bool = False) -> AsyncIterator[Transaction]:
+    def tenant(self, scope: Scope, *, readonly: bool = False) -> "Door":
         """One transaction that sees and writes the rows of `scope` alone."""
         tenant = UUID(str(scope.tenant_id))  # the id enters the message as text: nothing but a UUID may
         begin = f"begin{' read only' if readonly else ''}; set local app.tenant = '{tenant}'"
-        async with self._transaction(begin, scope) as tx:
-            yield tx
+        return Door(self._open_pool(), begin, scope)
 
-    @asynccontextmanager
-    async def platform(self) -> AsyncIterator[Transaction]:
+    def platform(self) -> "Door":
         """A read-only transaction without a tenant: sees the registry of tenants and no tenant's row."""
-        async with self._transaction("begin read only", None) as tx:
-            yield tx
+        return Door(self._open_pool(), "begin read only", None)
 
-    @asynccontextmanager
-    async def _transaction(self, begin: str, scope: Scope | None) -> AsyncIterator[Transaction]:
-        if ENGINE.current_transaction.get() is not None:
-            raise TenantMixup("already inside a transaction")
+    def _open_pool(self) -> asyncpg.Pool:
         if self._pool is None:
             raise NoTenant("the database is not open")
-        async with self._pool.acquire(timeout=3) as connection:
-            try:
-                await connection.execute(begin)
-                tx = Transaction(connection, scope)
-                held = ENGINE.current_transaction.set(tx)
-                try:
-                    yield tx
-                finally:
-                    ENGINE.current_transaction.reset(held)
-                if await connection.execute("commit") != "COMMIT":
-                    raise CommitLost(begin)
-            except BaseException:
-                await _roll_back(connection)
-                raise
+        return self._pool
+
+
+class Door:
+    """The transaction as a context manager. A class, not a generator: it is on the path of every request."""
+
+    __slots__ = ("_begin", "_connection", "_held", "_pool", "_scope")
+
+    def __init__(self, pool: asyncpg.Pool, begin: str, scope: Scope | None) -> None:
+        self._pool, self._begin, self._scope = pool, begin, scope
+
+    async def __aenter__(self) -> Transaction:
+        if ENGINE.current_transaction.get() is not None:
+            raise TenantMixup("already inside a transaction")
+        # A time limit costs a task of its own, so it is asked for only where there may be a wait.
+        limit = None if self._pool.get_idle_size() else WAIT
+        self._connection = await self._pool.acquire(timeout=limit)
+        try:
+            await self._connection.execute(self._begin)
+        except BaseException:
+            await self._leave(_roll_back)
+            raise
+        tx = Transaction(self._connection, self._scope)
+        self._held = ENGINE.current_transaction.set(tx)
+        return tx
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        ENGINE.current_transaction.reset(self._held)
+        await self._leave(_commit if error is None else _roll_back)
+
+    async def _leave(self, end: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
+        """End the transaction one way or the other; the connection goes back in any case (asyncpg shields that)."""
+        try:
+            await end(self._connection)
+        finally:
+            await self._pool.release(self._connection)
+
+
+async def _commit(connection: asyncpg.Connection) -> None:
+    """Keep what was done, or raise and keep nothing."""
+    try:
+        if await connection.execute("commit") != "COMMIT":
+            raise CommitLost("a statement failed inside the block and the failure was swallowed")
+    except BaseException:
+        await _roll_back(connection)
+        raise
 
 
 async def _roll_back(connection: asyncpg.Connection) -> None:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from core.registrations.queries import Form, Work
-from ui.formats import short_date
+from ui.formats import local
 from ui.i18n import N_, _, ngettext
 from ui.states import Step, steps_of
 
@@ -142,7 +142,8 @@ def _state(work: Work) -> str:
 
 
 def _reviewed(work: Work) -> str:
-    return short_date(work.reviewed_at) if work.roster not in ("enrolled", "submitted") and work.reviewed_at else ""
+    done = work.roster in ("validated", "rated", "recognised") and work.reviewed_at
+    return f"{local(work.reviewed_at):%d/%m}" if done and work.reviewed_at else ""
 
 
 def _count(polarity: str | None, n: int) -> str:

@@ -39,13 +39,14 @@ LISTS = {"cho-tham-dinh": "waiting", "tra-lai": "returned", "da-duyet": "approve
 
 
 class Waiting(Struct, frozen=True):
-    """A list of the queue; `tabs` are (address word, list)."""
+    """A list of the queue. `narrowed` says that another year than the running one is shown."""
 
     queue: Queue | None
     tab: str
     programmes: tuple[Programme, ...]
+    narrowed: bool
     next_page: str | None
-    first_page: str
+    first_page: str | None
 
 
 class Choosing(Struct, frozen=True):
@@ -74,8 +75,8 @@ async def waiting(request: Request) -> Response:
         raise NotFound("access.not-found")
     search = asked.get("ten", "")[:80]
     async with enter(request) as visit:
-        every = await programmes.listing(visit.tx)
-        programme = _chosen(every, asked.get("chuong-trinh", ""), await programmes.current(visit.tx))
+        every, current = await programmes.listing(visit.tx), await programmes.current(visit.tx)
+        programme = _chosen(every, asked.get("chuong-trinh", ""), current)
         found = None
         if programme:
             found = await queue.listing(
@@ -84,7 +85,7 @@ async def waiting(request: Request) -> Response:
     kept = {"muc": tab, "ten": search, "chuong-trinh": programme.slug if programme else ""}
     first = visit.shell.url("can-xu-ly") + "?" + urlencode({k: v for k, v in kept.items() if v})
     more = f"{first}&{urlencode({'sau': found.after})}" if found and found.after else None
-    view = Waiting(found, tab, every, more, first if asked.get("sau") else "")
+    view = Waiting(found, tab, every, programme != current, more, first if asked.get("sau") else None)
     return page(visit, "queue/list.html", view)
 
 
@@ -186,7 +187,7 @@ async def _reviewing(visit: Visit, request: Request, edition: int | None) -> Rev
     trail = await units.crumbs(visit.tx, sheet.unit_path)
     at = access.may(visit.actor, "queue.read")
     crumbs = [(_("Cần xử lý"), visit.shell.url("can-xu-ly"))] if at else []
-    crumbs += [(crumb.name, None) for crumb in trail[-2:]]
+    crumbs += [(crumb.name, None) for crumb in trail[-1 if at else -2 :]]
     return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {})
 
 

@@ -31,6 +31,7 @@ class Writing(Struct, frozen=True):
     summary: str
     opened: str
     themes: Text | None
+    stale: bool = False
     changes: tuple[Change, ...] = ()
 
 
@@ -217,11 +218,13 @@ async def _refused(
     view = structs.replace(view, version=stored.version if version is None else version)
     typed = {f"{solutions.FIELD}{key}": text for key, text in solutions.as_typed(visit.form).items()}
     labels = {f"{solutions.FIELD}{c.key}": c.title.in_(current()) for group in view.groups for c in group.choices}
-    writing = structs.replace(_writing(view, ""), changes=changes_of(problem, typed, labels))
+    stale = problem.status == 409
+    writing = structs.replace(_writing(view, ""), stale=stale, changes=changes_of(problem, typed, labels))
     if by_script:
         body = {"version": view.version, "html": html(visit.shell, "registrations/conflict.html", writing)}
-        return _json(body if problem.status == 409 else {}, problem.status)
-    return page(visit, "registrations/form.html", writing, problem=problem, form=visit.form)
+        return _json(body if stale else {}, problem.status)
+    shown = None if stale else problem
+    return page(visit, "registrations/form.html", writing, status=problem.status, problem=shown, form=visit.form)
 
 
 async def _own(visit: Visit, request: Request) -> Own:

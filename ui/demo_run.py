@@ -20,7 +20,7 @@ from core.errors import Problem
 from tenants import demo
 from tenants.demo import SignIn
 from ui import demo_folder, serving
-from ui.demo_accounts import FILE, DemoAccount
+from ui.demo_accounts import FILE, Offer
 
 HOST = "127.0.0.1"
 
@@ -57,7 +57,7 @@ def show(sign_ins: dict[str, tuple[SignIn, ...]], address: str) -> None:
     """The sign-ins as a table, one password for all."""
     rows = [("ĐĂNG NHẬP", "VAI TRÒ", "NGƯỜI", "CÓ GÌ ĐỂ THỬ")]
     for signs in sign_ins.values():
-        rows += [(sign.username, sign.label, sign.who, sign.hint) for sign in signs]
+        rows += [(sign.username, sign.label["vi"], sign.who, sign.hint["vi"]) for sign in signs]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for number, row in enumerate(rows):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True))
@@ -112,7 +112,7 @@ def _timed(what: str) -> Iterator[Callable[[str], None]]:
 def _write(folder: Path, sign_ins: dict[str, tuple[SignIn, ...]]) -> None:
     """What the sign-in page of the demo offers."""
     offered = {
-        slug: [DemoAccount(sign.label, sign.username, demo.PASSWORD, sign.hint) for sign in signs]
+        slug: [Offer(sign.label, sign.username, demo.PASSWORD, sign.hint) for sign in signs]
         for slug, signs in sign_ins.items()
     }
     (folder / FILE).write_bytes(msgspec.json.encode(offered))

@@ -6,7 +6,7 @@ from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
 from tenants import provisioning
 from tenants.demo import small, writing, years
-from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office
+from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import KIEN_GIANG, Scene
 from tenants.demo.scene import build as build_scene
@@ -72,5 +72,4 @@ async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[Si
     async with database.tenant(scope) as tx:
         if await _begin(tx):
             await _people(tx, top, people, [admin])
-    hint = "Đơn vị và người mẫu; bộ quy tắc của đơn vị sẽ có sau"
-    return (SignIn("Quản trị", admin.display_name, one.admin, hint),)
+    return (sign_in(one.admin, admin.display_name),)

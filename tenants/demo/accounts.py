@@ -1,11 +1,11 @@
 """Accounts of the demo: every cadre may sign in with his code, a few with readable names are shown to newcomers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from core.units.rules import search_key
-from tenants.demo.rows import Draw, Person, Unit
+from tenants.demo import wording
+from tenants.demo.rows import Draw, Person
 
 PASSWORD = "RenLuyen-2021"  # of every account of the demo, and of nothing else
 
@@ -21,12 +21,18 @@ class Account(NamedTuple):
 
 
 class SignIn(NamedTuple):
-    """A sign-in worth showing: who it is and what there is to try."""
+    """A sign-in worth showing: who it is and what there is to try, each in both languages."""
 
-    label: str
-    who: str
     username: str
-    hint: str
+    who: str
+    label: Mapping[str, str]
+    hint: Mapping[str, str]
+
+
+def sign_in(username: str, who: str) -> SignIn:
+    """The sign-in of this name with its words."""
+    words = wording.texts("sign_ins")[username]
+    return SignIn(username, who, words["label"], words["hint"])
 
 
 def of_office(draw: Draw, username: str, display_name: str, role: str) -> Account:
@@ -41,9 +47,3 @@ def of_people(draw: Draw, people: Iterable[Person], chosen: dict[UUID, str]) -> 
         for person in people
         if person.seats or person.id in chosen
     ]
-
-
-def word_of(unit: Unit) -> str:
-    """The unit's name as part of a sign-in name: "Đoàn phường Tô Châu" is `tochau`."""
-    name = search_key(unit.place if unit.kind in ("district", "grassroots") and unit.place else unit.name)
-    return "".join(letter for letter in name if letter.isalnum())

@@ -39,13 +39,15 @@ def build(seed: int, scale: float) -> Scene:
     top = province(draw, scale)
     people = populate(draw, top)
     shown = _shown(top)
-    chosen, sign_ins = _chosen(top, shown)
+    chosen, signs = _chosen(top, shown)
     offices = [
         accounts.of_office(draw, "admin.kiengiang", "Quản trị Tỉnh đoàn", "provincial_admin"),
         accounts.of_office(draw, "vanphong.kiengiang", "Văn phòng Tỉnh đoàn", "office"),
         accounts.of_office(draw, "kiemtra.kiengiang", "Ủy ban Kiểm tra Tỉnh đoàn", "inspector"),
     ]
-    return Scene(top, people, shown, offices + accounts.of_people(draw, people, chosen), sign_ins)
+    admin, office, inspector = (accounts.sign_in(one.username, one.display_name) for one in offices)
+    kept = offices + accounts.of_people(draw, people, chosen)
+    return Scene(top, people, shown, kept, (admin, office, *signs, inspector))
 
 
 def _shown(top: Unit) -> Shown:
@@ -59,22 +61,11 @@ def _shown(top: Unit) -> Shown:
 
 def _chosen(top: Unit, shown: Shown) -> tuple[dict[UUID, str], tuple[SignIn, ...]]:
     """Readable names for the people shown, and what each can try."""
-    led = [
-        (top, "bithu.tinhdoan", "Bí thư Tỉnh đoàn", "Công nhận kết quả của huyện, thành đoàn; xem toàn tỉnh"),
-        (shown.district, "bithu.rachgia", "Bí thư Thành đoàn", "Xem tiến độ, phụ lục; công nhận kết quả của cơ sở"),
-        (shown.commune, "bithu.vinhthanh", "Bí thư Đoàn phường", "Duyệt phiếu, đánh giá; công nhận kết quả chi đoàn"),
-        (shown.branch, "bithu.chidoan", "Bí thư chi đoàn", "Thẩm định phiếu của chi đoàn, đánh giá, gửi kết quả"),
-    ]
-    people = [(secretary(unit), name, label, hint) for unit, name, label, hint in led]
-    people += [
-        (shown.newcomer, "uyvien.chidoan", "Ủy viên BCH chi đoàn", "Chưa đăng ký: chọn tiêu chí, nộp phiếu muộn"),
-        (shown.member, "doanvien", "Đoàn viên", "Đọc nội dung cán bộ đã đăng ký (công khai)"),
-    ]
-    chosen = {person.id: name for person, name, _, _ in people if person}
-    signs = [SignIn(label, person.name, name, hint) for person, name, label, hint in people if person]
-    return chosen, (
-        SignIn("Quản trị tỉnh", "Quản trị Tỉnh đoàn", "admin.kiengiang", "Mở chương trình 2022; đơn vị, người"),
-        SignIn("Văn phòng Tỉnh đoàn", "Văn phòng Tỉnh đoàn", "vanphong.kiengiang", "Phiếu và kết quả của cấp tỉnh"),
-        *signs,
-        SignIn("Ủy ban Kiểm tra", "Ủy ban Kiểm tra Tỉnh đoàn", "kiemtra.kiengiang", "Chỉ xem: phiếu, tiến độ, nhật ký"),
+    led = {"bithu.tinhdoan": top, "bithu.rachgia": shown.district, "bithu.vinhthanh": shown.commune}
+    led["bithu.chidoan"] = shown.branch
+    people = {name: found for name, unit in led.items() if (found := secretary(unit))}
+    people |= {"uyvien.chidoan": shown.newcomer, "doanvien": shown.member}
+    return (
+        {person.id: name for name, person in people.items()},
+        tuple(accounts.sign_in(name, person.name) for name, person in people.items()),
     )

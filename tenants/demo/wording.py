@@ -14,13 +14,14 @@ DOERS = {"branch": "branch", "grassroots_branch": "branch", "section": "branch",
 
 
 @cache
-def _texts(name: str) -> dict[str, Any]:
+def texts(name: str) -> dict[str, Any]:
+    """A file of texts/."""
     return tomllib.loads(files("tenants.demo").joinpath(f"texts/{name}.toml").read_text(encoding="utf-8"))
 
 
 def said(draw: Draw, topic: str, key: str | int) -> str:
     """A sentence on a topic: `said(draw, "party", 1)` is a party committee's opinion of a good cadre."""
-    return draw.choice(_texts("comments")[topic][str(key)]).replace("{n}", str(draw.randint(2, 5)))
+    return draw.choice(texts("comments")[topic][str(key)]).replace("{n}", str(draw.randint(2, 5)))
 
 
 def items(draw: Draw, rules: Pack, unit: Unit, eager: float) -> Items:
@@ -39,7 +40,7 @@ def items(draw: Draw, rules: Pack, unit: Unit, eager: float) -> Items:
 
 def solution(draw: Draw, rules: Pack, unit: Unit, criterion: str) -> str:
     """A concrete solution for one criterion as somebody of this unit would write it."""
-    pools = _texts("solutions").get(criterion)
+    pools = texts("solutions").get(criterion)
     if pools is None:  # a criterion of a later release of the pack: one of its own suggestions
         suggested = [text.in_("vi") for text in active(rules.criteria)[criterion].suggestions.values()]
         return draw.choice(suggested) if suggested else rules.criteria[criterion].title.in_("vi")

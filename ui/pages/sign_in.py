@@ -129,12 +129,17 @@ async def _anonymous_form(request: Request) -> tuple[Tenant, Form]:
 
 def _sign_in_page(request: Request, tenant: Tenant, fields: Form, problem: Problem | None = None) -> Response[bytes]:
     settings = request.app.state.settings
-    view = SignIn(fields.raw.get("username", ""), fields.raw.get("next", ""), demo_accounts(settings, tenant.slug))
+    offered = demo_accounts(settings, tenant.slug, _locale(request, tenant))
+    view = SignIn(fields.raw.get("username", ""), fields.raw.get("next", ""), offered)
     return _anonymous_page(request, tenant, "shell/sign_in.html", view, fields, problem)
 
 
 def _redeem_page(request: Request, tenant: Tenant, fields: Form, problem: Problem | None = None) -> Response[bytes]:
     return _anonymous_page(request, tenant, "account/redeem.html", Redeem(fields.raw.get("code", "")), fields, problem)
+
+
+def _locale(request: Request, tenant: Tenant) -> str:
+    return i18n.negotiate(request.cookies.get("lang"), tenant.locale, request.headers.get("accept-language"))
 
 
 def _anonymous_page(
@@ -144,7 +149,7 @@ def _anonymous_page(
     settings = request.app.state.settings
     name = cookie_name("c", tenant.slug, settings.secure)
     value = request.cookies.get(name) or tokens.anonymous()
-    locale = i18n.negotiate(request.cookies.get("lang"), tenant.locale, request.headers.get("accept-language"))
+    locale = _locale(request, tenant)
     shell = Shell(
         tenant_slug=tenant.slug, tenant_name=tenant.name, tenant_short=tenant.short_name, logo_text=tenant.short_name,
         locale=locale, csrf=tokens.csrf_of(settings.secret_key, value), today=date.min, path=request.url.path,

@@ -248,7 +248,7 @@ async def app(database: Database, urls: dict[str, str]) -> object:
 
 
 @pytest.fixture
-def client_for(app: object, database: Database):  # noqa: ANN201
+def client_for(app: object, database: Database):
     """`async with client_for(world, "pho_xa") as client`: an HTTP client signed in as somebody (None: nobody)."""
 
     @asynccontextmanager

@@ -24,5 +24,5 @@ def note_lines(exemptions: Sequence[Exemption]) -> tuple[str, ...]:
 
 
 def _named(one: Exemption) -> str:
-    reason = f", {one.reason}" if one.reason else ""
+    reason = f", {one.reason.rstrip(' .;')}" if one.reason else ""
     return f"{one.person} ({one.unit}{reason})"

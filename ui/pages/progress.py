@@ -20,7 +20,6 @@ from core.reports.tallies import Board, Line, Tally
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.render import page
-from ui.shell import Shell
 from ui.trail import crumbs_of, years_of
 
 AT = "/{tenant:str}/chuong-trinh/{programme:str}/tien-do"
@@ -110,20 +109,31 @@ class BoardView(Struct, frozen=True, kw_only=True):
     people: listing.Page | None
 
 
-@get([AT, AT + "/{unit:uuid}"], opt={"policy": "progress.read"})
-async def board(request: Request, programme: str, unit: UUID | None = None) -> Response[bytes]:
-    """Progress of a unit and of those directly below it; without a unit, of the reader's own."""
+@get(AT, opt={"policy": "progress.read"})
+async def start(request: Request, programme: str) -> Response[bytes]:
+    """Progress of the reader's own unit."""
+    return await _board(request, programme, None)
+
+
+@get(AT + "/{unit:uuid}", opt={"policy": "progress.read"})
+async def board(request: Request, programme: str, unit: UUID) -> Response[bytes]:
+    """Progress of a unit and of those directly below it."""
+    return await _board(request, programme, unit)
+
+
+async def _board(request: Request, programme: str, unit_id: UUID | None) -> Response[bytes]:
     async with enter(request) as visit:
-        view = await _view(visit, programme, unit, _wanted(request.query_params))
+        view = await _view(visit, programme, unit_id, _wanted(request.query_params))
     return page(visit, "progress/board.html", view)
 
 
 async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -> BoardView:
-    programme = await programmes.get(visit.tx, slug)
-    start = unit_id or queries.home(visit.actor, "progress.read")
-    found = await queries.board(visit.tx, visit.actor, programme, start)
-    crumbs = await crumbs_of(visit, found.unit.path, "progress.read", f"chuong-trinh/{slug}/tien-do")
-    steps, here = steps_of(programme), visit.shell.url(f"chuong-trinh/{slug}/tien-do/{found.unit.id}")
+    programme, base = await programmes.get(visit.tx, slug), f"chuong-trinh/{slug}/tien-do"
+    root = unit_id or queries.home(visit.actor, "progress.read")
+    found = await queries.board(visit.tx, visit.actor, programme, root)
+    crumbs = await crumbs_of(visit, found.unit.path, "progress.read", base)
+    own = _own_line(found)
+    steps, here = steps_of(programme), visit.shell.url(f"{base}/{found.unit.id}")
     place = Target(unit_path=found.unit.path)
     people = None
     if found.own.eligible and can(visit.actor, "registration.read", place):
@@ -138,10 +148,16 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         years=years_of(visit, programme, f"tien-do/{found.unit.id}"),
         steps=tuple((step.key, _(LABELS[step.key])) for step in steps),
         head=_cells(found.total, steps, visit.now),
-        own=_own(found, steps, visit.now) if found.own != Tally() and found.lines else None,
-        rows=tuple(_row(line, steps, visit.now, visit.shell, slug) for line in _chosen(found.lines, steps, wanted)),
-        total=_sum(found.total, steps, visit.now),
-        lags=tuple(_lag(lag, here, visit.shell, slug) for lag in lags(steps, found.total, found.lines, visit.now)),
+        own=_row(own, steps, visit.now, None) if own and _chosen((own,), steps, wanted) else None,
+        rows=tuple(
+            _row(line, steps, visit.now, visit.shell.url(f"{base}/{line.id}"))
+            for line in _chosen(found.lines, steps, wanted)
+        ),
+        total=_row(_whole(found), steps, visit.now, None),
+        lags=tuple(
+            _lag(lag, here, visit.shell.url(base), found.unit.id)
+            for lag in lags(steps, found.total, (*((own,) if own else ()), *found.lines), visit.now)
+        ),
         check=check,
         unrated=max(0, found.total.registered - found.total.rated),
         wanted=wanted,
@@ -182,41 +198,42 @@ def _cells(tally: Tally, steps: tuple[Step, ...], now: datetime) -> tuple[Cell, 
     )  # fmt: skip
 
 
-def _row(line: Line, steps: tuple[Step, ...], now: datetime, shell: Shell, slug: str) -> BoardRow:
+def _row(line: Line, steps: tuple[Step, ...], now: datetime, url: str | None) -> BoardRow:
     return BoardRow(
         name=line.name, kind=line.kind, eligible=line.tally.eligible, on_leave=line.tally.on_leave, pilot=line.pilot,
-        cells=_cells(line.tally, steps, now), url=shell.url(f"chuong-trinh/{slug}/tien-do/{line.id}"),
+        cells=_cells(line.tally, steps, now), url=url,
     )  # fmt: skip
 
 
-def _own(found: Board, steps: tuple[Step, ...], now: datetime) -> BoardRow:
-    own = found.own
-    return BoardRow(
-        name=_("Cán bộ tính tại %(unit)s") % {"unit": found.unit.name}, kind=None, eligible=own.eligible,
-        on_leave=own.on_leave, cells=_cells(own, steps, now),
+def _own_line(found: Board) -> Line | None:
+    """The unit's own people as a line among its children; none where they are all there is, or nobody."""
+    if not found.lines or found.own == Tally():
+        return None
+    return _named(found, _("Cán bộ tính tại %(unit)s") % {"unit": found.unit.name}, found.own)
+
+
+def _whole(found: Board) -> Line:
+    return _named(found, _("Toàn đơn vị"), found.total)
+
+
+def _named(found: Board, name: str, tally: Tally) -> Line:
+    return Line(
+        id=found.unit.id, name=name, kind=found.unit.kind, block=None, pilot=False, search_key=search_key(name),
+        tally=tally,
     )  # fmt: skip
 
 
-def _sum(total: Tally, steps: tuple[Step, ...], now: datetime) -> BoardRow:
-    return BoardRow(
-        name=_("Toàn đơn vị"), kind=None, eligible=total.eligible, on_leave=total.on_leave,
-        cells=_cells(total, steps, now),
-    )  # fmt: skip
+def _lag(lag: Lag, here: str, base: str, own: UUID) -> LagView:
+    def place(line: Line) -> tuple[str, str, int, int]:
+        url = f"{here}#can-bo" if line.id == own else f"{base}/{line.id}"
+        return line.name, url, lag.step.missing(line.tally), lag.step.of(line.tally)
 
-
-def _lag(lag: Lag, here: str, shell: Shell, slug: str) -> LagView:
     return LagView(
         label=_(WAITING[lag.step.key]),
         lag=lag,
-        worst=tuple(
-            (
-                line.name, shell.url(f"chuong-trinh/{slug}/tien-do/{line.id}"), lag.step.missing(line.tally),
-                lag.step.of(line.tally),
-            )
-            for line in lag.worst
-        ),
+        worst=tuple(place(line) for line in lag.worst),
         all_url=f"{here}?thieu={lag.step.key}&sap=cham",
-    )  # fmt: skip
+    )
 
 
 def _report(programme: Programme) -> tuple[str | None, Checked | None]:
@@ -246,4 +263,4 @@ def _near(actor: Actor, path: str) -> bool:
     return can(actor, "queue.read", Target(unit_path=path))
 
 
-ROUTES = (board,)
+ROUTES = (start, board)

@@ -32,10 +32,11 @@ NAMED = 12  # units named under a check before "and n more"
 
 
 class Cell(Struct, frozen=True):
-    """A number of the table; `bad` says which rule it breaks."""
+    """A number of the table; `bad` says which rule it breaks, `below` that only units further down are the reason."""
 
     text: str
     bad: str | None = None
+    below: bool = False
 
 
 class PaperRow(Struct, frozen=True, kw_only=True):
@@ -89,12 +90,22 @@ class ReportView(Struct, frozen=True, kw_only=True):
         return sum(1 for check in self.checks if not check.holds)
 
 
-@get([AT, AT + "/{unit:uuid}"], opt={"policy": "report.read"})
-async def report(request: Request, programme: str, report: str, unit: UUID | None = None) -> Response[bytes]:
-    """The report of a unit; without one, of the reader's own."""
+@get(AT, opt={"policy": "report.read"})
+async def start(request: Request, programme: str, report: str) -> Response[bytes]:
+    """The report of the reader's own unit."""
+    return await _report(request, programme, report, None)
+
+
+@get(AT + "/{unit:uuid}", opt={"policy": "report.read"})
+async def report(request: Request, programme: str, report: str, unit: UUID) -> Response[bytes]:
+    """The report of a unit on itself and everything below it."""
+    return await _report(request, programme, report, unit)
+
+
+async def _report(request: Request, programme: str, key: str, unit_id: UUID | None) -> Response[bytes]:
     async with enter(request) as visit:
         found = await programmes.get(visit.tx, programme)
-        context = await _context(visit, found, report, unit)
+        context = await _context(visit, found, key, unit_id)
         view = await _view(visit, found, context)
     return page(visit, "reports/report.html", view)
 
@@ -120,8 +131,8 @@ async def _context(visit: Visit, programme: Programme, key: str, unit_id: UUID |
     asked = visit.request.query_params
     down_to = asked.get("den") if asked.get("den") in LEVELS else None
     shape = Shape(down_to=down_to, hide_empty=False if asked.get("trong") == "1" else None)
-    start = unit_id or queries.home(visit.actor, "report.read")
-    return await queries.report(visit.tx, visit.actor, programme, key, start, shape)
+    root = unit_id or queries.home(visit.actor, "report.read")
+    return await queries.report(visit.tx, visit.actor, programme, key, root, shape)
 
 
 async def _view(visit: Visit, programme: Programme, context: ReportContext) -> ReportView:
@@ -151,10 +162,7 @@ def _query(asked: Mapping[str, str]) -> str:
 
 def _rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
     """The rows with their failing cells marked: at the cell that the rule speaks of first."""
-    bad: dict[tuple[int, str], str] = {}
-    for check in context.checks:
-        for failure in check.failures:
-            bad[failure.row, check.left] = _broken(check, failure.left, failure.right)
+    bad = _faults(context)
     return tuple(
         PaperRow(
             anchor=f"d{index + 1}",
@@ -162,13 +170,23 @@ def _rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
             name=row.place.name,
             look=_look(row),
             cells=tuple(
-                Cell(_printed(row, source, at), bad.get((index, key)))
-                for key, source, at in _places(context)
+                Cell(_printed(row, source, at), *bad.get((index, key), ())) for key, source, at in _places(context)
             ),
             url=f"{progress}/{row.place.id}",
         )
         for index, row in enumerate(context.rows)
-    )  # fmt: skip
+    )
+
+
+def _faults(context: ReportContext) -> dict[tuple[int, str], tuple[str, bool]]:
+    """By row and column: the rule in words, and whether only units below are the reason."""
+    found: dict[tuple[int, str], tuple[str, bool]] = {}
+    for check in context.checks:
+        guilty = {one.place.id for one in check.culprits}
+        for failure in check.failures:
+            below = context.rows[failure.row].place.id not in guilty
+            found[failure.row, check.left] = (_broken(check, failure.left, failure.right), below)
+    return found
 
 
 def _places(context: ReportContext) -> list[tuple[str, str, int]]:
@@ -223,4 +241,4 @@ def _broken(check: Checked, left: int, right: int) -> str:
     return _("%(one)s là %(left)s, %(rest)s là %(right)s: thừa %(gap)s") % facts
 
 
-ROUTES = (report, workbook)
+ROUTES = (start, report, workbook)

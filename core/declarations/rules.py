@@ -47,7 +47,7 @@ def check(entry: Declaration, filled: Filled, today: date) -> None:
     photograph of a display, is welcome and not owed. A date in the future declares nothing."""
     problems = []
     if "number" in entry.fields and not filled.number:
-        problems.append(Problem("form.required", field="number"))
+        problems.append(Problem("declaration.number-missing", field="number"))
     if len(filled.number) > NUMBER_MAX:
         problems.append(Problem("form.too-long", field="number", max=NUMBER_MAX))
     if "dated_on" in entry.fields:
@@ -78,7 +78,7 @@ def kinds_measured(entry: Declaration, target: Target | None) -> tuple[str, ...]
 
 def _date_problems(dated_on: date | None, today: date) -> list[Problem]:
     if dated_on is None:
-        return [Problem("form.required", field="dated_on")]
+        return [Problem("declaration.date-missing", field="dated_on")]
     if dated_on > today:
         return [Problem("declaration.future-date", field="dated_on")]
     return [] if dated_on >= EARLIEST else [Problem("form.not-a-date", field="dated_on")]

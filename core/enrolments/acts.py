@@ -96,7 +96,7 @@ async def _begin(tx: Transaction, actor: Actor, programme: Programme, person_id:
     if programme.state != "open":
         raise Problem("programme.closed")
     if not reason:
-        raise Problem("form.required", field="reason")
+        raise Problem("enrolment.reason-missing", field="reason")
     if len(reason) > REASON_MAX:
         raise Problem("form.too-long", field="reason", max=REASON_MAX)
     await lock(tx, programme)

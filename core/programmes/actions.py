@@ -56,15 +56,17 @@ async def open_programme(tx: Transaction, actor: Actor | None, pack: InstalledPa
 def check_plan(plan: Plan, ends_on: date) -> None:
     """Number, date and issuer are all needed; a plan dated after its programme year founds nothing (S0-A9)."""
     problems = []
-    for field, value, most in (("number", plan.number, NUMBER_MAX), ("issuer", plan.issuer, ISSUER_MAX)):
-        if not value:
-            problems.append(Problem("form.required", field=field))
-        elif len(value) > most:
-            problems.append(Problem("form.too-long", field=field, max=most))
+    if not plan.number:
+        problems.append(Problem("programme.plan-number-missing", field="number"))
     if plan.dated is None:
-        problems.insert(1, Problem("form.required", field="dated"))
+        problems.append(Problem("programme.plan-date-missing", field="dated"))
     elif plan.dated > ends_on:
-        problems.insert(1, Problem("programme.plan-too-late", field="dated", day=ends_on))
+        problems.append(Problem("programme.plan-too-late", field="dated", day=ends_on))
+    if not plan.issuer:
+        problems.append(Problem("programme.plan-issuer-missing", field="issuer"))
+    for field, value, most in (("number", plan.number, NUMBER_MAX), ("issuer", plan.issuer, ISSUER_MAX)):
+        if len(value) > most:
+            problems.append(Problem("form.too-long", field=field, max=most))
     if problems:
         raise Problem("programme.plan-incomplete", problems=problems)
 

@@ -17,7 +17,7 @@ MESSAGES: dict[str, str | Counted] = {
     "csrf.foreign-origin": N_("Yêu cầu này không gửi từ trang của chúng tôi nên không được thực hiện."),
     "file.empty": N_("Tệp này trống. Hãy chọn tệp khác."),
     "file.too-large": N_("Tệp lớn hơn %(most)s MB. Hãy chọn tệp nhỏ hơn."),
-    "file.wrong-type": N_("Loại tệp này không nhận được. Hãy gửi tệp PDF, Word, Excel hoặc ảnh."),
+    "file.wrong-type": N_("Loại tệp này không nhận được. Hãy gửi tệp PDF, Word (.docx) hoặc ảnh JPEG, PNG."),
     "form.hidden-characters": N_("Nội dung có ký tự không hiển thị được. Hãy xóa rồi gõ lại."),
     "form.key-reused": N_("Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang rồi gửi lại."),
     "form.not-a-date": N_("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 31/01/2021."),

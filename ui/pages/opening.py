@@ -21,6 +21,7 @@ from ui.editing import again, asked, asked_id
 from ui.formats import number
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
+from ui.problems import message
 from ui.render import page
 from ui.rulebook import RuleBook, rule_book
 from ui.terms import kind_label, post_label
@@ -128,6 +129,8 @@ async def people(request: Request, word: str) -> Response:
         page=int(raw) if (raw := form.raw.get("trang", "1")).isascii() and raw.isdigit() and len(raw) < 6 else 1,
     )
     async with enter(request) as visit:
+        if answer := await _opened(visit, word):
+            return answer
         draft = await _draft(visit, word, 3)
         found = await preview(visit.tx, draft.pack, draft.year, wanted)
         names = {area.unit.id: area.unit.name for area in found.areas}
@@ -167,6 +170,8 @@ async def opened(request: Request, word: str) -> Response:
 
 async def _rules(request: Request, word: str, at: int, template: str) -> Response:
     async with enter(request) as visit:
+        if answer := await _opened(visit, word):
+            return answer
         draft = await _draft(visit, word, at)
         dues = draft.pack.hooks.milestones(draft.pack.rules, draft.year)
         view = Rules(draft, rule_book(draft.pack.rules, dues))
@@ -175,6 +180,8 @@ async def _rules(request: Request, word: str, at: int, template: str) -> Respons
 
 async def _confirm(request: Request, word: str, problem: Problem | None = None) -> Response:
     async with enter(request) as visit:
+        if answer := await _opened(visit, word):
+            return answer
         draft = await _draft(visit, word, 4)
         found = await preview(visit.tx, draft.pack, draft.year, Wanted())
         earlier = [one for one in await queries.listing(visit.tx) if one.pack_id == draft.pack.id]
@@ -186,14 +193,21 @@ async def _confirm(request: Request, word: str, problem: Problem | None = None) 
     return page(visit, "programmes/open_confirm.html", view, problem=problem, form=visit.form.raw)
 
 
+async def _opened(visit: Visit, word: str) -> Response | None:
+    """What is open already is shown instead of being opened twice."""
+    found = next((one for one in await queries.listing(visit.tx) if one.slug == word), None)
+    if found is None:
+        return None
+    refused = Problem("programme.already-open", pack=found.title, year=str(found.year))
+    return redirect(visit, visit.shell.url(f"{BASE}/{word}"), ("info", message(refused)))
+
+
 async def _draft(visit: Visit, word: str, at: int) -> Draft:
-    """The pack and year of an address; 404 for what cannot be opened at all, a refusal for what is open."""
+    """The pack and year of an address; 404 for a pack that is not there, a refusal outside the phase (S0-A10)."""
     pack_id, year = parse_slug(word)
     pack = pinned.catalog().get(pack_id)
     _check_year(pack, year)
     starts_on, ends_on = period_of(pack.rules, year)
-    if any(one.slug == word for one in await queries.listing(visit.tx)):
-        raise Problem("programme.already-open", field="nam", pack=pack.rules.title, year=str(year))
     base = visit.shell.url(f"{BASE}/mo")
     return Draft(
         word=word, pack=pack, year=year, starts_on=starts_on, ends_on=ends_on,

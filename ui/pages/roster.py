@@ -136,7 +136,7 @@ async def move(request: Request, programme: str, person: UUID) -> Response:
             form = visit.form
             was, unit = form.uuid("was"), form.uuid("unit")
             if unit is None or was is None:
-                raise Problem("form.required", field="unit")
+                raise Problem("enrolment.unit-missing", field="unit")
             await acts.move(visit.tx, visit.actor, found, person, unit, form.line("move_reason", 500), was=was)
             answer = await visit.done(_path(found, person), ("done", _("Đã chuyển đơn vị tính.")))
     except Problem as problem:
@@ -171,7 +171,7 @@ async def add(request: Request, programme: str, person: UUID) -> Response:
             found = await queries.get(visit.tx, programme)
             unit = visit.form.uuid("unit")
             if unit is None:
-                raise Problem("form.required", field="unit")
+                raise Problem("enrolment.unit-missing", field="unit")
             await acts.add(visit.tx, visit.actor, found, person, unit, visit.form.line("reason", 500))
             answer = await visit.done(_path(found, person), ("done", _("Đã thêm vào danh sách.")))
     except Problem as problem:

@@ -25,14 +25,14 @@ async def build(
 
     A tenant whose writing was interrupted has no units yet, so the next call writes it. `scale` < 1 builds a
     smaller Kiên Giang with every level and kind of unit (for tests)."""
-    scenes = {KIEN_GIANG.slug: build_scene(SEED, scale)}
+    scene = build_scene(SEED, scale)
     await provisioning.allow_demo_clock(owner_url)
     database = Database(app_url, pool_size=1)
     await database.open()
     try:
-        kien_giang = await provisioning.create(owner_url, KIEN_GIANG)
-        await _kien_giang(database, kien_giang, scenes[KIEN_GIANG.slug], tell)
-        found = {KIEN_GIANG.slug: scenes[KIEN_GIANG.slug].sign_ins}
+        if await _kien_giang(database, await provisioning.create(owner_url, KIEN_GIANG), scene, tell):
+            await provisioning.analyse(owner_url)
+        found = {KIEN_GIANG.slug: scene.sign_ins}
         for one in small.SMALL:
             found[one.new.slug] = await _small(database, await provisioning.create(owner_url, one.new), one)
         return found
@@ -55,14 +55,16 @@ async def _people(tx: Transaction, top: Unit, people: list[Person], accounts: li
     await writing.write_accounts(tx, accounts, HASHER.hash(PASSWORD), top)
 
 
-async def _kien_giang(database: Database, scope: Scope, scene: Scene, tell: Tell) -> None:
+async def _kien_giang(database: Database, scope: Scope, scene: Scene, tell: Tell) -> bool:
+    """Write the province with its years; False if it is there already."""
     async with database.tenant(scope) as tx:
         if not await _begin(tx):
-            return
+            return False
         tell(f"Kiên Giang: {len(scene.top.walk())} đơn vị, {len(scene.people)} người…")
         await _people(tx, scene.top, scene.people, scene.accounts)
         sheets = await years.write_all(tx, Draw(SEED + 1), scene)
         tell(f"Kết luận 06 các năm 2019, 2020, 2021: {sheets} phiếu")
+    return True
 
 
 async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[SignIn, ...]:

@@ -17,6 +17,7 @@ MIXES: dict[str, dict[str, int]] = {
     "recognised": {"recognised": 1},
 }
 LADDER = ((0.30, "behind"), (0.52, "ready"), (0.74, "reviewing"), (0.87, "rating"), (0.92, "sent"), (9.0, "recognised"))
+SLOWEST, FASTEST, SPREAD = 0.3, 0.97, 0.13  # of the districts' paces, and of the units around their district's
 UNREGISTERED, ON_LEAVE, LEFT, RETURNED = 0.012, 0.008, 0.006, 0.06
 
 
@@ -72,10 +73,12 @@ def running(draw: Draw, top: Unit, roll: Roll, shown: Shown) -> Fates:
 
 def _stages(draw: Draw, top: Unit) -> dict[Unit, str]:
     stages = {top: "reviewing"}
-    for district in top.children:
-        pace = draw.uniform(0.28, 0.86)
+    count = max(len(top.children) - 1, 1)
+    paces = [SLOWEST + (FASTEST - SLOWEST) * number / count for number in range(len(top.children))]
+    draw.shuffle(paces)
+    for district, pace in zip(top.children, paces, strict=True):
         for unit in district.walk():
-            stages[unit] = _stage(draw, min(1.0, max(0.0, draw.gauss(pace, 0.14))))
+            stages[unit] = _stage(draw, min(1.0, max(0.0, draw.gauss(pace, SPREAD))))
         stages[district] = draw.choice(("ready", "reviewing", "reviewing", "rating", "sent"))
     return stages
 

@@ -71,7 +71,9 @@ def is_open(rules: Pack) -> bool:
     return rules.disclosure.registered_items == "unit_and_below"
 
 
-async def listing(tx: Transaction, actor: Actor, programme: Programme, after: str = "", search: str = "") -> Listing:
+async def listing(
+    tx: Transaction, actor: Actor, programme: Programme, *, after: str = "", search: str = "", most: int = PAGE
+) -> Listing:
     """The cadres of the reader's unit and of the units above it. NotFound where the pack keeps it closed."""
     if not is_open(programme.rules):
         raise NotFound("access.not-found")
@@ -83,11 +85,11 @@ async def listing(tx: Transaction, actor: Actor, programme: Programme, after: st
         args += [path, key, last]
     allowed, more = where(actor, "published.read", path="u.path", state="e.state", first=len(args) + 1)
     sql = f"""{SELECT} and e.programme_id = $3 and ($4 = '' or position($4 in w.search_key) > 0) {condition}
-              and {allowed} order by u.path desc, w.sort_key, r.id limit {PAGE + 1}"""
+              and {allowed} order by u.path desc, w.sort_key, r.id limit {most + 1}"""
     rows = await tx.fetch(sql, *args, *more)
-    last_row = rows[PAGE - 1] if len(rows) > PAGE else None
+    last_row = rows[most - 1] if len(rows) > most else None
     mark = f"{last_row['unit_path']}~{last_row['sort_key']}~{last_row['registration_id']}" if last_row else None
-    return Listing(programme=programme, cadres=tuple(_cadre(row) for row in rows[:PAGE]), after=mark, search=search)
+    return Listing(programme=programme, cadres=tuple(_cadre(row) for row in rows[:most]), after=mark, search=search)
 
 
 async def published(tx: Transaction, actor: Actor, registration_id: UUID) -> Published:

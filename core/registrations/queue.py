@@ -94,7 +94,14 @@ where e.tenant_id = $1 and e.programme_id = $2 and e.person_id is distinct from 
 
 
 async def listing(
-    tx: Transaction, actor: Actor, programme: Programme, which: str = "waiting", after: str = "", search: str = ""
+    tx: Transaction,
+    actor: Actor,
+    programme: Programme,
+    which: str = "waiting",
+    *,
+    after: str = "",
+    search: str = "",
+    most: int = PAGE,
 ) -> Queue:
     """One list of the people whom the actor's committees look after: their own unit's and their children's.
 
@@ -102,9 +109,9 @@ async def listing(
     if which not in LISTS:
         raise NotFound("access.not-found")
     counts = await _counts(tx, actor, programme)
-    rows = await _rows(tx, actor, programme, which, after, search)
-    entries = tuple(_entry(row) for row in rows[:PAGE])
-    more = cursor(which, rows[PAGE - 1]) if len(rows) > PAGE else None
+    rows = await _rows(tx, actor, programme, which, after, search, most)
+    entries = tuple(_entry(row) for row in rows[:most])
+    more = cursor(which, rows[most - 1]) if len(rows) > most else None
     now = await tx.now()
     return Queue(programme=programme, list=which, counts=counts, entries=entries, after=more, search=search, now=now)
 
@@ -173,7 +180,7 @@ async def _counts(tx: Transaction, actor: Actor, programme: Programme) -> dict[s
 
 
 async def _rows(
-    tx: Transaction, actor: Actor, programme: Programme, which: str, after: str, search: str
+    tx: Transaction, actor: Actor, programme: Programme, which: str, after: str, search: str, most: int
 ) -> list[Mapping[str, object]]:
     order = "r.submitted_at, r.id" if which == "waiting" else "w.sort_key, e.person_id"
     args: list[object] = [tx.tenant_id, programme.id, actor.person_id, list(LISTS[which]), search_key(search)]
@@ -184,7 +191,7 @@ async def _rows(
         condition = f"and ({order}) > ($6::{kind}, $7::uuid)"
         args += [mark, last]
     allowed, more = where(actor, "queue.read", path="u.path", person="e.person_id", first=len(args) + 1)
-    sql = f"{ENTRIES} {condition} and {allowed} order by {order} limit {PAGE + 1}"
+    sql = f"{ENTRIES} {condition} and {allowed} order by {order} limit {most + 1}"
     return await tx.fetch(sql, *args, *more)
 
 

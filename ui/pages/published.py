@@ -26,7 +26,7 @@ async def listing(request: Request) -> Response:
     after, search = request.query_params.get("sau", ""), request.query_params.get("ten", "")[:80]
     async with enter(request) as visit:
         programme = await programmes.get(visit.tx, request.path_params["programme"])
-        found = await publication.listing(visit.tx, visit.actor, programme, after, search)
+        found = await publication.listing(visit.tx, visit.actor, programme, after=after, search=search)
     here = visit.shell.url(f"chuong-trinh/{programme.slug}/cong-khai")
     kept = {"ten": search} if search else {}
     more = f"{here}?{urlencode({**kept, 'sau': found.after})}" if found.after else None

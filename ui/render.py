@@ -116,7 +116,7 @@ def _build(packs: Mapping[str, Path | None], debug: bool) -> Environment:
         i18n.gettext, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext, npgettext=i18n.npgettext
     )
     built.filters.update(FILTERS)
-    built.globals.update(asset=asset, icon=icon, new_key=new_key)
+    built.globals.update(no_errors=Errors(()), asset=asset, icon=icon, new_key=new_key)
     built.globals.update(WORDS, state_of=state_of, steps_of=steps_of, due_words=due_words)
     return built
 

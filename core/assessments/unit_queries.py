@@ -133,16 +133,25 @@ async def results_of(tx: Transaction, actor: Actor, programme: Programme, unit_i
         raise NotFound("access.not-found")
     at = Target(unit_path=row["path"])
     require(actor, "progress.read", at)
-    heard = [named.key for named in rules.voices(programme.rules, checkpoint)]
-    people = [_person(actor, programme, row["path"], one) for one in await tx.fetch(PEOPLE, *args, heard)]
+    people = await people_of(tx, actor, programme, unit_id, row["path"])
     children = [_child(programme, one) for one in await tx.fetch(CHILDREN, *args)]
     second = not row["top"] or actor.account_id != row["sent_by_account"]
     facts = {key: row[key] for key in Results.__struct_fields__ if key in dict(row)}
     return Results(
-        **facts, programme=programme, people=tuple(people), children=tuple(children),
+        **facts, programme=programme, people=people, children=tuple(children),
         may_send=can(actor, "results.send", at), may_recognise=can(actor, "results.recognise", at) and second,
         may_recognise_children=can(actor, "results.recognise", Target(unit_path=row["path"] + ".0000")),
     )  # fmt: skip
+
+
+async def people_of(
+    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, path: str
+) -> tuple[Person, ...]:
+    """The people counted at a unit, by name; who may see the unit has been checked by the caller."""
+    checkpoint = rules.final_checkpoint(programme.rules)
+    heard = [named.key for named in rules.voices(programme.rules, checkpoint)]
+    rows = await tx.fetch(PEOPLE, tx.tenant_id, programme.id, unit_id, checkpoint, heard)
+    return tuple(_person(actor, programme, path, one) for one in rows)
 
 
 def _person(actor: Actor, programme: Programme, path: str, row: Mapping[str, object]) -> Person:

@@ -20,6 +20,8 @@ PAGES = (
     "registrations",
     "queue",
     "published",
+    "assessments",
+    "results",
     "progress",
     "reports",
 )

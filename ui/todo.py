@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from core.packs.calendar import Due
 from core.registrations.queries import Form, Work
 from ui.formats import local
 from ui.i18n import N_, _, ngettext
@@ -105,6 +106,8 @@ _ACTIONS = {
 def todo_of(work: Work) -> Todo:
     """The next move of the person in this programme."""
     title, text, icon, tone = _WORDS[work.todo]
+    if work.todo in ("register", "continue") and work.due and work.now >= work.due.closes_at:
+        return _overdue(work, work.due)
     action, path = _ACTIONS.get(work.todo, ("", None))
     if path is None and work.registration_id:
         action, path = N_("Xem phiếu"), "phieu"
@@ -128,6 +131,16 @@ def summary_of(view: Form) -> str:
         held.append(_("có chỗ cần viết thêm"))
     words = " · ".join(held)
     return words[:1].upper() + words[1:]
+
+
+def _overdue(work: Work, due: Due) -> Todo:
+    """After the date a sheet is still taken and marked late, unless the pack closes (domain.md §2)."""
+    title, action = _WORDS[work.todo][0], _ACTIONS[work.todo]
+    if due.late == "close":
+        text = _("Đã hết hạn đăng ký nên phiếu không được nhận nữa, trừ khi đoàn cấp trên gia hạn.")
+        return Todo(_(title), text, "lock", "neutral")
+    text = _("Đã hết hạn, nhưng phiếu vẫn được nhận và ghi là nộp trễ. Hãy hoàn thành sớm.")
+    return Todo(_(title), text, "clock-exclamation", "soon", _(action[0]), action[1])
 
 
 def _state(work: Work) -> str:

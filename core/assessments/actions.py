@@ -21,7 +21,7 @@ from core.programmes.rules import key_at, rank_of
 async def save_self(
     tx: Transaction, actor: Actor, programme: Programme, marks: Mapping[str, Mark], comment: str, version: int
 ) -> Saved:
-    """Keep the draft of one's own review; it may be unfinished."""
+    """Keep the draft of one's own review; it may be unfinished. What was handed in is changed by handing in again."""
     return await _own(tx, actor, programme, marks, comment, version, final=False)
 
 
@@ -88,6 +88,8 @@ async def _own(
     held = await sheets.hold_own(tx, programme.id, actor.person_id, checkpoint)
     require(actor, "assessment.self", held.target, see="own.read")
     sheets.check_open(held)
+    if held.self_assessed and not final:
+        raise Problem("assessment.already-given")
     stage = rules.self_stage(programme.rules, checkpoint)
     rules.check_marks(programme.rules, held.items, marks)
     rules.check_comment(comment)

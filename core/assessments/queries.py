@@ -45,7 +45,10 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's round: sheet, items, stages by key, level reached, and where the unit's results are."""
+    """A person's round: sheet, items, stages by key, level reached, and where the unit's results are.
+
+    `refusal` is the code that says why nothing may be written now; `may_rate` and `may_voice` heed it. What the
+    owner has not handed in is nobody else's to read."""
 
     registration_id: UUID
     programme: Programme
@@ -55,16 +58,24 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     unit_name: str
     unit_path: str
     seat_title: str
+    seat_full_time: bool
     state: str
     presence: str
+    self_assessed: bool
     level: str | None
     registered_late: bool
+    self_late: bool
+    rated_late: bool
     results: str
+    recognised_by: str
+    recognised_at: datetime | None
     decision_number: str
     decision_dated: date | None
     now: datetime
     items: tuple[Item, ...]
     stages: Mapping[str, Given]
+    mine: bool
+    refusal: str | None
     may_rate: bool
     may_voice: bool
 
@@ -86,14 +97,19 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
 HEAD = """
 select r.id as registration_id, r.programme_id, r.person_id, w.full_name as name, e.unit_id, u.name as unit_name,
-       u.path as unit_path, e.seat_title, e.state, e.presence, e.level, e.registered_late, r.edition,
+       u.path as unit_path, e.seat_title, e.seat_full_time, e.state, e.presence, e.self_assessed, e.level,
+       e.registered_late, e.self_late, e.rated_late, r.edition, p.state as programme_state,
        coalesce(x.state, 'none') as results, coalesce(x.decision_number, '') as decision_number, x.decision_dated,
+       coalesce(dw.full_name, da.display_name, '') as recognised_by, x.decided_at as recognised_at,
        sec.domain_now() as now
 from registration r
+join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
 left join unit_result x on x.tenant_id = e.tenant_id and x.programme_id = e.programme_id and x.unit_id = e.unit_id
+left join person dw on dw.tenant_id = x.tenant_id and dw.id = x.decided_by_person
+left join account da on da.tenant_id = x.tenant_id and da.id = x.decided_by_account
 where r.tenant_id = $1
 """
 ITEMS = """
@@ -129,7 +145,11 @@ async def round_of(tx: Transaction, actor: Actor, registration_id: UUID) -> Roun
 async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: Programme) -> Round:
     pack, checkpoint = programme.rules, rules.final_checkpoint(programme.rules)
     stored = {one["stage"]: one for one in await tx.fetch(STAGES, tx.tenant_id, row["registration_id"], checkpoint)}
-    answers = _answers(stored.get(rules.self_stage(pack, checkpoint)))
+    mine, own = row["person_id"] == actor.person_id, rules.self_stage(pack, checkpoint)
+    if own in stored and stored[own]["given_at"] is None and not mine:
+        del stored[own]
+    answers = _answers(stored.get(own))
+    refusal = rules.refusal(row["programme_state"], row["presence"], row["results"], row["state"])
     items = await tx.fetch(ITEMS, tx.tenant_id, row["registration_id"], row["edition"])
     facts: dict[str, Any] = {key: row[key] for key in Round.__struct_fields__ if key in dict(row)}
     facts["level"] = key_at(pack, row["level"]) if row["level"] else None
@@ -138,8 +158,10 @@ async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: 
         programme=programme,
         items=tuple(_item(pack, one, answers.get(one["criterion"], {})) for one in items),
         stages={key: _given(pack, key, stage, stored.get(key)) for key, stage in rules.stages_of(pack, checkpoint)},
-        may_rate=can(actor, "assessment.rate", _target(row)),
-        may_voice=can(actor, "assessment.voice", _target(row)),
+        mine=mine,
+        refusal=refusal,
+        may_rate=not refusal and can(actor, "assessment.rate", _target(row)),
+        may_voice=not refusal and can(actor, "assessment.voice", _target(row)),
     )
 
 

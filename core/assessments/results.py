@@ -13,8 +13,12 @@ from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
 from core.programmes.queries import Programme
 
-# The counts come from the roster under the programme's share lock, so that a rating cannot slip in between.
+# The unit's row is locked before anything is counted: a rating holds it in share, so none slips in between.
 LOCK = """
+select u.id from unit u join programme p on p.tenant_id = u.tenant_id and p.id = $2
+where u.tenant_id = $1 and u.id = $3 for share of p for update of u
+"""
+READ = """
 select u.path, u.parent_id, p.state as programme_state, sec.domain_now() as now,
   coalesce(x.state, 'none') as state, coalesce(x.version, 0) as version, x.sent_by_person, x.sent_by_account,
   (select count(*) from enrolment e where e.tenant_id = u.tenant_id and e.programme_id = p.id and e.unit_id = u.id
@@ -25,7 +29,7 @@ from unit u
 join programme p on p.tenant_id = u.tenant_id and p.id = $2
 left join unit_result x on x.tenant_id = u.tenant_id and x.programme_id = p.id and x.unit_id = u.id
   and x.checkpoint = $4
-where u.tenant_id = $1 and u.id = $3 for share of p for update of u
+where u.tenant_id = $1 and u.id = $3
 """
 
 
@@ -44,17 +48,28 @@ class Found(msgspec.Struct, frozen=True):
     rated: int
 
 
+class Step(msgspec.Struct, frozen=True):
+    """One step of a unit's results as the history keeps it: which, over how many people, with which words."""
+
+    act: str
+    people: int
+    words: str = ""
+    late: bool = False
+    number: str = ""
+    dated: date | None = None
+
+
 async def send(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, note: str, version: int) -> None:
-    """Send the unit's own people's results up. Who registered and is unrated needs a written explanation."""
+    """Send the unit's own people's results up. Who registered and is unrated needs a written explanation. Late is
+    what was first sent late."""
     checkpoint = rules.final_checkpoint(programme.rules)
     found = await _lock(tx, programme, unit_id, checkpoint)
     require(actor, "results.send", Target(unit_path=found.path), see="progress.read")
     _check(found, version)
     rules.results_step("send", found.state)
-    if not found.rated:
-        raise Problem("results.nobody-rated")
-    rules.check_sending(found.unrated, note)
+    rules.check_sending(found.state, found.rated, found.unrated, note)
     due = programme.due(f"stage:{checkpoint}.{rules.deciding_stage(programme.rules, checkpoint)}")
+    late = rules.is_late(due, found.now)
     await tx.execute(
         """insert into unit_result as x (tenant_id, programme_id, unit_id, checkpoint, state, sent_by_account,
                                          sent_by_person, sent_at, late, note)
@@ -62,9 +77,9 @@ async def send(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUI
            on conflict (tenant_id, programme_id, unit_id, checkpoint) do update
              set state = 'sent', sent_by_account = excluded.sent_by_account, sent_by_person = excluded.sent_by_person,
                  sent_at = excluded.sent_at, note = excluded.note, version = x.version + 1""",
-        tx.tenant_id, programme.id, unit_id, checkpoint, actor.account_id, actor.person_id,
-        rules.is_late(due, found.now), note.strip(),
+        tx.tenant_id, programme.id, unit_id, checkpoint, actor.account_id, actor.person_id, late, note.strip(),
     )  # fmt: skip
+    await _keep(tx, actor, programme, unit_id, checkpoint, Step("sent", found.rated, note, late=late))
     await audit.record(tx, actor, "results.send", unit_id, programme=programme.id, unrated=found.unrated)
 
 
@@ -89,7 +104,8 @@ async def recognise(
     )  # fmt: skip
     if not people:
         raise Problem("results.nothing-to-recognise")
-    await _decide(tx, actor, programme, unit_id, checkpoint, "recognised", "", number, dated)
+    step = Step("recognised", len(people), number=number, dated=dated)
+    await _decide(tx, actor, programme, unit_id, checkpoint, step)
     await audit.record(
         tx, actor, "results.recognise", unit_id, programme=programme.id, people=len(people), number=number
     )
@@ -97,14 +113,16 @@ async def recognise(
 
 
 async def recognise_many(
-    tx: Transaction, actor: Actor, programme: Programme, units: Sequence[tuple[UUID, int]]
-) -> tuple[int, tuple[tuple[UUID, str], ...]]:
-    """Recognise several units, each checked by itself: how many people, and which units were left with why."""
+    tx: Transaction, actor: Actor, programme: Programme, units: Sequence[tuple[UUID, int]],
+    number: str = "", dated: date | None = None,
+) -> tuple[int, tuple[tuple[UUID, str], ...]]:  # fmt: skip
+    """Recognise several units by one decision, each checked by itself: how many people became final, and which
+    units were left with the code that says why."""
     done, left = 0, []
-    for unit_id, version in units:
+    for unit_id, version in sorted(set(units)):  # in one order, so that two recognisers never wait for each other
         try:
             async with tx.savepoint():
-                done += await recognise(tx, actor, programme, unit_id, version)
+                done += await recognise(tx, actor, programme, unit_id, version, number, dated)
         except Problem as problem:
             left.append((unit_id, problem.code))
     return done, tuple(left)
@@ -120,14 +138,14 @@ async def give_back(
     _check(found, version)
     rules.results_step("return", found.state)
     rules.check_return(reason)
-    await _decide(tx, actor, programme, unit_id, checkpoint, "returned", reason.strip(), "", None)
+    await _decide(tx, actor, programme, unit_id, checkpoint, Step("returned", found.rated, reason))
     await audit.record(tx, actor, "results.return", unit_id, programme=programme.id)
 
 
 async def _lock(tx: Transaction, programme: Programme, unit_id: UUID, checkpoint: str) -> Found:
-    row = await tx.fetchrow(LOCK, tx.tenant_id, programme.id, unit_id, checkpoint)
-    if row is None:
+    if await tx.fetchval(LOCK, tx.tenant_id, programme.id, unit_id) is None:
         raise NotFound("access.not-found")
+    row = await tx.fetchrow(READ, tx.tenant_id, programme.id, unit_id, checkpoint)
     return Found(**dict(row))
 
 
@@ -139,14 +157,31 @@ def _check(found: Found, version: int) -> None:
 
 
 async def _decide(
-    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str,
-    state: str, reason: str, number: str, dated: date | None,
-) -> None:  # fmt: skip
+    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str, step: Step
+) -> None:
+    reason = step.words.strip() if step.act == "returned" else ""
     await tx.execute(
         """update unit_result set state = $5, decided_by_account = $6, decided_by_person = $7,
              decided_at = sec.domain_now(), reason = $8, decision_number = $9, decision_dated = $10,
              version = version + 1
            where tenant_id = $1 and programme_id = $2 and unit_id = $3 and checkpoint = $4""",
-        tx.tenant_id, programme.id, unit_id, checkpoint, state, actor.account_id, actor.person_id, reason, number,
-        dated,
+        tx.tenant_id, programme.id, unit_id, checkpoint, step.act, actor.account_id, actor.person_id, reason,
+        step.number, step.dated,
+    )  # fmt: skip
+    await _keep(tx, actor, programme, unit_id, checkpoint, step)
+
+
+async def _keep(
+    tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str, step: Step
+) -> None:
+    """Write the step into the history; nothing there is ever changed."""
+    await tx.execute(
+        """insert into unit_result_act (tenant_id, programme_id, unit_id, checkpoint, version, act, people, words, late,
+                                        decision_number, decision_dated, by_account, by_person, at)
+           select x.tenant_id, x.programme_id, x.unit_id, x.checkpoint, x.version, $5, $6, $7, $8, $9, $10, $11, $12,
+                  sec.domain_now()
+           from unit_result x
+           where x.tenant_id = $1 and x.programme_id = $2 and x.unit_id = $3 and x.checkpoint = $4""",
+        tx.tenant_id, programme.id, unit_id, checkpoint, step.act, step.people, step.words.strip(), step.late,
+        step.number, step.dated, actor.account_id, actor.person_id,
     )  # fmt: skip

@@ -17,7 +17,7 @@ RATABLE = ("validated", "rated")  # roster states in which voices are heard and 
 # How a unit's results travel; whatever is not here is refused with the code of the state they are in.
 STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "send": {"none": "sent", "returned": "sent"},
+        "send": {"none": "sent", "returned": "sent", "recognised": "sent"},  # who was rated after the recognition
         "recognise": {"sent": "recognised", "recognised": "recognised"},
         "return": {"sent": "returned"},
     }
@@ -101,6 +101,20 @@ def check_marks(rules: Pack, items: Sequence[str], marks: Mapping[str, Mark]) ->
         raise Problem("assessment.refused", problems=found)
 
 
+def refusal(programme: str, presence: str, results: str, state: str) -> str | None:
+    """The code that says why nothing may be written in a round, None where it may.
+
+    Results on their way are not touched. After the recognition only who had no level yet is still heard and rated:
+    the unit explained why, and sends him later."""
+    if programme != "open":
+        return "programme.closed"
+    if presence != "present":
+        return "assessment.not-present"
+    if results == "sent" or (results == "recognised" and state != "validated"):
+        return "assessment.results-sent"
+    return None
+
+
 def check_comment(comment: str) -> None:
     """Refuse a text too long to store."""
     if len(comment) > COMMENT_MAX:
@@ -136,8 +150,11 @@ def results_step(act: str, state: str) -> str:
     return after
 
 
-def check_sending(unrated: int, note: str) -> None:
-    """Everybody who registered is rated, or the unit says in writing why not (domain.md §4, KL06 identity)."""
+def check_sending(state: str, rated: int, unrated: int, note: str) -> None:
+    """Somebody's level waits to be sent; everybody who registered is rated, or the unit says in writing why not
+    (domain.md §4, KL06 identity)."""
+    if not rated:
+        raise Problem("results.already-recognised" if state == "recognised" else "results.nobody-rated")
     if unrated and not note.strip():
         raise Problem("results.unrated-people", field="note", count=unrated)
     if len(note) > REASON_MAX:

@@ -7,12 +7,21 @@ from uuid import UUID
 import msgspec
 
 from core.access import Target
+from core.assessments import rules
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
 
-# The share lock keeps a closing of the programme out; the row lock orders two raters. A unit whose results
-# are on their way or recognised (`results`) is not assessed any more.
+# The share locks keep a closing of the programme and a sending of the unit's results out; the row lock orders two
+# raters. The sheet is read by a second statement, so that it sees what those who held the locks have left.
 LOCK = """
+select r.id
+from registration r
+join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
+join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
+join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+where r.tenant_id = $1 and {which} for share of p, u for update of e
+"""
+READ = """
 select r.id, r.programme_id, r.person_id, r.edition, e.unit_id, u.path, e.state, e.presence, e.level, e.self_assessed,
        p.state as programme_state, sec.domain_now() as now,
        array(select i.criterion from registration_item i where i.tenant_id = r.tenant_id and i.registration_id = r.id
@@ -23,7 +32,7 @@ from registration r
 join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
-where r.tenant_id = $1 and {which} for share of p for update of e
+where r.tenant_id = $1 and r.id = $2
 """
 
 
@@ -53,23 +62,19 @@ class Held(msgspec.Struct, frozen=True):
 
 async def hold(tx: Transaction, registration_id: UUID, checkpoint: str) -> Held:
     """The sheet by its id; NotFound where there is none."""
-    return _held(await tx.fetchrow(LOCK.format(which="r.id = $2"), tx.tenant_id, registration_id, checkpoint))
+    return await _hold(tx, checkpoint, "r.id = $2", registration_id)
 
 
 async def hold_own(tx: Transaction, programme_id: UUID, person_id: UUID | None, checkpoint: str) -> Held:
     """A person's own sheet in a programme; NotFound where he has none."""
-    sql = LOCK.format(which="r.programme_id = $2 and r.person_id = $4")
-    return _held(await tx.fetchrow(sql, tx.tenant_id, programme_id, checkpoint, person_id))
+    return await _hold(tx, checkpoint, "r.programme_id = $2 and r.person_id = $3", programme_id, person_id)
 
 
 def check_open(held: Held) -> None:
     """Refuse what a closed programme, an absence or results already on their way do not allow."""
-    if held.programme_state != "open":
-        raise Problem("programme.closed")
-    if held.presence != "present":
-        raise Problem("assessment.not-present", presence=held.presence)
-    if held.results in ("sent", "recognised"):
-        raise Problem("assessment.results-sent", state=held.results)
+    code = rules.refusal(held.programme_state, held.presence, held.results or "none", held.state)
+    if code:
+        raise Problem(code, presence=held.presence)
 
 
 # The stage as it stands; a write must name the version it was made from, 0 where there was nothing.
@@ -108,17 +113,26 @@ async def save(
         values["comment"], values["account"], values["person"], held.unit_id, values["final"], values["late"], version,
     )  # fmt: skip
     if row is None:
-        theirs = await tx.fetchrow(
-            "select comment, marks::text as marks, version from assessment"
-            " where tenant_id = $1 and registration_id = $2 and checkpoint = $3 and stage = $4",
-            tx.tenant_id, held.id, checkpoint, stage,
-        )  # fmt: skip
-        stored = {"comment": theirs["comment"]} if theirs else {}
-        raise Stale("assessment.changed-since", theirs=stored, version=theirs["version"] if theirs else 0)
+        raise await _stale(tx, held, checkpoint, stage)
     return Saved(held.id, row["version"], row["saved_at"])
 
 
-def _held(row: object) -> Held:
+async def _stale(tx: Transaction, held: Held, checkpoint: str, stage: str) -> Stale:
+    """What somebody else has stored: comment, rank of the level, marks by criterion."""
+    row = await tx.fetchrow(
+        "select comment, level, marks::text as marks, version from assessment"
+        " where tenant_id = $1 and registration_id = $2 and checkpoint = $3 and stage = $4",
+        tx.tenant_id, held.id, checkpoint, stage,
+    )  # fmt: skip
     if row is None:
+        return Stale("assessment.changed-since", theirs={}, version=0)
+    theirs = {"comment": row["comment"], "level": row["level"], "marks": msgspec.json.decode(row["marks"])}
+    return Stale("assessment.changed-since", theirs=theirs, version=row["version"])
+
+
+async def _hold(tx: Transaction, checkpoint: str, which: str, *args: object) -> Held:
+    found = await tx.fetchval(LOCK.format(which=which), tx.tenant_id, *args)
+    if found is None:
         raise NotFound("access.not-found")
-    return Held(**dict(row))  # type: ignore[call-overload]
+    row = await tx.fetchrow(READ, tx.tenant_id, found, checkpoint)
+    return Held(**dict(row))

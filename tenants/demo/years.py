@@ -56,6 +56,26 @@ where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = n.person
 """
 
 
+# The steps that the results have behind them, as the pages write them: sent first, then decided.
+HISTORY = (
+    "update unit_result set version = 2 where tenant_id = $1 and programme_id = $2 and decided_at is not null",
+    """
+insert into unit_result_act (tenant_id, programme_id, unit_id, checkpoint, version, act, people, words, late,
+                             decision_number, decision_dated, by_account, by_person, at)
+select x.tenant_id, x.programme_id, x.unit_id, x.checkpoint, s.version, s.act,
+  (select count(*) from enrolment e where e.tenant_id = x.tenant_id and e.programme_id = x.programme_id
+     and e.unit_id = x.unit_id and e.presence = 'present' and e.level is not null),
+  s.words, s.late, s.number, s.dated, s.account, s.person, s.at
+from unit_result x cross join lateral (
+  values (1, 'sent', x.note, x.late, '', null::date, x.sent_by_account, x.sent_by_person, x.sent_at),
+         (2, x.state, x.reason, false, x.decision_number, x.decision_dated, x.decided_by_account, x.decided_by_person,
+          x.decided_at)
+) s (version, act, words, late, number, dated, account, person, at)
+where x.tenant_id = $1 and x.programme_id = $2 and s.at is not null
+""",
+)
+
+
 async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season) -> int:
     """One year: opened on its day by the pack's rules, enrolled, lived through, closed if it is over; its sheets."""
     await tx.execute("select sec.move_clock($1)", at(season.opened, 9))
@@ -73,6 +93,8 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season) -> in
     await _store_voices(tx, sheets)
     await _store_roster(tx, year, roll, sheets)
     await tx.load("unit_result", RESULT, year.results(tx, roll))
+    for statement in HISTORY:
+        await tx.execute(statement, tx.tenant_id, programme.id)
     await _store_duties(tx, programme, duties.declared(draw, programme, season, units.values(), year.committees))
     if season.closed:
         await tx.execute(

@@ -138,7 +138,8 @@ async def test_two_raters_at_once_do_not_overwrite_each_other(database, world, v
         await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Lần một", 0)
         with pytest.raises(Stale) as refused:
             await actions.rate(tx, world.actor("pho_xa"), sheet, "kha", "Lần hai", 0)
-    assert refused.value.facts["theirs"] == {"comment": "Lần một"}
+    theirs = refused.value.facts["theirs"]
+    assert (theirs["comment"], theirs["level"]) == ("Lần một", 1)
 
 
 async def test_a_review_after_november_is_marked_late(database, world, keys, validated):

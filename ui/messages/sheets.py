@@ -4,6 +4,7 @@ from ui.i18n import N_
 from ui.messages.counted import Counted, ngettext
 
 MESSAGES: dict[str, str | Counted] = {
+    "assessment.already-given": N_("Bản tự đánh giá đã gửi. Muốn sửa, hãy sửa rồi gửi lại."),
     "assessment.changed-since": N_("Phần đánh giá đã đổi từ khi bạn mở trang. Hãy xem bản mới rồi quyết định."),
     "assessment.closed": N_("Đã hết hạn đánh giá lúc %(closes_at)s. Hãy xin đoàn cấp trên gia hạn."),
     "assessment.comment-missing": N_("Hãy viết nhận xét."),

@@ -1,4 +1,4 @@
-"""Voices and decisions by round and stage, and the results a unit sends up."""
+"""Voices and decisions by round and stage, the results a unit sends up, and every step of theirs."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -34,6 +34,20 @@ create table core.unit_result (
   foreign key (tenant_id, programme_id) references core.programme (tenant_id, id),
   foreign key (tenant_id, unit_id) references core.unit (tenant_id, id)
 );
+
+-- Every sending, return and recognition with its words; `version` is the one that unit_result had after the act.
+create table core.unit_result_act (
+  tenant_id uuid not null, programme_id uuid not null, unit_id uuid not null, checkpoint text collate "C" not null,
+  version int not null,
+  act text not null check (act in ('sent', 'returned', 'recognised')),
+  people int not null default 0,                     -- how many results were sent, returned or recognised
+  words text not null default '' check (length(words) <= 2000), late bool not null default false,
+  decision_number text not null default '', decision_dated date,
+  by_account uuid not null, by_person uuid, at timestamptz not null,
+  primary key (tenant_id, programme_id, unit_id, checkpoint, version),
+  foreign key (tenant_id, programme_id, unit_id, checkpoint)
+    references core.unit_result (tenant_id, programme_id, unit_id, checkpoint)
+);
 """
 
 
@@ -45,6 +59,7 @@ async def forwards() -> MigrationManager:
             SQL,
             isolate("assessment"),
             isolate("unit_result"),
+            isolate("unit_result_act", "select, insert"),
         )
     )
     return manager

@@ -97,9 +97,9 @@ _ACTIONS = {
     "self_assess": (N_("Tự đánh giá"), "tu-danh-gia"),
     "await_review": (N_("Xem phiếu đã nộp"), "phieu"),
     "train": (N_("Xem phiếu của tôi"), "phieu"),
-    "await_rating": (N_("Xem phiếu của tôi"), "phieu"),
-    "await_recognition": (N_("Xem phiếu của tôi"), "phieu"),
-    "finished": (N_("Xem phiếu của tôi"), "phieu"),
+    "await_rating": (N_("Xem bản tự đánh giá"), "tu-danh-gia"),
+    "await_recognition": (N_("Xem kết quả"), "tu-danh-gia"),
+    "finished": (N_("Xem kết quả"), "tu-danh-gia"),
 }
 
 

@@ -64,6 +64,7 @@ class Reviewing(Struct, frozen=True):
     crumbs: tuple[tuple[str, str | None], ...]
     phrases: tuple[str, ...]
     remarks: Mapping[str, str]
+    may_assess: bool
 
 
 @get("/{tenant:str}/can-xu-ly", opt={"policy": "queue.read"})
@@ -188,7 +189,9 @@ async def _reviewing(visit: Visit, request: Request, edition: int | None) -> Rev
     at = access.may(visit.actor, "queue.read")
     crumbs = [(_("Cần xử lý"), visit.shell.url("can-xu-ly"))] if at else []
     crumbs += [(crumb.name, None) for crumb in trail[-1 if at else -2 :]]
-    return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {})
+    at_sheet = access.Target(unit_path=sheet.unit_path, person_id=sheet.person_id, state=sheet.roster)
+    may_assess = access.can(visit.actor, "assessment.voice", at_sheet) and sheet.programme.state == "open"
+    return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {}, may_assess)
 
 
 async def _programme(visit: Visit, word: str) -> Programme:

@@ -21,6 +21,7 @@ LIMITS = {
     "statement_timeout": "8s",
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "10s",
+    "random_page_cost": "1.1",  # the data lie in memory or on flash: reading by index is not the exception
     "search_path": "core",
     "TimeZone": "UTC",
     "application_name": "renluyen",

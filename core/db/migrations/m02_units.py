@@ -30,7 +30,8 @@ create table core.unit (
   closed_on date check (closed_on >= opened_on),
   version int not null default 1,
   primary key (tenant_id, id),
-  unique (tenant_id, path),
+  -- Trees and report rows of a whole province are read from this index alone.
+  unique (tenant_id, path) include (id, kind, name, ordinal, sort_key, opened_on, closed_on),
   foreign key (tenant_id, parent_id) references core.unit (tenant_id, id)
 );
 create unique index unit_top on core.unit (tenant_id) where parent_id is null;

@@ -47,7 +47,6 @@ create index enrolment_act_person on core.enrolment_act (tenant_id, programme_id
 -- unit's, carried here by triggers: with a join a whole province would cost 4 ms, without it 1.3.
 create table core.unit_counter (
   tenant_id uuid not null, programme_id uuid not null, unit_id uuid not null,
-  path text collate "C" not null,
   eligible int not null default 0,
   on_leave int not null default 0,
   registered int not null default 0,
@@ -65,6 +64,7 @@ create table core.unit_counter (
   level_4 int not null default 0,
   level_5 int not null default 0,
   level_6 int not null default 0,
+  path text collate "C" not null,                    -- last: the numbers before it stay at fixed places in the row
   primary key (tenant_id, programme_id, unit_id),
   foreign key (tenant_id, programme_id) references core.programme (tenant_id, id),
   foreign key (tenant_id, unit_id) references core.unit (tenant_id, id)

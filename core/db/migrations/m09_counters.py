@@ -33,11 +33,12 @@ CHANGED = " or ".join(f"coalesce(sum(e.sign) filter (where {rule}), 0) <> 0" for
 
 
 def upkeep(rows: str) -> str:
-    """Add signed rows to the counters, units in one order so that two committees never deadlock."""
+    """Add signed rows to the counters, units in the tree's order: two committees never deadlock, and the rows of a
+    roster opened at once lie together as they are read."""
     return f"""
     insert into core.unit_counter as c (tenant_id, programme_id, unit_id, path, {NAMES})
     select {GROUPED}, {PATH}, {SUMS} from ({rows}) e
-    group by {GROUPED} having {CHANGED} order by e.unit_id
+    group by {GROUPED} having {CHANGED} order by 4
     on conflict (tenant_id, programme_id, unit_id) do update set {ADDED};"""
 
 

@@ -35,6 +35,11 @@ def long_date(moment: date | datetime) -> str:
     return dates.format_date(local(moment), pattern, locale=current())
 
 
+def month_year(moment: date | datetime) -> str:
+    """12/2021, in English December 2021."""
+    return dates.format_date(local(moment), "MM/yyyy" if current() == "vi" else "MMMM yyyy", locale=current())
+
+
 def weekday(moment: date | datetime) -> str:
     """Thứ Hai."""
     return dates.format_date(local(moment), "EEEE", locale=current())

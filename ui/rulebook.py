@@ -9,7 +9,7 @@ from core.packs.calendar import VIETNAM, Due
 from core.packs.patching import active
 from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Pack, Role, Target
 from core.packs.text import Text
-from ui.formats import weekday
+from ui.formats import month_year, short_date, weekday
 from ui.i18n import N_, _
 from ui.terms import kind_label
 
@@ -148,12 +148,12 @@ def words_of(due: Due) -> str:
     day = due.named
     match due.wording:
         case "by":
-            return _("chậm nhất là ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+            return _("chậm nhất là ngày %(day)s") % {"day": short_date(day)}
         case "before":
-            return _("trước ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+            return _("trước ngày %(day)s") % {"day": short_date(day)}
         case "within_year":
             return _("trong năm %(year)s") % {"year": day.year}
-    return _("trong tháng %(month)s") % {"month": f"{day:%m/%Y}"}
+    return _("trong tháng %(month)s") % {"month": month_year(day)}
 
 
 def _chapters(rules: Pack) -> tuple[Chapter, ...]:

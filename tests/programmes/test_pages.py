@@ -4,6 +4,12 @@ import re
 
 import pytest
 
+from core.packs.catalog import BrokenPack
+from core.packs.problems import PackError
+from ui.pages.opening import Choices
+from ui.render import html
+from ui.shell import bare
+
 PLAN = {"number": "05-KH/TĐTN-BTCKT", "dated": "2021-01-18", "issuer": "Ban Thường vụ Tỉnh đoàn"}
 
 
@@ -176,3 +182,12 @@ async def test_english_readers_get_english(client_for, database, world):
         page = await client.get(f"{base(world)}/mo/kien_giang_kl06-2022")
         assert "Taking the lead" in page.text and "Nên làm" not in page.text
         assert "Saturday" in (await client.get(f"{base(world)}/mo/kien_giang_kl06-2022/moc")).text
+
+
+def test_a_broken_pack_is_listed_with_what_is_wrong():
+    """Place, found and wanted are shown as text, and the pack cannot be chosen."""
+    fault = PackError("pack.type", "pack.toml", "registration.items_min", "'two' <b>", "a whole number")
+    view = Choices(choices=(), broken=(BrokenPack("other_pack", "renluyen-other", (fault,)),), pack="", year="")
+    shown = html(bare(), "programmes/choose.html", view)
+    assert "registration.items_min" in shown and "&#39;two&#39; &lt;b&gt;" in shown and "a whole number" in shown
+    assert 'name="bo"' not in shown

@@ -29,6 +29,7 @@ SETTINGS = {
 }
 WIDTHS = {MARK: 7.0, NAME: 44.0}
 NUMBER_WIDTH = 12.0
+HEAD_HEIGHT, NOTE_HEIGHT, NOTE_LETTERS = 24, 16, 120
 CM = 1 / 2.54  # inches
 
 
@@ -100,6 +101,7 @@ def _heads(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles)
         sheet.set_column(at, at, WIDTHS.get(column.source, NUMBER_WIDTH))
     taken: set[tuple[int, int]] = set()
     for depth, line in enumerate(context.heads):
+        sheet.set_row(grid.top + depth, HEAD_HEIGHT)
         at = 0
         for head in line:
             while (depth, at) in taken:
@@ -153,6 +155,7 @@ def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Style
     row = grid.last + 1
     for line in note_lines(context.exemptions):
         _merged(sheet, row, 0, grid.columns - 1, line, styles.note)
+        sheet.set_row(row, NOTE_HEIGHT * (1 + len(line) // NOTE_LETTERS))  # merged cells do not grow by themselves
         row += 1
     half = grid.columns // 2 - 1
     for index, line in enumerate(context.signed_left):

@@ -89,6 +89,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "edition": 1,
         "report": "appendix",
         "key": "board",
+        "stage": "youth",
         "name": "none",
         **sheet,
         **(ids or {}),

@@ -44,7 +44,7 @@ async def record_voice(
     sheets.check_open(held)
     rules.check_comment(comment)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
-    rules.refuse(hooks.assessment_problems(programme.rules, stage, AssessmentFact(comment=comment)))
+    rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, AssessmentFact(comment=comment)))
     late = rules.is_late(programme.due(f"stage:{checkpoint}.{stage}"), held.now)
     saved = await sheets.save(tx, held, checkpoint, stage, version, _values(actor, comment, final=True, late=late))
     await audit.record(tx, actor, "assessment.voice", held.id, stage=stage, version=saved.version)
@@ -61,7 +61,7 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
     stage = rules.deciding_stage(programme.rules, checkpoint)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
     act = AssessmentFact(level=level or None, comment=comment)
-    rules.refuse(hooks.assessment_problems(programme.rules, stage, act))
+    rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     rank = rank_of(programme.rules, level)
     due = programme.due(f"stage:{checkpoint}.{stage}")
     rules.check_opens(due, held.now)
@@ -100,7 +100,7 @@ async def _own(
         chosen = {key: mark.mark for key, mark in marks.items() if mark.mark}
         act = AssessmentFact(items=tuple(held.items), marks=chosen, comment=comment)
         hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
-        rules.refuse(hooks.assessment_problems(programme.rules, stage, act))
+        rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     stored = {key: {"mark": mark.mark, "note": mark.note} for key, mark in marks.items() if mark.mark or mark.note}
     values = _values(actor, comment, final=final, late=late, marks=stored)
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)

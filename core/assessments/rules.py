@@ -121,12 +121,16 @@ def check_comment(comment: str) -> None:
         raise Problem("assessment.comment-too-long", field="comment", most=COMMENT_MAX)
 
 
-def refuse(findings: Sequence[Finding]) -> None:
-    """A pack's findings as one Problem, each at its input."""
-    if findings:
-        raise Problem(
-            "assessment.refused", problems=[Problem(one.code, field=one.field, **one.facts) for one in findings]
-        )
+def refuse(rules: Pack, findings: Sequence[Finding]) -> None:
+    """A pack's findings as one Problem, each at its input, with the title of the item it is about."""
+    if not findings:
+        return
+    found = []
+    for one in findings:
+        criterion = rules.criteria.get(one.field.partition(".")[2])
+        facts = {"criterion": criterion.title, **one.facts} if criterion else one.facts
+        found.append(Problem(one.code, field=one.field, **facts))
+    raise Problem("assessment.refused", problems=found)
 
 
 def check_opens(due: Due | None, now: datetime) -> None:

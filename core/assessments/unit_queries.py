@@ -110,6 +110,27 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
 
     @property
+    def can_send(self) -> bool:
+        """Whether the actor may send now: levels wait here, and nothing is on its way."""
+        return self.may_send and self._open and self.state != "sent" and bool(self.rated)
+
+    @property
+    def can_recognise(self) -> bool:
+        """Whether something waits for the actor's recognition. In the top unit the recogniser's own result stays for
+        another member of the committee."""
+        sent = self.state == "sent" or (self.top and self.state == "recognised")
+        return self.may_recognise and self._open and sent and bool(self.rated)
+
+    @property
+    def can_return(self) -> bool:
+        """Whether the actor may return what was sent."""
+        return self.may_recognise and self._open and self.state == "sent"
+
+    @property
+    def _open(self) -> bool:
+        return self.programme.state == "open"
+
+    @property
     def unrated(self) -> tuple[Person, ...]:
         """Who registered and has no level yet: the KL06 identity fails on them (domain.md §4)."""
         return tuple(one for one in self.people if one.waiting)

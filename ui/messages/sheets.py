@@ -10,7 +10,7 @@ MESSAGES: dict[str, str | Counted] = {
     "assessment.comment-missing": N_("Hãy viết nhận xét."),
     "assessment.comment-too-long": N_("Nhận xét dài quá %(most)s ký tự, hãy viết ngắn lại."),
     "assessment.level-missing": N_("Hãy chọn một mức xếp loại."),
-    "assessment.mark-missing": N_("Hãy cho biết bạn đã làm mục này đến đâu."),
+    "assessment.mark-missing": N_("Hãy cho biết bạn đã làm “%(criterion)s” đến đâu."),
     "assessment.no-decision": N_("Bộ quy tắc không có bước nào quyết định mức xếp loại."),
     "assessment.not-on-sheet": N_("Mục này không có trong phiếu đăng ký."),
     "assessment.not-open-yet": N_("Chưa đến kỳ đánh giá: bắt đầu nhận từ %(opens_at)s."),

@@ -21,6 +21,7 @@ PAGES = (
     "queue",
     "published",
     "assessments",
+    "ratings",
     "results",
     "progress",
     "reports",

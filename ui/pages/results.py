@@ -1,39 +1,71 @@
 """A unit's results on their way up: its own people, sending, and the units below to recognise or return."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Actor
-from core.assessments import queries, results, unit_queries
-from core.assessments.unit_queries import Results
+from core.assessments import queries, results, rules, unit_queries
+from core.assessments.unit_queries import Child, Person, Results
 from core.errors import NotFound, Problem
+from core.packs.calendar import Due
+from core.packs.patching import active
+from core.packs.schema import Level, Mark
 from core.programmes import queries as programmes
 from core.units import queries as units
-from ui.guard import Visit, enter
+from ui.editing import again, asked
+from ui.guard import Visit, enter, redirect
 from ui.i18n import _, ngettext
 from ui.problems import sentence
 from ui.render import page
+from ui.trail import crumbs_of, years_of
 
 AT = "/{tenant:str}/chuong-trinh/{programme:str}/ket-qua"
 UNIT = AT + "/{unit:uuid}"
 READ, SEND, RECOGNISE = {"policy": "progress.read"}, {"policy": "results.send"}, {"policy": "results.recognise"}
+SHOWN_LEFT = 5  # units that could not be recognised, by name
 
 
 class Page(Struct, frozen=True):
-    """The results of a unit; `units` are the actor's own ones, for the tabs; `act` is the form that was refused."""
+    """The results of a unit. `own` are tabs to the actor's other units, `years` to other years; `voices` is how many
+    opinions each person needs; `act` is the official act that the page asks about."""
 
     results: Results
-    levels: tuple[tuple[str, object], ...]
-    units: tuple[tuple[UUID, str], ...]
+    levels: tuple[tuple[str, Level], ...]
+    marks: tuple[tuple[str, Mark], ...]
+    voices: int
+    due: Due | None
+    own: tuple[tuple[str, str, bool, None], ...]
+    years: tuple[tuple[str, str, bool, None], ...]
     crumbs: tuple[tuple[str, str | None], ...]
+    here: str
     act: str = ""
 
     @property
-    def waiting(self) -> tuple[unit_queries.Child, ...]:
-        """Units below whose results wait for a decision."""
-        return tuple(child for child in self.results.children if child.state == "sent")
+    def present(self) -> tuple[Person, ...]:
+        """The unit's people but those who left the roster."""
+        return tuple(one for one in self.results.people if one.presence != "left")
+
+    @property
+    def first(self) -> Person | None:
+        """The first person who waits for a level from this reader."""
+        if self.results.state == "sent" or self.results.programme.state != "open":
+            return None
+        return next((one for one in self.present if one.state == "validated" and one.may_rate), None)
+
+    def in_state(self, *states: str) -> tuple[Child, ...]:
+        """The units below whose results are in one of these states."""
+        return tuple(child for child in self.results.children if child.state in states)
+
+
+class Many(Struct, frozen=True):
+    """Several units to recognise by one decision: those chosen and those left out on purpose."""
+
+    page: Page
+    chosen: tuple[Child, ...]
+    left: tuple[Child, ...]
 
 
 @get(AT, opt=READ)
@@ -48,14 +80,14 @@ async def mine(request: Request) -> Response:
 async def unit(request: Request) -> Response:
     """The results of one unit."""
     async with enter(request) as visit:
-        view = await _view(visit, request, request.path_params["unit"])
+        view = await _view(visit, request)
     return page(visit, "results/unit.html", view)
 
 
 @get(UNIT + "/gui", opt=SEND)
 async def ask_send(request: Request) -> Response:
     """What sending means, before it is done."""
-    return await _confirm(request, "send")
+    return await _ask(request, "send")
 
 
 @post(UNIT + "/gui", opt=SEND)
@@ -65,11 +97,13 @@ async def send(request: Request) -> Response:
     try:
         async with enter(request, write=True) as visit:
             programme, unit_id = await _place(visit, request)
-            await results.send(
-                visit.tx, visit.actor, programme, unit_id, visit.form.text("note", 5000), visit.form.version
-            )
-            flash = ("done", _("Đã gửi kết quả. Đoàn cấp trên xem xét và công nhận."))
-            answer = await visit.done(_address(request), flash)
+            note = visit.form.text("note", rules.REASON_MAX)
+            await results.send(visit.tx, visit.actor, programme, unit_id, note, visit.form.version)
+            found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
+            words = _("Đã gửi kết quả. %(unit)s sẽ xem xét và công nhận.") % {"unit": found.parent_name}
+            if found.top:
+                words = _("Đã chuyển kết quả để Ban Chấp hành công nhận.")
+            answer = await visit.done(_path(request), ("done", words))
     except Problem as problem:
         return await _refused(request, visit, problem, "send")
     return answer
@@ -78,7 +112,7 @@ async def send(request: Request) -> Response:
 @get(UNIT + "/cong-nhan", opt=RECOGNISE)
 async def ask_recognise(request: Request) -> Response:
     """What recognition means, before it is done."""
-    return await _confirm(request, "recognise")
+    return await _ask(request, "recognise")
 
 
 @post(UNIT + "/cong-nhan", opt=RECOGNISE)
@@ -89,36 +123,18 @@ async def recognise(request: Request) -> Response:
         async with enter(request, write=True) as visit:
             programme, unit_id = await _place(visit, request)
             form = visit.form
-            done = await results.recognise(
-                visit.tx, visit.actor, programme, unit_id, form.version, form.line("number", 60), form.date("dated")
-            )
-            words = ngettext("Đã công nhận kết quả của %(num)s người.", "Đã công nhận kết quả của %(num)s người.", done)
-            answer = await visit.done(_address(request), ("done", words % {"num": done}))
+            number, dated = form.line("number", 60), form.date("dated")
+            done = await results.recognise(visit.tx, visit.actor, programme, unit_id, form.version, number, dated)
+            answer = await visit.done(await _after(visit, request), ("done", _recognised(done)))
     except Problem as problem:
         return await _refused(request, visit, problem, "recognise")
-    return answer
-
-
-@post(UNIT + "/cong-nhan-nhieu", opt=RECOGNISE)
-async def recognise_many(request: Request) -> Response:
-    """Recognise the ticked units below; those that could not be are named with the reason."""
-    async with enter(request, write=True) as visit:
-        programme, _unit = await _place(visit, request)
-        chosen = _chosen(visit.form.all("child"))
-        done, left = await results.recognise_many(visit.tx, visit.actor, programme, chosen)
-        words = ngettext("Đã công nhận kết quả của %(num)s người.", "Đã công nhận kết quả của %(num)s người.", done)
-        told = [words % {"num": done}]
-        if left:
-            named = await units.names(visit.tx, [one for one, _code in left])
-            told += [f"{named.get(one, '')}: {sentence(code, {})}" for one, code in left]
-        answer = await visit.done(_address(request), ("soon" if left else "done", " ".join(told)))
     return answer
 
 
 @get(UNIT + "/tra-lai", opt=RECOGNISE)
 async def ask_return(request: Request) -> Response:
     """The form for a return: the reason is mandatory."""
-    return await _confirm(request, "return")
+    return await _ask(request, "return")
 
 
 @post(UNIT + "/tra-lai", opt=RECOGNISE)
@@ -128,11 +144,46 @@ async def give_back(request: Request) -> Response:
     try:
         async with enter(request, write=True) as visit:
             programme, unit_id = await _place(visit, request)
-            reason = visit.form.text("reason", 5000)
+            reason = visit.form.text("reason", rules.REASON_MAX)
             await results.give_back(visit.tx, visit.actor, programme, unit_id, reason, visit.form.version)
-            answer = await visit.done(_address(request), ("done", _("Đã trả lại kết quả kèm lý do.")))
+            found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
+            words = _("Đã trả lại kết quả của %(unit)s kèm lý do.") % {"unit": found.name}
+            answer = await visit.done(await _after(visit, request), ("done", words))
     except Problem as problem:
         return await _refused(request, visit, problem, "return")
+    return answer
+
+
+@get(UNIT + "/cong-nhan-nhieu", opt=RECOGNISE)
+async def ask_many(request: Request) -> Response:
+    """What recognising the ticked units means, and which are left out, before it is done."""
+    async with enter(request) as visit:
+        view = await _many(visit, request, asked(request).all("child"))
+    if not view.chosen:
+        words = _("Hãy chọn ít nhất một đơn vị đang chờ công nhận.")
+        return redirect(visit, view.page.here, ("soon", words))
+    return page(visit, "results/many.html", view)
+
+
+@post(UNIT + "/cong-nhan-nhieu", opt=RECOGNISE)
+async def recognise_many(request: Request) -> Response:
+    """Recognise the chosen units; those that could not be are named with the reason."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme, form = (await _place(visit, request))[0], visit.form
+            chosen, number, dated = _chosen(form.all("child")), form.line("number", 60), form.date("dated")
+            done, left = await results.recognise_many(visit.tx, visit.actor, programme, chosen, number, dated)
+            told = [_recognised(done)] if done else []
+            told += await _left_words(visit, left)
+            answer = await visit.done(_path(request), ("soon" if left or not done else "done", " ".join(told)))
+    except Problem as problem:
+        again(problem)
+        if visit is None:
+            raise
+        async with enter(request) as visit:
+            view = await _many(visit, request, visit.form.all("child"))
+        return page(visit, "results/many.html", view, problem=problem, form=visit.form)
     return answer
 
 
@@ -144,53 +195,109 @@ def _home(actor: Actor) -> UUID:
     return min(seats, key=lambda seat: len(seat.unit_path)).unit_id
 
 
-def _chosen(values: list[str]) -> list[tuple[UUID, int]]:
-    """The ticked units with the versions that were read."""
+def _chosen(values: Sequence[str]) -> list[tuple[UUID, int]]:
+    """The ticked units with the versions that were read: `<id>:<version>`."""
     found = []
     for value in values:
         one, _colon, version = value.partition(":")
         try:
             found.append((UUID(one), int(version)))
         except ValueError:
-            continue
+            raise Problem("form.unknown-choice", field="child") from None
     return found
 
 
-def _address(request: Request) -> str:
-    return f"chuong-trinh/{request.path_params['programme']}/ket-qua/{request.path_params['unit']}"
+def _recognised(people: int) -> str:
+    words = ngettext("Đã công nhận kết quả của %(num)s người.", "Đã công nhận kết quả của %(num)s người.", people)
+    return words % {"num": people}
+
+
+async def _left_words(visit: Visit, left: Sequence[tuple[UUID, str]]) -> list[str]:
+    """The units that could not be recognised, each with the reason; the first few by name."""
+    named = await units.names(visit.tx, [one for one, _code in left[:SHOWN_LEFT]])
+    words = [
+        _("Chưa công nhận %(unit)s: %(why)s") % {"unit": named.get(one) or _("một đơn vị"), "why": sentence(code, {})}
+        for one, code in left[:SHOWN_LEFT]
+    ]
+    if len(left) > SHOWN_LEFT:
+        words.append(_("Và %(num)s đơn vị khác chưa công nhận được.") % {"num": len(left) - SHOWN_LEFT})
+    return words
+
+
+def _path(request: Request, unit_id: UUID | None = None) -> str:
+    return f"chuong-trinh/{request.path_params['programme']}/ket-qua/{unit_id or request.path_params['unit']}"
+
+
+async def _after(visit: Visit, request: Request) -> str:
+    """After a decision on a unit below: back to one's own unit, where the next ones wait."""
+    found = await units.get(visit.tx, request.path_params["unit"])
+    own = {seat.unit_id for seat in visit.actor.at("committee")}
+    return _path(request, found.parent_id if found.parent_id in own else found.id)
 
 
 async def _place(visit: Visit, request: Request) -> tuple[programmes.Programme, UUID]:
     return await programmes.get(visit.tx, request.path_params["programme"]), request.path_params["unit"]
 
 
-async def _view(visit: Visit, request: Request, unit_id: UUID, act: str = "") -> Page:
+async def _view(visit: Visit, request: Request, unit_id: UUID | None = None, act: str = "") -> Page:
     programme = await programmes.get(visit.tx, request.path_params["programme"])
-    found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
-    own = {seat.unit_id: seat for seat in visit.actor.at("committee", "office")}
-    named = await units.names(visit.tx, list(own))
-    ordered = sorted(own.values(), key=lambda seat: len(seat.unit_path))
-    way = await units.crumbs(visit.tx, found.path)
-    at = visit.shell.url(f"chuong-trinh/{programme.slug}/ket-qua")
-    crumbs = tuple((one.name, None if one.id == unit_id else f"{at}/{one.id}") for one in way)
-    tabs = tuple((seat.unit_id, named[seat.unit_id]) for seat in ordered)
-    return Page(found, queries.levels(programme.rules), tabs, crumbs, act)
+    found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id or request.path_params["unit"])
+    base, pack = f"chuong-trinh/{programme.slug}/ket-qua", programme.rules
+    checkpoint = rules.final_checkpoint(pack)
+    return Page(
+        results=found, levels=queries.levels(pack), marks=tuple(active(pack.marks).items()),
+        voices=len(rules.voices(pack, checkpoint)),
+        due=programme.due(f"stage:{checkpoint}.{rules.deciding_stage(pack, checkpoint)}"),
+        own=await _own(visit, found, base), years=years_of(visit, programme, f"ket-qua/{found.unit_id}"),
+        crumbs=await crumbs_of(visit, found.path, "progress.read", base),
+        here=visit.shell.url(f"{base}/{found.unit_id}"), act=act,
+    )  # fmt: skip
 
 
-async def _confirm(request: Request, act: str) -> Response:
+async def _own(visit: Visit, found: Results, base: str) -> tuple[tuple[str, str, bool, None], ...]:
+    """Tabs to the units that the actor answers for; none where there is one only."""
+    seats = sorted({(seat.unit_path, seat.unit_id) for seat in visit.actor.at("committee", "office")})
+    named = await units.names(visit.tx, [unit_id for _path, unit_id in seats])
+    return tuple(
+        (named[unit_id], visit.shell.url(f"{base}/{unit_id}"), unit_id == found.unit_id, None)
+        for _path, unit_id in seats
+        if len(seats) > 1
+    )
+
+
+async def _many(visit: Visit, request: Request, values: Sequence[str]) -> Many:
+    view = await _view(visit, request)
+    ticked = {unit_id for unit_id, _version in _chosen(values)}
+    waiting = view.in_state("sent") if view.results.may_recognise_children else ()
+    chosen = tuple(child for child in waiting if child.unit_id in ticked)
+    return Many(view, chosen, tuple(child for child in waiting if child.unit_id not in ticked))
+
+
+async def _ask(request: Request, act: str) -> Response:
+    """The page that asks once; where the act is not possible any more, the unit's page says how things stand."""
     async with enter(request) as visit:
-        view = await _view(visit, request, request.path_params["unit"], act)
+        view = await _view(visit, request, act=act)
+    if not _possible(view.results, act):
+        return redirect(visit, view.here)
     return page(visit, "results/act.html", view)
 
 
+def _possible(found: Results, act: str) -> bool:
+    return {"send": found.can_send, "recognise": found.can_recognise, "return": found.can_return}[act]
+
+
 async def _refused(request: Request, visit: Visit | None, problem: Problem, act: str) -> Response:
-    """The form of the act again, with what is wrong and the input kept."""
-    if visit is None or problem.status not in (409, 422):
+    """The form of the act again, with what is wrong and the input kept, or the unit's page if it has been done."""
+    again(problem)
+    if visit is None:
         raise problem
-    typed = visit.form.raw
     async with enter(request) as visit:
-        view = await _view(visit, request, request.path_params["unit"], act)
-    return page(visit, "results/act.html", view, problem=problem, form=typed)
+        view = await _view(visit, request, act=act)
+    if not _possible(view.results, act):
+        return redirect(visit, view.here, ("soon", sentence(problem.code, problem.facts)))
+    return page(visit, "results/act.html", view, problem=problem, form=visit.form)
 
 
-ROUTES = (mine, unit, ask_send, send, ask_recognise, recognise, recognise_many, ask_return, give_back)
+ROUTES = (
+    mine, unit, ask_send, send, ask_recognise, recognise, ask_return, give_back, ask_many, recognise_many,
+)  # fmt: skip

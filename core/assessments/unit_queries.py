@@ -35,6 +35,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     marks: Mapping[str, int]
     voices: int
     level: str | None
+    mine: bool
     may_rate: bool
 
     @property
@@ -243,7 +244,9 @@ def _person(actor: Actor, programme: Programme, path: str, row: Mapping[str, obj
     level = key_at(programme.rules, facts["level"]) if facts["level"] else None
     answers = msgspec.json.decode(facts.pop("marks")).values()
     marks = Counter(one["mark"] for one in answers if one.get("mark"))
-    return Person(**{**facts, "level": level}, marks=marks, may_rate=can(actor, "assessment.rate", at))
+    mine = actor.person_id is not None and actor.person_id == facts["person_id"]
+    may_rate = can(actor, "assessment.rate", at)
+    return Person(**{**facts, "level": level}, marks=marks, mine=mine, may_rate=may_rate)
 
 
 def _child(programme: Programme, row: Mapping[str, object]) -> Child:

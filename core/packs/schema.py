@@ -159,9 +159,14 @@ class Scale(Part, frozen=True, kw_only=True):
 
 
 class Mark(Entry, frozen=True, kw_only=True):
-    """A person's own answer to one registered item."""
+    """A person's own answer to one registered item; `dont` words it under something not to do."""
 
     title: Text
+    dont: Text | None = None
+
+    def under(self, polarity: str | None) -> Text:
+        """The wording under an item of this polarity."""
+        return self.dont if polarity == "dont" and self.dont else self.title
 
 
 class Stage(Entry, frozen=True, kw_only=True):

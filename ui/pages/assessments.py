@@ -180,11 +180,11 @@ def _changes(view: SelfReview, problem: Problem, typed: Mapping[str, str]) -> tu
     theirs = problem.facts.get("theirs") if problem.status == 409 else None
     if not isinstance(theirs, Mapping) or view.round is None:
         return ()
-    titles = {key: mark.title.in_(current()) for key, mark in view.marks}
     stored = theirs.get("marks", {})
     found = []
     for item in view.round.items:
         held = stored.get(item.key, {})
+        titles = {key: mark.under(item.polarity).in_(current()) for key, mark in view.marks}
         kept = _words(titles, held.get("mark", ""), held.get("note", ""))
         mine = _words(titles, typed.get(f"mark.{item.key}", ""), typed.get(f"note.{item.key}", ""))
         found.append(Change(item.title.in_(current()), kept, mine))

@@ -115,8 +115,13 @@ async def _view(visit: Visit, request: Request) -> Rating:
     back = visit.shell.url(path) if access.can(visit.actor, "progress.read", at) else None
     return Rating(
         found, queries.levels(pack), tuple(active(pack.marks).items()), rules.missing(pack, checkpoint, given), due,
-        tuple(one for one in people if one.registration_id and one.state != "enrolled"), back, _why(found),
+        tuple(one for one in people if _walked(one, found)), back, _why(found),
     )  # fmt: skip
+
+
+def _walked(one: unit_queries.Person, found: Round) -> bool:
+    """Whether J and K stop at this person: the one shown, and whoever can be or was rated."""
+    return one.registration_id == found.registration_id or one.state in (*rules.RATABLE, "recognised")
 
 
 def _why(found: Round) -> str:

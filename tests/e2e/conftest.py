@@ -1,0 +1,100 @@
+"""A real server with the full demo, a real Chromium, and people who sign in through the page."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pages import Person, Site
+from playwright.sync_api import Browser
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Debian's Chromium, or the one of CHROMIUM; without any the run fails and says what to do."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.exit("No Chromium found: apt-get install -y chromium, or set CHROMIUM=/path/to/chromium", returncode=1)
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of `renluyen demo` on an empty data folder of this session."""
+    folder = Path(tempfile.mkdtemp(prefix="rl-"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        str(Path(sys.executable).parent / "renluyen"),
+        "demo",
+        "--port",
+        str(port),
+        "--data",
+        str(folder / "data"),
+    ]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    told = ""
+    for line in server.stdout:
+        told += line
+        if re.search(rf"Mở http://127.0.0.1:{port}", line):
+            break
+    else:
+        pytest.fail(f"the demo did not start:\n{told}")
+    ready(f"http://127.0.0.1:{port}/health/ready")
+    yield f"http://127.0.0.1:{port}"
+    server.send_signal(signal.SIGTERM)
+    server.wait(20)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def ready(url: str, seconds: float = 20) -> None:
+    """Wait until the worker answers."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if httpx.get(url).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture
+def site(browser: Browser, address: str) -> Iterator[Site]:
+    """People open their own browsers here; afterwards nobody's console may hold an error."""
+    opened = Site(browser, address)
+    yield opened
+    complaints = [line for person in opened.people for line in person.complaints]
+    opened.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(site: Site):
+    """`sign_in("bithu.chidoan")`: somebody at a desk; `phone=True`, `script=False`, `locale="en"` change the scene."""
+
+    def at(username: str, **scene: object) -> Person:
+        return site.person(username, **scene)
+
+    return at

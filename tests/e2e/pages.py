@@ -1,0 +1,136 @@
+"""Page objects: what people do, in their words; selectors live here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+PASSWORD = "RenLuyen-2021"
+UNION = "kien-giang"
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+
+
+class Site:
+    """The product at an address, and everybody who has come."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.people: list[Person] = []
+
+    def person(self, username: str, *, phone: bool = False, script: bool = True, tenant: str = UNION) -> Person:
+        """Somebody with a browser of his own, signed in."""
+        context = self.browser.new_context(
+            viewport=PHONE if phone else DESK, has_touch=phone, java_script_enabled=script,
+            locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+        )  # fmt: skip
+        person = Person(context.new_page(), f"{self.address}/{tenant}")
+        self.people.append(person)
+        person.sign_in(username)
+        return person
+
+    def close(self) -> None:
+        """Everybody leaves."""
+        for person in self.people:
+            person.page.context.close()
+
+
+class Person:
+    """A signed-in person at a browser."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.complaints: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._outside)
+
+    def _listen(self, message) -> None:
+        refused = "status of 422" in message.text or "status of 404" in message.text or "status of 409" in message.text
+        if message.type == "error" and not refused:
+            self.complaints.append(message.text)
+
+    def _outside(self, request) -> None:
+        if not request.url.startswith((self.base.rsplit("/", 1)[0], "data:", "blob:")):
+            self.complaints.append(f"request to {request.url}")
+
+    def sign_in(self, username: str) -> None:
+        """By name and password, through the page."""
+        self.go("dang-nhap")
+        self.page.fill("#f-username", username)
+        self.page.fill("#f-password", PASSWORD)
+        self.page.locator("form.rl-form button[type=submit]").click()
+        expect(self.page.locator(".rl-account")).to_be_visible()
+
+    def go(self, path: str = "") -> Page:
+        """Open a page of the union; nothing may stick out sideways."""
+        self.page.goto(f"{self.base}/{path}".rstrip("/"))
+        self.fits()
+        return self.page
+
+    def fits(self) -> None:
+        """No sideways scroll."""
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert self.page.evaluate(wide) <= 0, self.page.url
+
+    def press(self, name: str | re.Pattern, within: Locator | None = None) -> None:
+        """A button or a link by its words."""
+        place = within or self.page.locator("main")
+        exact = isinstance(name, str)
+        either = place.get_by_role("button", name=name, exact=exact).or_(
+            place.get_by_role("link", name=name, exact=exact)
+        )
+        either.first.click()
+        self.page.wait_for_load_state()
+        self.fits()
+
+    def told(self) -> str:
+        """The message after an act."""
+        return self.page.locator(".rl-flashes").inner_text()
+
+    def errors(self) -> str:
+        """The summary of what is wrong."""
+        return self.page.locator(".rl-errors").inner_text()
+
+    def speak(self, locale: str) -> None:
+        """Switch the language in the header."""
+        if self.page.locator("html").get_attribute("lang") != locale:
+            self.page.locator(".rl-language-button").click()
+            self.page.wait_for_load_state()
+        expect(self.page.locator("html")).to_have_attribute("lang", locale)
+
+    # The administrator.
+
+    def move_clock(self, day: str) -> None:
+        """Make the demo believe in another day (yyyy-mm-dd)."""
+        self.go("quan-tri/dong-ho")
+        self.page.fill("#f-day", day)
+        self.page.locator("form.rl-form button[type=submit]").click()
+        self.page.wait_for_load_state()
+
+    def open_programme(self, word: str, number: str) -> None:
+        """Go through the four steps of opening."""
+        for step in ("", "/moc", "/danh-sach", "/xac-nhan"):
+            self.go(f"quan-tri/chuong-trinh/mo/{word}{step}")
+        self.page.fill("[name=number]", number)
+        self.page.fill("[name=dated]", "2022-01-04")
+        self.page.locator("main button[type=submit]").last.click()
+        self.page.wait_for_load_state()
+
+    # One's own sheet.
+
+    def write(self, solutions: dict[str, str]) -> None:
+        """Open each criterion and write its solution."""
+        for key, text in solutions.items():
+            row = self.page.locator(f"[id='f-item.{key}']")
+            if row.get_attribute("open") is None:
+                row.locator("summary").first.click()
+            self.page.fill(f"[id='f-solution.{key}']", text)
+
+    def review_self(self, programme: str, mark: str = "done") -> None:
+        """Answer every item and send."""
+        self.go(f"chuong-trinh/{programme}/tu-danh-gia")
+        for choice in self.page.locator(f"input[type=radio][value={mark}]").all():
+            choice.check(force=True)
+        self.page.locator(".rl-actions .btn-primary").click()
+        self.page.wait_for_load_state()

@@ -256,11 +256,15 @@ def _child(programme: Programme, row: Mapping[str, object]) -> Child:
 
 
 async def waiting(tx: Transaction, actor: Actor, programme: Programme) -> Waiting:
-    """What a round leaves for the actor's committees to do in this programme."""
+    """What a round leaves for the actor's committees to do in this programme: the people of their own units, who are
+    rated there first, and the units directly below that have sent their results."""
     checkpoint = rules.final_checkpoint(programme.rules)
     args = (tx.tenant_id, programme.id, checkpoint)
-    mine, more = where(actor, "assessment.rate", path="u.path", person="e.person_id", state="e.state", first=4)
-    people = await tx.fetchval(WAITING_PEOPLE.format(mine=mine), *args, *more)
+    own, theirs = where(actor, "results.send", path="u.path", first=4)
+    heard, more = where(
+        actor, "assessment.voice", path="u.path", person="e.person_id", state="e.state", first=4 + len(theirs)
+    )
+    people = await tx.fetchval(WAITING_PEOPLE.format(mine=f"{own} and {heard}"), *args, *theirs, *more)
     mine, more = where(actor, "results.recognise", path="u.path", first=5)
     units = await tx.fetchval(WAITING_UNITS.format(mine=mine), *args, actor.account_id, *more)
     return Waiting(people, units)

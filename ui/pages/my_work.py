@@ -4,12 +4,14 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from core import access
+from core.assessments.unit_queries import Waiting
 from core.packs.schema import Level
 from core.programmes.rules import level_at
 from core.registrations import queries, queue
 from core.registrations.queries import Work
 from ui.guard import Visit, enter
 from ui.navigation import running
+from ui.pages.results import rounds_of
 from ui.render import page
 from ui.states import Step
 from ui.todo import Todo, line_of, todo_of
@@ -27,13 +29,16 @@ class Card(Struct, frozen=True):
 class MyWork(Struct, frozen=True):
     """Programmes that run, programmes of earlier years, and what waits for a committee member.
 
-    `readable` is the programme whose published registrations a member may read."""
+    `readable` is the programme whose published registrations a member may read; `rounds` what the round of
+    assessment leaves to do on its page, None outside of it."""
 
     name: str
     now: tuple[Card, ...]
     before: tuple[Card, ...]
     waiting: int
     readable: str
+    rounds: Waiting | None
+    rounds_url: str
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -42,10 +47,13 @@ async def my_work(request: Request) -> Response:
     async with enter(request) as visit:
         cards = [_card(work) for work in await queries.my_work(visit.tx, visit.actor)]
         waiting, readable = await _waiting(visit)
+        line = running(visit.programmes, visit.today)
+        rounds = await rounds_of(visit, line.slug if line else "")
     active = tuple(card for card in cards if _is_active(card.work, visit))
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
-        waiting=waiting, readable=readable,
+        waiting=waiting, readable=readable, rounds=rounds,
+        rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 

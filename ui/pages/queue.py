@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core import access
+from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
@@ -21,6 +22,7 @@ from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
 from ui.pages.registrations import Own, with_letterhead
+from ui.pages.results import rounds_of
 from ui.problems import sentence
 from ui.render import page
 
@@ -47,6 +49,8 @@ class Waiting(Struct, frozen=True):
     narrowed: bool
     next_page: str | None
     first_page: str | None
+    rounds: Rounds | None
+    rounds_url: str
 
 
 class Choosing(Struct, frozen=True):
@@ -83,10 +87,12 @@ async def waiting(request: Request) -> Response:
             found = await queue.listing(
                 visit.tx, visit.actor, programme, LISTS[tab], after=asked.get("sau", ""), search=search
             )
+        rounds = await rounds_of(visit, programme.slug if programme else "") if tab == "cho-tham-dinh" else None
     kept = {"muc": tab, "ten": search, "chuong-trinh": programme.slug if programme else ""}
     first = visit.shell.url("can-xu-ly") + "?" + urlencode({k: v for k, v in kept.items() if v})
     more = f"{first}&{urlencode({'sau': found.after})}" if found and found.after else None
-    view = Waiting(found, tab, every, programme != current, more, first if asked.get("sau") else None)
+    results = visit.shell.url(f"chuong-trinh/{programme.slug if programme else ''}/ket-qua")
+    view = Waiting(found, tab, every, programme != current, more, first if asked.get("sau") else None, rounds, results)
     return page(visit, "queue/list.html", view)
 
 

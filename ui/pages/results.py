@@ -6,9 +6,9 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
-from core.access import Actor
+from core.access import Actor, may
 from core.assessments import queries, results, rules, unit_queries
-from core.assessments.unit_queries import Child, Person, Results
+from core.assessments.unit_queries import Child, Person, Results, Waiting
 from core.errors import NotFound, Problem
 from core.packs.calendar import Due
 from core.packs.patching import active
@@ -185,6 +185,19 @@ async def recognise_many(request: Request) -> Response:
             view = await _many(visit, request, visit.form.all("child"))
         return page(visit, "results/many.html", view, problem=problem, form=visit.form)
     return answer
+
+
+async def rounds_of(visit: Visit, slug: str) -> Waiting | None:
+    """What the round of assessment leaves for the reader to do in a programme; None before it opens and for who has
+    no part in it."""
+    if not slug or not may(visit.actor, "results.send"):
+        return None
+    programme = await programmes.get(visit.tx, slug)
+    checkpoint = rules.final_checkpoint(programme.rules)
+    due = programme.due(f"stage:{checkpoint}.{rules.self_stage(programme.rules, checkpoint)}")
+    if programme.state != "open" or (due and visit.now < due.opens_at):
+        return None
+    return await unit_queries.waiting(visit.tx, visit.actor, programme)
 
 
 def _home(actor: Actor) -> UUID:

@@ -185,7 +185,7 @@ async def test_counting_costs_little_beside_the_update(database, provinces, urls
             )
             found = await tx.fetch(
                 "select person_id from enrolment_plain where tenant_id = $1 order by person_id limit $2",
-                tx.tenant_id, 11 * jobs,
+                tx.tenant_id, 16 * jobs,
             )  # fmt: skip
         await connection.execute("analyze core.enrolment_plain")
         people = [row["person_id"] for row in found]

@@ -30,6 +30,10 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "recognised": "results.already-recognised",
     }
 )
+# Why nothing may be written in a round at all.
+ROUND_REFUSALS: Mapping[str, str] = MappingProxyType(
+    {"closed": "programme.closed", "absent": "assessment.not-present", "sent": "assessment.results-sent"}
+)
 
 
 class Mark(NamedTuple):
@@ -107,11 +111,11 @@ def refusal(programme: str, presence: str, results: str, state: str) -> str | No
     Results on their way are not touched. After the recognition only who had no level yet is still heard and rated:
     the unit explained why, and sends him later."""
     if programme != "open":
-        return "programme.closed"
+        return ROUND_REFUSALS["closed"]
     if presence != "present":
-        return "assessment.not-present"
+        return ROUND_REFUSALS["absent"]
     if results == "sent" or (results == "recognised" and state != "validated"):
-        return "assessment.results-sent"
+        return ROUND_REFUSALS["sent"]
     return None
 
 

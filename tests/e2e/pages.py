@@ -20,13 +20,17 @@ class Site:
 
     def person(self, username: str, *, phone: bool = False, script: bool = True, tenant: str = UNION) -> Person:
         """Somebody with a browser of his own, signed in."""
-        context = self.browser.new_context(
-            viewport=PHONE if phone else DESK, has_touch=phone, java_script_enabled=script,
+        person = self.guest(
+            tenant, viewport=PHONE if phone else DESK, has_touch=phone, java_script_enabled=script,
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
         )  # fmt: skip
-        person = Person(context.new_page(), f"{self.address}/{tenant}")
-        self.people.append(person)
         person.sign_in(username)
+        return person
+
+    def guest(self, tenant: str = UNION, **scene: object) -> Person:
+        """Somebody who has not signed in; `scene` goes to the browser."""
+        person = Person(self.browser.new_context(**scene).new_page(), f"{self.address}/{tenant}")
+        self.people.append(person)
         return person
 
     def close(self) -> None:

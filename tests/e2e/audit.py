@@ -1,0 +1,52 @@
+"""Accessibility of a page by axe-core, on a desktop and on a phone, and the pages that a person can reach."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Tall, so that what sticks to the edges of the window covers nothing.
+SIZES = ({"width": 1280, "height": 2400}, {"width": 360, "height": 4000})
+RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations
+  .flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`)))"""
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe objects to on the page at both sizes, and whether anything sticks out sideways."""
+    found = []
+    source = AXE.read_text(encoding="utf-8")
+    for size in SIZES:
+        page.set_viewport_size(size)
+        if page.evaluate(SIDEWAYS) > 0:
+            found.append(f"{page.url} at {size['width']}: scrolls sideways")
+        page.evaluate(source)
+        found += [f"{page.url} at {size['width']}: {line}" for line in page.evaluate(RUN, RULES)]
+    return found
+
+
+def menu(page: Page) -> list[str]:
+    """The addresses of the menu, then the person's own account."""
+    own = "/" + urlsplit(page.url).path.split("/")[1] + "/tai-khoan"
+    return [*_addresses(page, ".rl-side a"), own]
+
+
+def links(page: Page) -> list[str]:
+    """Where the links of the page's content lead, downloads and other sites left out."""
+    return [url for url in _addresses(page, "main a:not([download])") if url.startswith("/") and "/xlsx" not in url]
+
+
+def shape(url: str) -> str:
+    """An address without what varies: one of each shape stands for the others."""
+    parts = urlsplit(url)
+    names = sorted(part.split("=")[0] + "=" for part in parts.query.split("&") if part)
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", parts.path)
+    return re.sub(r"(?<=_kl06-)\d{4}|/lan/\d+|(?<=ke-khai/\*/)\w+", "*", path) + "?" + "&".join(names)
+
+
+def _addresses(page: Page, selector: str) -> list[str]:
+    read = "links => links.map(link => link.getAttribute('href') || '').filter(url => !url.startsWith('#'))"
+    return list(dict.fromkeys(page.locator(selector).evaluate_all(read)))

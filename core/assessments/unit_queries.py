@@ -17,7 +17,7 @@ from core.programmes.rules import key_at, ranks
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the unit's own people: how far, with which level, and whether the actor may rate him.
+    """One of the unit's own people: how far, with which level, and whether the actor may rate or hear voices on him.
 
     `marks` counts the answers of the review that was handed in; `voices` is how many opinions were heard."""
 
@@ -37,6 +37,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     level: str | None
     mine: bool
     may_rate: bool
+    may_voice: bool
 
     @property
     def waiting(self) -> bool:
@@ -245,8 +246,8 @@ def _person(actor: Actor, programme: Programme, path: str, row: Mapping[str, obj
     answers = msgspec.json.decode(facts.pop("marks")).values()
     marks = Counter(one["mark"] for one in answers if one.get("mark"))
     mine = actor.person_id is not None and actor.person_id == facts["person_id"]
-    may_rate = can(actor, "assessment.rate", at)
-    return Person(**{**facts, "level": level}, marks=marks, mine=mine, may_rate=may_rate)
+    rights = {name: can(actor, f"assessment.{name.removeprefix('may_')}", at) for name in ("may_rate", "may_voice")}
+    return Person(**{**facts, "level": level}, marks=marks, mine=mine, **rights)
 
 
 def _child(programme: Programme, row: Mapping[str, object]) -> Child:

@@ -1,5 +1,6 @@
 """A round of assessment on a real database: self-review, voices, level, results up, recognition."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -9,31 +10,6 @@ from core.assessments.rules import Mark
 from core.db.scope import Database
 from core.errors import Forbidden, NotFound, Problem, Stale
 from core.registrations import actions as registrations
-from core.registrations import reviews
-
-
-
-@pytest.fixture
-def keys(world):
-    """Two criteria of the programme: one to do, one not to do."""
-    groups = world.programme.rules.criteria
-    do = next(key for key, one in groups.items() if world.programme.rules.groups[one.group].polarity == "do")
-    dont = next(key for key, one in groups.items() if world.programme.rules.groups[one.group].polarity == "dont")
-    return do, dont
-
-
-@pytest.fixture
-def validated(database: Database, world, keys):
-    """Take a person's sheet to validated; returns its id."""
-
-    async def run(name: str, by: str):
-        items = {keys[0]: "Nhận việc mới, việc khó của chi đoàn.", keys[1]: "Không nói điều chưa kiểm chứng."}
-        async with database.tenant(world.scope) as tx:
-            saved = await registrations.submit(tx, world.actor(name), world.programme, 0, items)
-            await reviews.approve(tx, world.actor(by), saved.registration_id, saved.version)
-        return saved.registration_id
-
-    return run
 
 
 def marks(keys, mark="done"):
@@ -71,10 +47,17 @@ async def test_the_whole_round_ends_recognised_with_the_counters_right(database,
     unit = world.units["ap_1"]
     async with database.tenant(world.scope) as tx:
         await results.send(tx, world.actor("pho_ap"), world.programme, unit, "", 0)
-        assert await results.recognise(tx, world.actor("pho_xa"), world.programme, unit, 1, "12-QĐ", date(2021, 12, 20)) == 1
-        counter = await tx.fetchrow("select * from unit_counter where tenant_id = $1 and unit_id = $2", tx.tenant_id, unit)
-        recount = await tx.fetchrow("select * from unit_recount where tenant_id = $1 and unit_id = $2", tx.tenant_id, unit)
-    assert {key: counter[key] for key in recount.keys()} == dict(recount)
+        assert (
+            await results.recognise(tx, world.actor("pho_xa"), world.programme, unit, 1, "12-QĐ", date(2021, 12, 20))
+            == 1
+        )
+        counter = await tx.fetchrow(
+            "select * from unit_counter where tenant_id = $1 and unit_id = $2", tx.tenant_id, unit
+        )
+        recount = await tx.fetchrow(
+            "select * from unit_recount where tenant_id = $1 and unit_id = $2", tx.tenant_id, unit
+        )
+    assert {key: counter[key] for key in dict(recount)} == dict(recount)
     assert (counter["recognised"], counter["level_1"]) == (1, 1)
 
 
@@ -228,6 +211,138 @@ async def test_the_reads_show_the_round_and_the_units_results(database, world, k
         assert [one.name for one in page.unrated] == [world.actor("bi_thu_ap").name]
         assert (page.may_send, page.may_recognise) == (True, False)
         upper = await unit_queries.results_of(tx, world.actor("pho_xa"), world.programme, world.units["xa_a"])
-        assert upper.may_recognise_children and [child.name for child in upper.children][0] == "Chi đoàn ấp 1"
+        assert upper.may_recognise_children and upper.children[0].name == "Chi đoàn ấp 1"
         with pytest.raises(NotFound):
             await unit_queries.results_of(tx, world.actor("bi_thu_xa_b"), world.programme, world.units["ap_1"])
+
+
+async def test_a_draft_is_nobodys_but_the_owners(database, world, keys, validated):
+    """The committee sees a review once it is handed in; until then it reads like none."""
+    sheet = await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        await actions.save_self(tx, world.actor("bi_thu_ap"), world.programme, {keys[0]: Mark("done", "Nháp")}, "N", 0)
+        seen = await queries.round_of(tx, world.actor("pho_ap"), sheet)
+        assert ([item.mark for item in seen.items], seen.own.comment, seen.own.version) == (["", ""], "", 0)
+        mine = await queries.own_round(tx, world.actor("bi_thu_ap"), world.programme)
+        assert ([item.note for item in mine.items], mine.own.comment) == (["Nháp", ""], "N")
+
+
+async def test_what_was_handed_in_changes_only_by_handing_in_again(database, world, keys, validated):
+    """A saved draft cannot leave a hole in a review that counts; the whole review can be given anew until rated."""
+    await validated("bi_thu_ap", "pho_ap")
+    me = world.actor("bi_thu_ap")
+    async with database.tenant(world.scope) as tx:
+        given = await actions.give_self(tx, me, world.programme, marks(keys), "", 0)
+        with pytest.raises(Problem) as refused:
+            await actions.save_self(tx, me, world.programme, {}, "", given.version)
+        assert refused.value.code == "assessment.already-given"
+        again = await actions.give_self(tx, me, world.programme, marks(keys, "partly"), "", given.version)
+        found = await queries.own_round(tx, me, world.programme)
+    assert ({item.mark for item in found.items}, found.own.version) == ({"partly"}, again.version)
+
+
+async def test_a_missing_mark_is_named_with_its_criterion(database, world, keys, validated):
+    """The refusal stands at the item and carries its title (S0-21)."""
+    await validated("bi_thu_ap", "pho_ap")
+    async with database.tenant(world.scope) as tx:
+        with pytest.raises(Problem) as refused:
+            await actions.give_self(tx, world.actor("bi_thu_ap"), world.programme, {keys[0]: Mark("done")}, "", 0)
+    (missing,) = refused.value.problems
+    title = world.programme.rules.criteria[keys[1]].title
+    assert (missing.field, missing.facts["criterion"]) == (f"mark.{keys[1]}", title)
+
+
+async def test_who_was_left_unrated_is_rated_after_the_recognition_and_sent_later(database, world, rated, validated):
+    """The explained gap can be closed; who is recognised already stays untouched (domain.md §4)."""
+    first, second = await rated("bi_thu_ap", "pho_ap"), await validated("pho_ap", "bi_thu_ap")
+    unit, programme = world.units["ap_1"], world.programme
+    head, own, upper = world.actor("bi_thu_ap"), world.actor("pho_ap"), world.actor("pho_xa")
+    async with database.tenant(world.scope) as tx:
+        await results.send(tx, own, programme, unit, "Đồng chí Bảo đi học dài hạn.", 0)
+        with pytest.raises(Problem) as refused:
+            await actions.rate(tx, head, second, "kha", "Đã về", 0)
+        assert refused.value.code == "assessment.results-sent"
+        await results.recognise(tx, upper, programme, unit, 1)
+        with pytest.raises(Problem) as refused:
+            await results.send(tx, own, programme, unit, "", 2)
+        assert refused.value.code == "results.already-recognised"
+        with pytest.raises(Forbidden):
+            await actions.rate(tx, own, first, "yeu", "Đổi ý", 1)
+        await actions.rate(tx, head, second, "kha", "Đã về", 0)
+        await results.send(tx, own, programme, unit, "", 2)
+        assert await results.recognise(tx, upper, programme, unit, 3) == 1
+        page = await unit_queries.results_of(tx, upper, programme, unit)
+    assert [one.act for one in page.history] == ["sent", "recognised", "sent", "recognised"]
+    assert [(one.state, one.level) for one in page.people] == [("recognised", "kha"), ("recognised", "tot")]
+
+
+async def test_the_history_keeps_every_step_with_its_words(database, world, rated, sent):
+    """Sent, returned, sent, recognised: who, over how many people, with which words and decision."""
+    await rated("bi_thu_ap", "pho_ap")
+    unit, programme = await sent("ap_1", "pho_ap", "Đã họp ngày 15/12."), world.programme
+    async with database.tenant(world.scope) as tx:
+        await results.give_back(tx, world.actor("bi_thu_xa"), programme, unit, "Bổ sung biên bản.", 1)
+        await results.send(tx, world.actor("pho_ap"), programme, unit, "Đã bổ sung.", 2)
+        await results.recognise(tx, world.actor("pho_xa"), programme, unit, 3, "12-QĐ", date(2021, 12, 20))
+        page = await unit_queries.results_of(tx, world.actor("pho_xa"), programme, unit)
+    assert [(one.act, one.people, one.words, one.by) for one in page.history] == [
+        ("sent", 1, "Đã họp ngày 15/12.", "Ngô Gia Bảo"),
+        ("returned", 1, "Bổ sung biên bản.", "Huỳnh Thanh Tâm"),
+        ("sent", 1, "Đã bổ sung.", "Ngô Gia Bảo"),
+        ("recognised", 1, "", "Bùi Quốc Việt"),
+    ]
+    assert (page.history[-1].decision_number, page.history[-1].decision_dated) == ("12-QĐ", date(2021, 12, 20))
+
+
+async def test_several_units_are_recognised_each_by_itself(database, world, rated, sent):
+    """A unit that changed meanwhile is left with its code; the others become final with the decision's number."""
+    await rated("bi_thu_ap", "pho_ap")
+    unit = await sent("ap_1", "pho_ap")
+    chosen = [(unit, 1), (world.units["ap_2"], 0), (world.units["ap_b"], 1)]
+    async with database.tenant(world.scope) as tx:
+        done, left = await results.recognise_many(tx, world.actor("pho_xa"), world.programme, chosen, "15-QĐ")
+        page = await unit_queries.results_of(tx, world.actor("pho_xa"), world.programme, unit)
+    assert (done, dict(left)) == (
+        1, {world.units["ap_2"]: "results.not-sent", world.units["ap_b"]: "access.not-found"},
+    )  # fmt: skip
+    assert page.decision_number == "15-QĐ"
+
+
+async def test_a_rating_and_a_sending_at_once_never_cross(database, world, rated, sent):
+    """While a level is being written the sending waits, and then counts what was written; and the other way round."""
+    sheet, programme = await rated("bi_thu_ap", "pho_ap"), world.programme
+    rating, sending = asyncio.Event(), asyncio.Event()
+
+    async def rate_slowly() -> None:
+        async with database.tenant(world.scope) as tx:
+            await actions.rate(tx, world.actor("pho_xa"), sheet, "kha", "Xem lại", 1)
+            rating.set()
+            await asyncio.sleep(0.3)
+            assert not sending.is_set()
+
+    async def send_then() -> None:
+        await rating.wait()
+        async with database.tenant(world.scope) as tx:
+            await results.send(tx, world.actor("pho_ap"), programme, world.units["ap_1"], "", 0)
+            sending.set()
+
+    async def rate_too_late() -> None:
+        await sending.wait()
+        async with database.tenant(world.scope) as tx:
+            with pytest.raises(Problem) as refused:
+                await actions.rate(tx, world.actor("pho_xa"), sheet, "yeu", "Muộn", 2)
+            assert refused.value.code == "assessment.results-sent"
+
+    await asyncio.gather(rate_slowly(), send_then(), rate_too_late())
+    assert (await state_of(database, world, "bi_thu_ap"))["level"] == 2
+
+
+async def test_what_waits_is_counted_for_who_may_act(database, world, rated, validated, sent):
+    """Own people without a level, but never oneself; units directly below that have sent; nothing for strangers."""
+    await rated("bi_thu_ap", "pho_ap")
+    await sent("ap_1", "pho_ap")
+    await validated("bi_thu_xa", "pho_xa")
+    expected = {"pho_xa": (1, 1), "bi_thu_xa": (0, 1), "pho_ap": (0, 0), "pho_huyen": (0, 0), "bi_thu_xa_b": (0, 0)}
+    async with database.tenant(world.scope) as tx:
+        found = {name: await unit_queries.waiting(tx, world.actor(name), world.programme) for name in expected}
+    assert {name: tuple(one) for name, one in found.items()} == expected

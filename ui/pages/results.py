@@ -6,14 +6,15 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
-from core.access import Actor, may
+from core.access import may
 from core.assessments import queries, results, rules, unit_queries
 from core.assessments.unit_queries import Child, Person, Results, Waiting
-from core.errors import NotFound, Problem
+from core.errors import Problem
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level, Mark
 from core.programmes import queries as programmes
+from core.reports.queries import home
 from core.units import queries as units
 from ui.editing import again, asked
 from ui.guard import Visit, enter, redirect
@@ -50,10 +51,12 @@ class Page(Struct, frozen=True):
 
     @property
     def first(self) -> Person | None:
-        """The first person who waits for a level from this reader."""
+        """The first person who waits for a level from this reader, or for an opinion where he gives no levels."""
         if self.results.state == "sent" or self.results.programme.state != "open":
             return None
-        return next((one for one in self.present if one.state == "validated" and one.may_rate), None)
+        waiting = [one for one in self.present if one.state == "validated"]
+        rated = (one for one in waiting if one.may_rate)
+        return next(rated, None) or next((one for one in waiting if one.may_voice and one.voices < self.voices), None)
 
     def in_state(self, *states: str) -> tuple[Child, ...]:
         """The units below whose results are in one of these states."""
@@ -70,9 +73,9 @@ class Many(Struct, frozen=True):
 
 @get(AT, opt=READ)
 async def mine(request: Request) -> Response:
-    """The results of the actor's highest unit."""
+    """The results of the unit that the reader leads, else of his highest one."""
     async with enter(request) as visit:
-        view = await _view(visit, request, _home(visit.actor))
+        view = await _view(visit, request, home(visit.actor, "progress.read"))
     return page(visit, "results/unit.html", view)
 
 
@@ -198,14 +201,6 @@ async def rounds_of(visit: Visit, slug: str) -> Waiting | None:
     if programme.state != "open" or (due and visit.now < due.opens_at):
         return None
     return await unit_queries.waiting(visit.tx, visit.actor, programme)
-
-
-def _home(actor: Actor) -> UUID:
-    """The unit that the actor answers for: the highest seat."""
-    seats = actor.at("committee", "office", "staff", "inspector", "provincial_admin")
-    if not seats:
-        raise NotFound("access.not-found")
-    return min(seats, key=lambda seat: len(seat.unit_path)).unit_id
 
 
 def _chosen(values: Sequence[str]) -> list[tuple[UUID, int]]:

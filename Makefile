@@ -32,10 +32,10 @@ demo-reset: setup ## throw the demo data away, so that the next `make demo` star
 
 test: check chromium ## every check and test that guards a change (JOBS=2 for two processes)
 	$(BIN)/pytest -q -m "not full" --ignore=tests/performance --ignore=tests/e2e -n $(JOBS)
-	@if [ -d tests/e2e ]; then CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full" tests/e2e; fi
+	@if [ -d tests/e2e ]; then CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e; fi
 
 test-full: check chromium ## the same and the slow ones: all roles, languages and screen sizes
-	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q --ignore=tests/performance
+	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" --ignore=tests/performance
 
 check: setup ## style and layers, in seconds (the tests do the rest)
 	$(BIN)/ruff check --quiet
@@ -45,7 +45,7 @@ bench: setup ## ratios of speed and memory against a baseline of the same run
 	$(BIN)/pytest -q -s tests/performance
 
 screenshots: setup chromium ## take the pictures of docs/screenshots anew
-	CHROMIUM=$$(sh .ci/chromium) SCREENSHOTS="$(CURDIR)/docs/screenshots" $(BIN)/pytest -q tests/e2e
+	CHROMIUM=$$(sh .ci/chromium) SCREENSHOTS="$(CURDIR)/docs/screenshots" $(BIN)/pytest -q -m screenshots tests/e2e
 
 catalogs: setup ## collect the texts of the pages and packs into their locales/
 	@for of in locales $(wildcard plugins/*/*/locales); do \

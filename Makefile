@@ -32,7 +32,7 @@ demo-reset: setup ## throw the demo data away, so that the next `make demo` star
 
 test: check chromium ## every check and test that guards a change (JOBS=2 for two processes)
 	$(BIN)/pytest -q -m "not full" --ignore=tests/performance --ignore=tests/e2e -n $(JOBS)
-	@if [ -d tests/e2e ]; then CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e; fi
+	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e
 
 test-full: check chromium ## the same and the slow ones: all roles, languages and screen sizes
 	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" --ignore=tests/performance

@@ -189,13 +189,14 @@ async def _write_units(tx: Transaction) -> tuple[dict[str, UUID], dict[str, str]
     for number, (name, (kind, parent, title)) in enumerate(UNITS.items()):
         paths[name] = (paths[parent] + "." if parent else "") + f"{number:04d}"
         await tx.execute(
-            "insert into unit (tenant_id, id, parent_id, path, kind, name, ordinal, sort_key, search_key, opened_on, place)"
-            " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Rạch Giá')",
+            "insert into unit (tenant_id, id, parent_id, path, kind, name, ordinal, sort_key, search_key, opened_on,"
+            " place) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'Rạch Giá')",
             tx.tenant_id, ids[name], ids[parent] if parent else None, paths[name], kind, title, number, title,
             names.search_key(title), SINCE,
         )  # fmt: skip
         await tx.execute(
-            "insert into unit_version (tenant_id, unit_id, valid_from, name, kind, parent_id) values ($1,$2,$3,$4,$5,$6)",
+            "insert into unit_version (tenant_id, unit_id, valid_from, name, kind, parent_id)"
+            " values ($1, $2, $3, $4, $5, $6)",
             tx.tenant_id, ids[name], SINCE, title, kind, ids[parent] if parent else None,
         )  # fmt: skip
     return ids, paths
@@ -206,7 +207,8 @@ async def _write_person(
 ) -> UUID:
     person = new_id()
     await tx.execute(
-        "insert into person (tenant_id, id, full_name, sort_key, search_key, birth_date) values ($1, $2, $3, $4, $5, $6)",
+        "insert into person (tenant_id, id, full_name, sort_key, search_key, birth_date)"
+        " values ($1, $2, $3, $4, $5, $6)",
         tx.tenant_id, person, full_name, names.sort_key(full_name), names.search_key(full_name), date(1995, 5, 19),
     )  # fmt: skip
     for token in names.tokens(full_name):

@@ -10,8 +10,8 @@ CLOCKS = re.compile(
     r"|\bdatetime\.(?:now|utcnow|today)\(|\bdate\.today\(|\btime\.time\(",
     re.I,
 )
-# Who has not signed in has no domain day; packs hold words about time, no clock.
-REAL_TIME = ("core/accounts/", "core/audit", "core/db/", "core/testing.py", "core/packs/", "ui/pages/sign_in.py")
+# Packs hold words about time, no clock.
+REAL_TIME = ("core/accounts/", "core/audit", "core/db/", "core/testing.py", "core/packs/")
 
 
 def imports(text: str) -> Iterator[str]:

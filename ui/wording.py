@@ -34,7 +34,7 @@ def due_words(closes_at: datetime, now: datetime | date, wording: str, *, done: 
     until = _until(last, today, wording)
     if left < 0:
         text = ngettext("Quá hạn %(num)s ngày", "Quá hạn %(num)s ngày", -left) % {"num": -left}
-        return Due(f"{text}, {until}", "late", "alert-triangle")
+        return Due(_("%(late)s (hạn %(until)s)") % {"late": text, "until": until}, "late", "alert-triangle")
     if left == 0:
         return Due(_("Hôm nay là ngày cuối, %(until)s") % {"until": until}, "soon", "clock-exclamation")
     text = ngettext("Còn %(num)s ngày", "Còn %(num)s ngày", left) % {"num": left}

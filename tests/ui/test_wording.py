@@ -21,7 +21,7 @@ MIDDAY = datetime(2021, 12, 2, 12, tzinfo=VIETNAM)
         (datetime(2022, 1, 1, tzinfo=VIETNAM), "within", "Còn 29 ngày, trong tháng 12", "neutral"),
         (datetime(2022, 2, 1, tzinfo=VIETNAM), "within", "Còn 60 ngày, trong tháng 01/2022", "neutral"),
         (datetime(2021, 12, 3, tzinfo=VIETNAM), "before", "Hôm nay là ngày cuối, trước ngày 03/12", "soon"),
-        (datetime(2021, 11, 30, tzinfo=VIETNAM), "by", "Quá hạn 3 ngày, chậm nhất ngày 29/11", "late"),
+        (datetime(2021, 11, 30, tzinfo=VIETNAM), "by", "Quá hạn 3 ngày (hạn chậm nhất ngày 29/11)", "late"),
     ],
 )
 def test_due_words_follow_the_document(closes, wording, text, tone):

@@ -11,3 +11,8 @@ document.addEventListener('keydown', event => {
   open?.querySelector('summary')?.focus()
 })
 document.querySelector('[data-focus]')?.focus()
+
+// Tabs that scroll sideways begin at the one that is open.
+document.querySelectorAll('.rl-tabs [aria-current]').forEach(tab => {
+  tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left - 24
+})

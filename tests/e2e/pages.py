@@ -18,13 +18,17 @@ class Site:
         self.browser, self.address = browser, address
         self.people: list[Person] = []
 
-    def person(self, username: str, *, phone: bool = False, script: bool = True, tenant: str = UNION) -> Person:
-        """Somebody with a browser of his own, signed in."""
+    def person(
+        self, username: str, *, phone: bool = False, script: bool = True, tenant: str = UNION, locale: str | None = "vi"
+    ) -> Person:
+        """Somebody with a browser of his own, signed in; `locale` None keeps the language that the account has."""
         person = self.guest(
             tenant, viewport=PHONE if phone else DESK, has_touch=phone, java_script_enabled=script,
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
         )  # fmt: skip
         person.sign_in(username)
+        if locale:
+            person.speak(locale)
         return person
 
     def guest(self, tenant: str = UNION, **scene: object) -> Person:

@@ -71,7 +71,7 @@ def test_the_core_loop_in_english_on_a_phone(sign_in):
     cadre.fits()
     cadre.page.locator("main form .btn-primary").last.click()
     cadre.page.wait_for_load_state()
-    again = sign_in("uyvien.chidoan", phone=True)
+    again = sign_in("uyvien.chidoan", phone=True, locale=None)
     expect(again.page.locator("html")).to_have_attribute("lang", "en")
     again.go("viec-cua-toi")
     expect(again.page.locator("main")).to_contain_text("2021")
@@ -80,7 +80,7 @@ def test_the_core_loop_in_english_on_a_phone(sign_in):
     secretary.go(f"can-xu-ly?chuong-trinh={RUNNING}")
     secretary.page.get_by_role("link", name=re.compile("Nguyễn Khánh Phúc")).first.click()
     secretary.page.wait_for_load_state()
-    secretary.press("Approve")
+    secretary.press("Approve sheet")
     for person in (again, secretary):
         person.speak("vi")
 

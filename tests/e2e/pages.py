@@ -53,6 +53,15 @@ class Person:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._outside)
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return self.base.rsplit("/", 1)[0]
+
+    def proof(self) -> dict[str, str]:
+        """The session's token, as every form of this person carries it."""
+        return {"_csrf": self.page.locator("meta[name=csrf]").get_attribute("content")}
+
     def _listen(self, message) -> None:
         refused = "status of 422" in message.text or "status of 404" in message.text or "status of 409" in message.text
         if message.type == "error" and not refused:
@@ -141,4 +150,17 @@ class Person:
         for choice in self.page.locator(f"input[type=radio][value={mark}]").all():
             choice.check(force=True)
         self.page.locator(".rl-actions .btn-primary").click()
+        self.page.wait_for_load_state()
+
+    def rate(self, level: str, reason: str) -> None:
+        """Record both voices and give the level, on the page of a sheet's assessment."""
+        for stage, words in {"party_committee": "Cấp ủy nhất trí.", "youth": "Đoàn viên tín nhiệm, gần gũi."}.items():
+            field = self.page.locator(f"[id='f-voice.{stage}']")
+            if field.is_visible():
+                field.fill(words)
+                field.locator("xpath=ancestor::form").locator("button[type=submit]").click()
+                self.page.wait_for_load_state()
+        self.page.check(f"input[name=level][value={level}]", force=True)
+        self.page.fill("#f-comment", reason)
+        self.page.locator("form:has(input[name=level]) button[type=submit]").click()
         self.page.wait_for_load_state()

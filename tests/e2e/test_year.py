@@ -127,7 +127,7 @@ def assess_and_send(cadre: Person, secretary: Person) -> None:
     secretary.go(f"{AT}/ket-qua")
     secretary.page.get_by_role("link", name=re.compile(NAME)).first.click()
     secretary.page.wait_for_load_state()
-    rate(secretary, "tot", "Hoàn thành đầy đủ các điều đã đăng ký.")
+    secretary.rate("tot", "Hoàn thành đầy đủ các điều đã đăng ký.")
     secretary.go(f"{AT}/ket-qua")
     secretary.press(re.compile("Gửi kết quả"))
     secretary.press("Gửi kết quả", secretary.page.locator("main form"))
@@ -158,16 +158,3 @@ def assert_the_appendix_agrees(ward: Person, path: Path) -> None:
     cells = [[cell.value for cell in row] for row in openpyxl.load_workbook(path, data_only=True).active.iter_rows()]
     written = next(row for row in cells if row[1] and "THCS Vĩnh Thanh" in str(row[1]))
     assert written[2:8] == branch["n"]
-
-
-def rate(person: Person, level: str, reason: str) -> None:
-    """Record both voices and give the level, on the page of a sheet's assessment."""
-    for stage, words in {"party_committee": "Cấp ủy nhất trí.", "youth": "Đoàn viên tín nhiệm, gần gũi."}.items():
-        field = person.page.locator(f"[id='f-voice.{stage}']")
-        field.fill(words)
-        field.locator("xpath=ancestor::form").locator("button[type=submit]").click()
-        person.page.wait_for_load_state()
-    person.page.check(f"input[name=level][value={level}]", force=True)
-    person.page.fill("#f-comment", reason)
-    person.page.get_by_role("button", name="Xếp loại", exact=True).click()
-    person.page.wait_for_load_state()

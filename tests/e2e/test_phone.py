@@ -27,7 +27,7 @@ def test_the_core_loop_in_english_on_a_phone(site, sign_in):
     admin = sign_in(ADMIN)
     open_year(admin, "2022-01-13")
     cadre, secretary = english(site, played.cadre.username), english(site, played.secretary.username)
-    cadre.page.locator("main a[href*='/dang-ky']").first.tap()
+    cadre.go("viec-cua-toi").locator(f"main a[href$='{AT}/dang-ky']").first.tap()
     expect(cadre.page.locator("h1")).to_contain_text("Registration for 2022")
     register(cadre, WORDS)
     expect(cadre.page.locator("main")).to_contain_text(played.secretary.name)

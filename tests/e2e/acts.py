@@ -27,9 +27,7 @@ def open_year(admin: Person, today: str) -> None:
 
 def next_page(person: Person, selector: str) -> None:
     """Press something that leads to another page."""
-    person.page.locator(selector).last.click()
-    person.page.wait_for_load_state()
-    person.fits()
+    person.follow(person.page.locator(selector).last)
 
 
 def register(cadre: Person, solutions: Mapping[str, str] = SOLUTIONS) -> None:
@@ -44,9 +42,7 @@ def register(cadre: Person, solutions: Mapping[str, str] = SOLUTIONS) -> None:
 def open_sheet(reviewer: Person, cadre: Player) -> str:
     """From the queue to somebody's waiting sheet; its address."""
     reviewer.go(f"can-xu-ly?chuong-trinh={WORD}")
-    reviewer.page.get_by_role("link", name=cadre.name, exact=True).click()
-    reviewer.page.wait_for_load_state()
-    reviewer.fits()
+    reviewer.follow(reviewer.page.get_by_role("link", name=cadre.name, exact=True).first)
     return reviewer.page.url.removeprefix(reviewer.base + "/").split("?")[0]
 
 
@@ -84,8 +80,7 @@ def give_level(reviewer: Person, level: str, reason: str) -> None:
 def results_of(person: Person, unit: str) -> str:
     """From one's own unit to the results of one below; their address."""
     person.go(f"{AT}/ket-qua")
-    person.page.get_by_role("link", name=unit, exact=True).first.click()
-    person.page.wait_for_load_state()
+    person.follow(person.page.get_by_role("link", name=unit, exact=True).first)
     return person.page.url.removeprefix(person.base + "/")
 
 

@@ -33,7 +33,9 @@ class Site:
 
     def guest(self, tenant: str = UNION, **scene: object) -> Person:
         """Somebody who has not signed in; `scene` goes to the browser."""
-        person = Person(self.browser.new_context(**scene).new_page(), f"{self.address}/{tenant}")
+        context = self.browser.new_context(**scene)
+        context.set_default_timeout(10_000)
+        person = Person(context.new_page(), f"{self.address}/{tenant}", touch=bool(scene.get("has_touch")))
         self.people.append(person)
         return person
 
@@ -46,8 +48,8 @@ class Site:
 class Person:
     """A signed-in person at a browser."""
 
-    def __init__(self, page: Page, base: str) -> None:
-        self.page, self.base = page, base
+    def __init__(self, page: Page, base: str, *, touch: bool = False) -> None:
+        self.page, self.base, self.touch = page, base, touch
         self.complaints: list[str] = []
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -76,7 +78,7 @@ class Person:
         self.go("dang-nhap")
         self.page.fill("#f-username", username)
         self.page.fill("#f-password", PASSWORD)
-        self.page.locator("form.rl-form button[type=submit]").click()
+        self.follow(self.page.locator("form.rl-form button[type=submit]"))
         expect(self.page.locator(".rl-account")).to_be_visible()
 
     def go(self, path: str = "") -> Page:
@@ -97,8 +99,12 @@ class Person:
         either = place.get_by_role("button", name=name, exact=exact).or_(
             place.get_by_role("link", name=name, exact=exact)
         )
-        either.first.click()
-        self.page.wait_for_load_state()
+        self.follow(either.first)
+
+    def follow(self, link: Locator) -> None:
+        """Press what leads to another page, and wait for that page."""
+        with self.page.expect_navigation():
+            link.tap() if self.touch else link.click()
         self.fits()
 
     def told(self) -> str:
@@ -112,8 +118,7 @@ class Person:
     def speak(self, locale: str) -> None:
         """Switch the language in the header."""
         if self.page.locator("html").get_attribute("lang") != locale:
-            self.page.locator(".rl-language-button").click()
-            self.page.wait_for_load_state()
+            self.follow(self.page.locator(".rl-language-button"))
         expect(self.page.locator("html")).to_have_attribute("lang", locale)
 
     # The administrator.
@@ -122,8 +127,7 @@ class Person:
         """Make the demo believe in another day (yyyy-mm-dd)."""
         self.go("quan-tri/dong-ho")
         self.page.fill("#f-day", day)
-        self.page.locator("form.rl-form button[type=submit]").click()
-        self.page.wait_for_load_state()
+        self.follow(self.page.locator("form.rl-form button[type=submit]"))
 
     def open_programme(self, word: str, number: str) -> None:
         """Go through the four steps of opening."""
@@ -131,8 +135,7 @@ class Person:
             self.go(f"quan-tri/chuong-trinh/mo/{word}{step}")
         self.page.fill("[name=number]", number)
         self.page.fill("[name=dated]", "2022-01-04")
-        self.page.locator("main button[type=submit]").last.click()
-        self.page.wait_for_load_state()
+        self.follow(self.page.locator("main button[type=submit]").last)
 
     # One's own sheet.
 
@@ -149,8 +152,7 @@ class Person:
         self.go(f"chuong-trinh/{programme}/tu-danh-gia")
         for choice in self.page.locator(f"input[type=radio][value={mark}]").all():
             choice.check(force=True)
-        self.page.locator(".rl-actions .btn-primary").click()
-        self.page.wait_for_load_state()
+        self.follow(self.page.locator(".rl-actions .btn-primary"))
 
     def rate(self, level: str, reason: str) -> None:
         """Record both voices and give the level, on the page of a sheet's assessment."""

@@ -27,7 +27,8 @@ def test_the_core_loop_in_english_on_a_phone(site, sign_in):
     admin = sign_in(ADMIN)
     open_year(admin, "2022-01-13")
     cadre, secretary = english(site, played.cadre.username), english(site, played.secretary.username)
-    cadre.go("viec-cua-toi").locator(f"main a[href$='{AT}/dang-ky']").first.tap()
+    cadre.go("viec-cua-toi")
+    cadre.follow(cadre.page.locator(f"main a[href$='{AT}/dang-ky']").first)
     expect(cadre.page.locator("h1")).to_contain_text("Registration for 2022")
     register(cadre, WORDS)
     expect(cadre.page.locator("main")).to_contain_text(played.secretary.name)
@@ -37,7 +38,7 @@ def test_the_core_loop_in_english_on_a_phone(site, sign_in):
     review_self(cadre)
     in_english(cadre)
     rated(secretary, cadre, played)
-    again = site.person(played.cadre.username, phone=True)
+    again = site.person(played.cadre.username, phone=True, locale=None)
     expect(again.page.locator("html")).to_have_attribute("lang", "en")
     again.go(f"{AT}/tu-danh-gia")
     expect(again.page.locator("main")).to_contain_text("Good")
@@ -62,8 +63,7 @@ def test_the_bottom_bar_leads_everywhere_without_sideways_scroll(site, sign_in):
 def rated(secretary: Person, cadre: Person, played: Company) -> None:
     """The committee hears, rates, and goes on; the cadre's own page stays readable meanwhile."""
     secretary.go(f"{AT}/ket-qua")
-    secretary.page.get_by_role("link", name=played.cadre.name, exact=True).tap()
-    secretary.page.wait_for_load_state()
+    secretary.follow(secretary.page.get_by_role("link", name=played.cadre.name, exact=True))
     sheet = secretary.page.url.removeprefix(secretary.base + "/").removesuffix("/danh-gia")
     hear(secretary, sheet)
     give_level(secretary, "tot", "Every registered task was done.")

@@ -1,6 +1,18 @@
 """The core loop without JavaScript: from registering to recognition with plain forms."""
 
-from acts import AT, approve, decide, give_level, hear, open_sheet, open_year, next_page, register, results_of, review_self
+from acts import (
+    AT,
+    approve,
+    decide,
+    give_level,
+    hear,
+    next_page,
+    open_sheet,
+    open_year,
+    register,
+    results_of,
+    review_self,
+)
 from cast import ADMIN, company
 from playwright.sync_api import expect
 
@@ -26,8 +38,7 @@ def test_the_core_loop_works_without_a_script(sign_in):
     open_year(admin, "2022-11-18")
     review_self(cadre)
     secretary.go(f"{AT}/ket-qua")
-    secretary.page.get_by_role("link", name=played.cadre.name, exact=True).click()
-    secretary.page.wait_for_load_state()
+    secretary.follow(secretary.page.get_by_role("link", name=played.cadre.name, exact=True))
     hear(secretary, secretary.page.url.removeprefix(secretary.base + "/").removesuffix("/danh-gia"))
     give_level(secretary, "kha", "Hoàn thành phần lớn các điều đã đăng ký.")
     results = results_of(leader, played.branch)

@@ -66,8 +66,8 @@ def look_before_opening(admin: Person) -> None:
         expect(admin.page.locator("main")).to_contain_text(day)
     admin.press("Tiếp tục")
     admin.page.fill("main [name=q]", "nguyen khanh phuc")
-    admin.page.locator("main [name=q]").press("Enter")
-    admin.page.wait_for_load_state()
+    with admin.page.expect_navigation():
+        admin.page.locator("main [name=q]").press("Enter")
     expect(admin.page.locator("#danh-sach")).to_contain_text("Chi đoàn Trường THCS Vĩnh Thanh")
     admin.go(f"quan-tri/chuong-trinh/mo/{WORD}/xac-nhan")
     admin.page.fill("#f-number", "")
@@ -112,8 +112,7 @@ def nobody_rates_himself(secretary: Person, own: str) -> None:
 def rated(secretary: Person, results: str, played: Company) -> None:
     """Opinions, a level with its reason (not without), and what of those who have none is explained."""
     secretary.go(results)
-    secretary.page.get_by_role("link", name=played.cadre.name, exact=True).click()
-    secretary.page.wait_for_load_state()
+    secretary.follow(secretary.page.get_by_role("link", name=played.cadre.name, exact=True))
     sheet = secretary.page.url.removeprefix(secretary.base + "/").removesuffix("/danh-gia")
     hear(secretary, sheet)
     give_level(secretary, "tot", "")

@@ -55,6 +55,12 @@ class Person:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._outside)
 
+    def again(self) -> Person:
+        """The same person in a second tab; what its console says counts too."""
+        tab = Person(self.page.context.new_page(), self.base, touch=self.touch)
+        tab.complaints = self.complaints
+        return tab
+
     @property
     def origin(self) -> str:
         """Scheme, host and port."""

@@ -35,7 +35,8 @@ test: check chromium ## every check and test that guards a change (JOBS=2 for tw
 	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e
 
 test-full: check chromium ## the same and the slow ones: all roles, languages and screen sizes
-	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" --ignore=tests/performance
+	$(BIN)/pytest -q --ignore=tests/performance --ignore=tests/e2e -n $(JOBS)
+	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" tests/e2e
 
 check: setup ## style and layers, in seconds (the tests do the rest)
 	$(BIN)/ruff check --quiet

@@ -43,7 +43,7 @@ def open_sheet(reviewer: Person, cadre: Player) -> str:
     """From the queue to somebody's waiting sheet; its address."""
     reviewer.go(f"can-xu-ly?chuong-trinh={WORD}")
     reviewer.follow(reviewer.page.get_by_role("link", name=cadre.name, exact=True).first)
-    return reviewer.page.url.removeprefix(reviewer.base + "/").split("?")[0]
+    return reviewer.path()
 
 
 def approve(reviewer: Person, cadre: Player) -> str:
@@ -81,7 +81,7 @@ def results_of(person: Person, unit: str) -> str:
     """From one's own unit to the results of one below; their address."""
     person.go(f"{AT}/ket-qua")
     person.follow(person.page.get_by_role("link", name=unit, exact=True).first)
-    return person.page.url.removeprefix(person.base + "/")
+    return person.path()
 
 
 def decide(person: Person, results: str, act: str, **typed: str) -> None:

@@ -66,6 +66,10 @@ class Person:
         """Scheme, host and port."""
         return self.base.rsplit("/", 1)[0]
 
+    def path(self) -> str:
+        """Where this person is, inside the union."""
+        return self.page.url.removeprefix(self.base + "/").split("?")[0]
+
     def proof(self) -> dict[str, str]:
         """The session's token, as every form of this person carries it."""
         return {"_csrf": self.page.locator("meta[name=csrf]").get_attribute("content")}
@@ -152,23 +156,3 @@ class Person:
             if row.get_attribute("open") is None:
                 row.locator("summary").first.click()
             self.page.fill(f"[id='f-solution.{key}']", text)
-
-    def review_self(self, programme: str, mark: str = "done") -> None:
-        """Answer every item and send."""
-        self.go(f"chuong-trinh/{programme}/tu-danh-gia")
-        for choice in self.page.locator(f"input[type=radio][value={mark}]").all():
-            choice.check(force=True)
-        self.follow(self.page.locator(".rl-actions .btn-primary"))
-
-    def rate(self, level: str, reason: str) -> None:
-        """Record both voices and give the level, on the page of a sheet's assessment."""
-        for stage, words in {"party_committee": "Cấp ủy nhất trí.", "youth": "Đoàn viên tín nhiệm, gần gũi."}.items():
-            field = self.page.locator(f"[id='f-voice.{stage}']")
-            if field.is_visible():
-                field.fill(words)
-                field.locator("xpath=ancestor::form").locator("button[type=submit]").click()
-                self.page.wait_for_load_state()
-        self.page.check(f"input[name=level][value={level}]", force=True)
-        self.page.fill("#f-comment", reason)
-        self.page.locator("form:has(input[name=level]) button[type=submit]").click()
-        self.page.wait_for_load_state()

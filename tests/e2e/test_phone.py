@@ -64,7 +64,7 @@ def rated(secretary: Person, cadre: Person, played: Company) -> None:
     """The committee hears, rates, and goes on; the cadre's own page stays readable meanwhile."""
     secretary.go(f"{AT}/ket-qua")
     secretary.follow(secretary.page.get_by_role("link", name=played.cadre.name, exact=True))
-    sheet = secretary.page.url.removeprefix(secretary.base + "/").removesuffix("/danh-gia")
+    sheet = secretary.path().removesuffix("/danh-gia")
     hear(secretary, sheet)
     give_level(secretary, "tot", "Every registered task was done.")
     assert "Good" in secretary.told()

@@ -39,7 +39,7 @@ def test_the_core_loop_works_without_a_script(sign_in):
     review_self(cadre)
     secretary.go(f"{AT}/ket-qua")
     secretary.follow(secretary.page.get_by_role("link", name=played.cadre.name, exact=True))
-    hear(secretary, secretary.page.url.removeprefix(secretary.base + "/").removesuffix("/danh-gia"))
+    hear(secretary, secretary.path().removesuffix("/danh-gia"))
     give_level(secretary, "kha", "Hoàn thành phần lớn các điều đã đăng ký.")
     results = results_of(leader, played.branch)
     decide(secretary, results, "gui")

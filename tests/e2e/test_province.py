@@ -113,7 +113,7 @@ def rated(secretary: Person, results: str, played: Company) -> None:
     """Opinions, a level with its reason (not without), and what of those who have none is explained."""
     secretary.go(results)
     secretary.follow(secretary.page.get_by_role("link", name=played.cadre.name, exact=True))
-    sheet = secretary.page.url.removeprefix(secretary.base + "/").removesuffix("/danh-gia")
+    sheet = secretary.path().removesuffix("/danh-gia")
     hear(secretary, sheet)
     give_level(secretary, "tot", "")
     expect(secretary.page.locator("#e-comment")).to_be_visible()

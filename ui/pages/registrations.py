@@ -98,9 +98,8 @@ async def look_again(request: Request) -> Response:
         async with enter(request, write=True) as visit:
             programme, saved = await _save(visit, request)
             view = await queries.form(visit.tx, visit.actor, programme)
-            if view.missing:
-                incomplete = Problem("registration.incomplete", problems=view.missing)
-            else:
+            incomplete = _incomplete(view)
+            if incomplete is None:
                 answer = await visit.done(_at(programme, "dang-ky/xem-lai"))
     except Problem as problem:
         if visit is None or problem.status not in (409, 422):
@@ -250,8 +249,16 @@ def _writing(view: Form, opened: str) -> Writing:
 
 
 def _last_look(view: Form, found: tuple[Validator, ...]) -> LastLook:
-    missing = errors_of(Problem("registration.incomplete", problems=view.missing) if view.missing else None)
-    return LastLook(view, found, missing, bool(view.due and view.now >= view.due.closes_at and not view.reviewed_at))
+    late = bool(view.due and view.now >= view.due.closes_at and not view.reviewed_at)
+    return LastLook(view, found, errors_of(_incomplete(view)), late)
+
+
+def _incomplete(view: Form) -> Problem | None:
+    """What is missing. That there are too few goes without saying where the lists ask for as many."""
+    few, by_list = "registration.too-few-items", "registration.group-too-few"
+    asked = sum(one.facts["need"] - one.facts["got"] for one in view.missing if one.code == by_list)
+    said = [one for one in view.missing if one.code != few or one.facts["need"] - one.facts["got"] > asked]
+    return Problem("registration.incomplete", problems=said) if said else None
 
 
 def _at(programme: Programme, page: str) -> str:

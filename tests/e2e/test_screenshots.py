@@ -18,10 +18,15 @@ def by_link(path: str, selector: str) -> Callable[[Person], None]:
 
     def follow(person: Person) -> None:
         person.go(path)
-        person.page.locator(selector).first.click()
-        person.page.wait_for_load_state()
+        person.follow(person.page.locator(selector).first)
 
     return follow
+
+
+def the_paper(person: Person) -> None:
+    """The appendix of a district, from its letterhead on."""
+    by_link(f"{YEAR}/tien-do", "a[href*='/bao-cao/appendix/']")(person)
+    person.page.locator(".rl-paper").evaluate("paper => scrollTo(0, paper.getBoundingClientRect().top - 80)")
 
 
 def half_written(person: Person) -> None:
@@ -47,10 +52,10 @@ PICTURES: tuple[tuple[str, str, str | Callable[[Person], None]], ...] = (
     ("xep-loai", "bithu.vinhthanh", by_link(f"{YEAR}/ket-qua", "a[href$='/danh-gia']")),
     ("ket-qua", "bithu.vinhthanh", f"{YEAR}/ket-qua"),
     ("tien-do", "bithu.tinhdoan", f"{YEAR}/tien-do"),
-    ("phu-luc", "bithu.rachgia", by_link(f"{YEAR}/tien-do", "a[href*='/bao-cao/appendix/']")),
+    ("phu-luc", "bithu.rachgia", the_paper),
     ("mo-chuong-trinh", "admin.kiengiang", "quan-tri/chuong-trinh/mo/kien_giang_kl06-2022/moc"),
     ("danh-sach", "admin.kiengiang", "quan-tri/chuong-trinh/mo/kien_giang_kl06-2022/danh-sach"),
-    ("don-vi", "admin.kiengiang", "quan-tri/don-vi"),
+    ("don-vi", "admin.kiengiang", by_link("tim?q=doan+phuong+vinh+thanh", "main a[href*='/don-vi/']")),
 )
 ENGLISH = ("viec-cua-toi", "dang-ky", "tien-do")
 

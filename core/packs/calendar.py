@@ -4,20 +4,21 @@ Pure: nothing here knows what time it is. Instants are half-open: `closes_at` is
 """
 
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from core.errors import Problem
 from core.packs.patching import active
-from core.packs.schema import FIRST_YEAR, LAST_YEAR, Milestone, Pack, Period, Timing
+from core.packs.schema import FIRST_YEAR, LAST_YEAR, Every, Milestone, Pack, Period, Timing
 from core.packs.text import Text
 
 # Viet Nam has kept +07:00 since 1975; a fixed zone needs no time-zone files on a bare machine.
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)
 
-Wording = Literal["by", "before", "within", "within_year"]
+Wording = Literal["by", "before", "within", "within_year", "every"]
 
 
 class Window(NamedTuple):
@@ -31,7 +32,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """One milestone of one year: who owes what to whom, and in which words the date is given.
 
     `named` is the day the wording names: the day itself for `by` and `before`, the last day of the month or
-    year for `within`. An act before `opens_at` is refused only where `opens_strict` is true."""
+    year for `within`, of the stretch for `every`. An act before `opens_at` is refused only where `opens_strict`."""
 
     key: str
     act: str
@@ -82,6 +83,8 @@ def timing_in(milestone: Milestone, year: int, period: Period) -> Timing | Miles
         return None
     first = milestone.first_cycle if milestone.first_cycle and year == period.first else None
     timing = first or milestone
+    if timing.every is not None:
+        return timing if recurrences(timing.every, year, period) else None
     start, end = bounds(period, year)
     closes = deadline(timing, year, period).closes_at.date()
     return timing if start < closes <= end else None
@@ -93,9 +96,32 @@ def schedule(rules: Pack, year: int) -> tuple[Due, ...]:
     found = []
     for key, milestone in active(rules.milestones).items():
         timing = timing_in(milestone, year, rules.period)
-        if timing is not None:
+        if timing is None:
+            continue
+        if timing.every is None:
             found.append(_due(key, milestone, timing, deadline(timing, year, rules.period)))
+        else:
+            found += _rhythm(key, milestone, timing, recurrences(timing.every, year, rules.period))
     return tuple(sorted(found, key=lambda due: due.closes_at))
+
+
+def undated(rules: Pack, year: int) -> dict[str, Milestone]:
+    """The milestones that are bound to meetings and have no date of their own (S3-20)."""
+    return {
+        key: one
+        for key, one in active(rules.milestones).items()
+        if one.every and one.every.meeting and (not one.years or year in one.years)
+    }
+
+
+def recurrences(every: Every, year: int, period: Period) -> tuple[Window, ...]:
+    """The stretches of a rhythm in the programme year, counted from its first day; whole ones only."""
+    if every.months is None:
+        return ()
+    start, end = bounds(period, year)
+    last = every.times or 12 // every.months
+    days = [_months_on(start, every.months * n) for n in range(last + 1)]
+    return tuple(Window(_midnight(opens), _midnight(closes)) for opens, closes in pairwise(days) if closes <= end)
 
 
 def census_day(rules: Pack, year: int) -> date:
@@ -132,7 +158,19 @@ def _due(key: str, milestone: Milestone, timing: Timing | Milestone, window: Win
     )
 
 
+def _rhythm(key: str, milestone: Milestone, timing: Timing | Milestone, windows: tuple[Window, ...]) -> list[Due]:
+    """One due a stretch, numbered in key and act where there are several."""
+    found = [_due(key, milestone, timing, window) for window in windows]
+    if len(found) == 1:
+        return found
+    return [
+        msgspec.structs.replace(due, key=f"{due.key}.{n}", act=f"{due.act}.{n}") for n, due in enumerate(found, start=1)
+    ]
+
+
 def _wording(timing: Timing | Milestone) -> Wording:
+    if timing.every:
+        return "every"
     if timing.by:
         return "by"
     if timing.before:
@@ -182,6 +220,12 @@ def _first_of(within: str, year: int) -> date:
 def _add_months(first: date, months: int) -> date:
     total = first.year * 12 + first.month - 1 + months
     return date(total // 12, total % 12 + 1, 1)
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day some months on; the last day of a month that is too short."""
+    first = _add_months(day.replace(day=1), months)
+    return min(first + timedelta(days=day.day - 1), _add_months(first, 1) - DAY)
 
 
 def _is_leap(year: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.packs.merging import without
 from core.packs.patching import resolve
 from core.packs.schema import Pack
 
@@ -12,11 +13,5 @@ def rules_for(pack: Pack, edits: Mapping[str, object], remove: tuple[str, ...]) 
         return pack
     patch = dict(edits)
     for path in remove:
-        patch = _without(patch, path.split("/"))
+        patch = without(patch, path.split("/"))
     return resolve(pack, patch)
-
-
-def _without(patch: Mapping[str, object], steps: list[str]) -> dict[str, object]:
-    inner = patch.get(steps[0])
-    below = None if len(steps) == 1 else _without(inner if isinstance(inner, Mapping) else {}, steps[1:])
-    return {**patch, steps[0]: below}

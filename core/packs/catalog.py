@@ -1,5 +1,6 @@
 """The packs that are installed, found by entry points; a broken one is listed and never stops the host."""
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -46,11 +47,11 @@ def discover(entries: Iterable[EntryPoint] | None = None) -> Catalog:
     found = entry_points(group=GROUP) if entries is None else entries
     packs: dict[str, InstalledPack] = {}
     broken: list[BrokenPack] = []
-    for entry in sorted(found, key=lambda entry: entry.name):
+    for entry in sorted(found, key=lambda entry: (_extends(entry), entry.name)):
         try:
             if entry.name in packs:
                 raise _refused("pack.twice", "entry point", entry.name, "one distribution with this name")
-            packs[entry.name] = load(entry)
+            packs[entry.name] = load(entry, packs)
         except PackRefused as error:
             broken.append(BrokenPack(entry.name, _distribution(entry), error.errors))
         except Exception as error:  # whatever a pack does, the host starts
@@ -60,12 +61,13 @@ def discover(entries: Iterable[EntryPoint] | None = None) -> Catalog:
     return Catalog(MappingProxyType(packs), tuple(broken))
 
 
-def load(entry: EntryPoint) -> InstalledPack:
-    """The pack of one entry point. Raises PackRefused with everything that is wrong with it."""
+def load(entry: EntryPoint, packs: Mapping[str, InstalledPack]) -> InstalledPack:
+    """The pack of one entry point; `packs` are those it may extend. Raises PackRefused with every fault."""
     module = _import(entry)
     root = _root(module)
     _check_paths(root)
-    rules = reading.read((root / PACK_FILE).read_bytes(), PACK_FILE)
+    base = {key: reading.plain(pack.rules) for key, pack in packs.items()}
+    rules = reading.read((root / PACK_FILE).read_bytes(), PACK_FILE, base.get)
     if rules.id != entry.name:
         raise _refused("pack.id", "id", shown(rules.id), f"{entry.name}, the name of the entry point", PACK_FILE)
     notices = lint.check(rules)
@@ -82,6 +84,14 @@ def load(entry: EntryPoint) -> InstalledPack:
         root=root,
         notices=notices,
     )
+
+
+def _extends(entry: EntryPoint) -> bool:
+    """Whether a pack stands on another, so that it is read after those that do not."""
+    try:
+        return "extends" in tomllib.loads((_root(_import(entry)) / PACK_FILE).read_text("utf-8"))
+    except Exception:  # what is wrong is said when the pack is loaded
+        return False
 
 
 def _import(entry: EntryPoint) -> ModuleType:

@@ -10,6 +10,9 @@ from core.packs.facts import (
     AssessmentFact,
     Enrolled,
     Finding,
+    MembershipFact,
+    Rating,
+    RatingFact,
     RowFact,
     SeatFact,
     SheetFact,
@@ -29,8 +32,8 @@ def milestones(rules: Pack, year: int) -> tuple[Due, ...]:
 
 
 @hookspec(firstresult=True)
-def enrolment_basis(rules: Pack, seats: tuple[SeatFact, ...]) -> Enrolled:
-    """Whether a person with these current positions is enrolled, at which one, and why."""
+def enrolment_basis(rules: Pack, seats: tuple[SeatFact, ...], membership: MembershipFact | None) -> Enrolled:
+    """Whether a person with these current positions and this branch is enrolled, where he counts, and why."""
 
 
 @hookspec(firstresult=True)
@@ -46,6 +49,11 @@ def suggestions(rules: Pack, criterion: str, subject: SubjectFact) -> tuple[Sugg
 @hookspec(firstresult=True)
 def assessment_problems(rules: Pack, stage: str, act: AssessmentFact) -> tuple[Finding, ...]:
     """What keeps a stage of the assessment from being recorded; empty when it may be."""
+
+
+@hookspec(firstresult=True)
+def rate(rules: Pack, many: tuple[RatingFact, ...]) -> tuple[Rating, ...]:
+    """The result of each, with the reasons: same facts, same answer, one for one."""
 
 
 @hookspec(firstresult=True)

@@ -13,6 +13,9 @@ from core.packs.facts import (
     AssessmentFact,
     Enrolled,
     Finding,
+    MembershipFact,
+    Rating,
+    RatingFact,
     RowFact,
     SeatFact,
     SheetFact,
@@ -41,9 +44,11 @@ class PackHooks:
         """Everything that is due in `year`, earliest first; Problem outside the phase (S0-A10)."""
         return self._hook.milestones(rules=rules, year=year)
 
-    def enrolment_basis(self, rules: Pack, seats: tuple[SeatFact, ...]) -> Enrolled:
-        """Whether a person with these current positions is enrolled, where he counts, and why (S0-6)."""
-        return self._hook.enrolment_basis(rules=rules, seats=seats)
+    def enrolment_basis(
+        self, rules: Pack, seats: tuple[SeatFact, ...], membership: MembershipFact | None = None
+    ) -> Enrolled:
+        """Whether a person with these positions and this branch is enrolled, where he counts, and why (S0-6, S4-4)."""
+        return self._hook.enrolment_basis(rules=rules, seats=seats, membership=membership)
 
     def registration_problems(
         self, rules: Pack, sheet: SheetFact, subject: SubjectFact = SubjectFact()
@@ -58,6 +63,10 @@ class PackHooks:
     def assessment_problems(self, rules: Pack, stage: str, act: AssessmentFact) -> tuple[Finding, ...]:
         """What keeps a stage of the assessment from being recorded."""
         return self._hook.assessment_problems(rules=rules, stage=stage, act=act)
+
+    def rate(self, rules: Pack, many: tuple[RatingFact, ...]) -> tuple[Rating, ...]:
+        """The result of each person, with its reasons (S0-45, S4-49 … S4-52)."""
+        return self._hook.rate(rules=rules, many=many)
 
     def report_problems(self, rules: Pack, report: str, row: RowFact) -> tuple[Finding, ...]:
         """The checks that a row of a report breaks (S0-41, S0-42)."""

@@ -53,9 +53,11 @@ def _period(period: Period) -> Iterator[LintFinding]:
 
 
 def _timing(timing: Timing | Milestone, place: str) -> Iterator[LintFinding]:
-    named = [name for name in ("by", "before", "within") if getattr(timing, name)]
+    named = [name for name in ("by", "before", "within", "every") if getattr(timing, name)]
     if len(named) != 1:
-        yield error("dates.wording", place, " and ".join(named) or "no date", "one of by, before, within")
+        yield error("dates.wording", place, " and ".join(named) or "no date", "one of by, before, within, every")
+    if timing.every and (timing.every.months is None) == (timing.every.meeting is None):
+        yield error("dates.rhythm", f"{place}.every", "months and meeting, or neither", "one of months, meeting")
     for name in ("by", "before", "within", "opens"):
         written = getattr(timing, name)
         if written and not _exists(written):
@@ -67,10 +69,12 @@ def _timing(timing: Timing | Milestone, place: str) -> Iterator[LintFinding]:
 def _in_period(period: Period, milestone: Milestone, place: str) -> Iterator[LintFinding]:
     tried = years(period)
     held = [(year, timing) for year in tried if (timing := calendar.timing_in(milestone, year, period))]
-    if not held:
+    if not held and not (milestone.every and milestone.every.meeting):
         found = milestone.by or milestone.before or milestone.within or ""
         yield error("dates.never", place, found, f"a date within {tried.start} to {tried.stop - 1}")
     for year, timing in held:
+        if timing.every:
+            continue
         window = calendar.deadline(timing, year, period)
         if window.opens_at >= window.closes_at:
             wanted = f"a day before {window.closes_at:%Y-%m-%d}"

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from core.packs import reading
+from core.packs.merging import merge
 from core.packs.problems import PackError, PackRefused, shown
 from core.packs.schema import Entry, Pack
 
-FIXED = ("contract", "id", "version", "provenance")
+FIXED = ("contract", "id", "extends", "version", "provenance")
 E = TypeVar("E", bound=Entry)
 
 
@@ -21,19 +22,6 @@ def resolve(pack: Pack, patch: Mapping[str, object]) -> Pack:
             [PackError("pack.fixed", "edits", name, shown(patch[name]), "no edit of this key") for name in fixed]
         )
     return reading.build(merge(reading.plain(pack), patch), "edits")
-
-
-def merge(target: object, patch: object) -> object:
-    """RFC 7396: tables merge key by key, `None` removes a key, anything else replaces."""
-    if not isinstance(patch, Mapping):
-        return patch
-    merged = dict(target) if isinstance(target, Mapping) else {}
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = merge(merged.get(key), value)
-    return merged
 
 
 def active(entries: Mapping[str, E]) -> dict[str, E]:

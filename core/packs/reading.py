@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from core.packs import diagnosis, text
+from core.packs import diagnosis, inheritance, text
 from core.packs.problems import PackError, PackRefused, shown
 from core.packs.schema import CONTRACT, Entry, Pack
 from core.packs.text import Text
@@ -15,9 +15,11 @@ ORDER_STEP = 10  # room for a tenant's edit to place something between two entri
 SIZE_MAX = 1 << 20
 
 
-def read(content: bytes, file: str = "pack.toml") -> Pack:
-    """The Pack written in `content`. Raises PackRefused with every fault found."""
-    return build(_parse(content, file), file)
+def read(content: bytes, file: str = "pack.toml", bases: inheritance.Bases = lambda base_id: None) -> Pack:
+    """The Pack written in `content`, over the one of `bases` that it extends. Raises PackRefused with every fault."""
+    data = _parse(content, file)
+    _check_contract(data, file)
+    return build(inheritance.whole(data, bases, file), file)
 
 
 def build(data: object, file: str = "pack.toml") -> Pack:

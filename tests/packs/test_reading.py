@@ -154,8 +154,8 @@ def test_an_edit_removes_a_key_by_null(kl06):
     """`null` takes an entry out; an edit that leaves something wrong is refused at its place."""
     assert "mid_review" not in patching.resolve(kl06, {"milestones": {"mid_review": None}}).milestones
     with pytest.raises(PackRefused) as caught:
-        patching.resolve(kl06, {"scale": {"levels": {"tot": {"national": None}}}})
-    assert [fault.place for fault in caught.value.errors] == ["scale.levels.tot.national"]
+        patching.resolve(kl06, {"scale": {"levels": {"tot": {"title": None}}}})
+    assert [fault.place for fault in caught.value.errors] == ["scale.levels.tot.title"]
 
 
 @pytest.mark.parametrize("name", patching.FIXED)

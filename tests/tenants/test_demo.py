@@ -8,7 +8,7 @@ import pytest
 
 from core.access import Actor, Seat
 from core.accounts.passwords import HASHER
-from core.db.migrations.m09_counters import MEASURES
+from core.db.migrations.m11_contract import COUNTED
 from core.db.scope import Database, Scope, Transaction
 from core.packs.facts import SheetFact
 from core.programmes import pinned
@@ -18,7 +18,7 @@ from tenants import demo
 from tenants.registry import Registry
 
 SCALE = 0.05
-NAMES = ", ".join(MEASURES)
+NAMES = ", ".join(COUNTED)
 
 
 @pytest.fixture(scope="module")

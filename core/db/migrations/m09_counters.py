@@ -1,5 +1,7 @@
 """The counters' upkeep: one statement trigger on the roster, and the recount that proves it."""
 
+from collections.abc import Mapping
+
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from core.db.steps import steps
@@ -24,21 +26,24 @@ MEASURES = {
     "rated_late": "e.presence = 'present' and e.state in ('rated', 'recognised') and e.rated_late",
     **{f"level_{rank}": f"e.presence = 'present' and e.level = {rank}" for rank in range(1, 7)},
 }
-NAMES = ", ".join(MEASURES)
 GROUPED = "e.tenant_id, e.programme_id, e.unit_id"
 PATH = "(select u.path from core.unit u where u.tenant_id = e.tenant_id and u.id = e.unit_id)"
-SUMS = ", ".join(f"coalesce(sum(e.sign) filter (where {rule}), 0)::int" for rule in MEASURES.values())
-ADDED = ", ".join(f"{name} = c.{name} + excluded.{name}" for name in MEASURES)
 
 
-def upkeep(rows: str) -> str:
+def sums(measures: Mapping[str, str], sign: str = "e.sign") -> str:
+    """What each counter counts over a set of rows."""
+    return ", ".join(f"coalesce(sum({sign}) filter (where {rule}), 0)::int" for rule in measures.values())
+
+
+def upkeep(measures: Mapping[str, str], rows: str) -> str:
     """Add signed rows to the counters, units in the tree's order: two committees never deadlock, and the rows of a
     roster opened at once lie together as they are read."""
+    added = ", ".join(f"{name} = c.{name} + excluded.{name}" for name in measures)
     return f"""
-    insert into core.unit_counter as c (tenant_id, programme_id, unit_id, path, {NAMES})
-    select {GROUPED}, {PATH}, {SUMS} from ({rows}) e
+    insert into core.unit_counter as c (tenant_id, programme_id, unit_id, path, {", ".join(measures)})
+    select {GROUPED}, {PATH}, {sums(measures)} from ({rows}) e
     group by {GROUPED} order by 4
-    on conflict (tenant_id, programme_id, unit_id) do update set {ADDED};"""
+    on conflict (tenant_id, programme_id, unit_id) do update set {added};"""
 
 
 def contribution(rule: str, row: str) -> str:
@@ -46,26 +51,44 @@ def contribution(rule: str, row: str) -> str:
     return f"(({rule.replace('e.', row + '.')}) is true)::int"
 
 
-# The usual act moves one person within one unit: no grouping, no new row, a fifth less work.
-ONE = ", ".join(f"{name} = c.{name} + {contribution(r, 'n')} - {contribution(r, 'o')}" for name, r in MEASURES.items())
 OLD, NEW = "select o.*, -1 as sign from old_rows o", "select n.*, 1 as sign from new_rows n"
-SQL = f"""
-create function core.count_enrolments() returns trigger language plpgsql security definer set search_path = '' as $$
+
+
+def counting(measures: Mapping[str, str], verb: str = "create") -> str:
+    """The trigger's function. The usual act moves one person within one unit: no grouping, no new row, a fifth less
+    work."""
+    one = ", ".join(f"{m} = c.{m} + {contribution(r, 'n')} - {contribution(r, 'o')}" for m, r in measures.items())
+    return f"""
+{verb} function core.count_enrolments() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if tg_op = 'INSERT' then {upkeep(NEW)}
-  elsif tg_op = 'DELETE' then {upkeep(OLD)}
+  if tg_op = 'INSERT' then {upkeep(measures, NEW)}
+  elsif tg_op = 'DELETE' then {upkeep(measures, OLD)}
   else
     if (select count(*) from new_rows) = 1 then
-      update core.unit_counter c set {ONE} from new_rows n, old_rows o
+      update core.unit_counter c set {one} from new_rows n, old_rows o
       where o.unit_id = n.unit_id and o.programme_id = n.programme_id
         and c.tenant_id = n.tenant_id and c.programme_id = n.programme_id and c.unit_id = n.unit_id;
       if found then return null; end if;
     end if;
-    {upkeep(f"{OLD} union all {NEW}")}
+    {upkeep(measures, f"{OLD} union all {NEW}")}
   end if;
   return null;
 end $$;
+"""
 
+
+def recount(measures: Mapping[str, str], verb: str = "create") -> str:
+    """The counters as a count from the roster would have them: equal to unit_counter but for rows of zeros."""
+    return f"""
+{verb} view core.unit_recount (tenant_id, programme_id, unit_id, {", ".join(measures)})
+  with (security_invoker = true) as
+  select {GROUPED}, {sums(measures, "1")}
+  from core.enrolment e group by {GROUPED};
+"""
+
+
+SQL = f"""
+{counting(MEASURES)}
 create trigger count_inserted after insert on core.enrolment
   referencing new table as new_rows for each statement execute function core.count_enrolments();
 create trigger count_updated after update on core.enrolment
@@ -86,12 +109,7 @@ end $$;
 create trigger carry_paths after update on core.unit
   referencing old table as old_units new table as new_units for each statement execute function core.carry_paths();
 revoke execute on function core.carry_paths() from public;
-
--- The counters as a count from the roster would have them: equal to unit_counter but for rows of zeros.
-create view core.unit_recount (tenant_id, programme_id, unit_id, {NAMES})
-  with (security_invoker = true) as
-  select {GROUPED}, {SUMS.replace("e.sign", "1")}
-  from core.enrolment e group by {GROUPED};
+{recount(MEASURES)}
 """
 
 

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from core.packs import lint_dates, lint_order, lint_references, lint_texts
+from core.packs import lint_dates, lint_order, lint_people, lint_references, lint_scale, lint_texts
 from core.packs.patching import active
 from core.packs.problems import LintFinding, notice
 from core.packs.schema import Pack
 
 CHECKS: tuple[Callable[[Pack], Iterable[LintFinding]], ...] = (
     lint_references.check,
+    lint_people.check,
+    lint_scale.check,
     lint_dates.check,
     lint_order.check,
     lint_texts.check,

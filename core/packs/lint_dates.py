@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
+from datetime import date
 
 from core.packs import calendar
 from core.packs.patching import active
@@ -58,7 +59,7 @@ def _timing(timing: Timing | Milestone, place: str) -> Iterator[LintFinding]:
         yield error("dates.wording", place, " and ".join(named) or "no date", "one of by, before, within, every")
     if timing.every and (timing.every.months is None) == (timing.every.meeting is None):
         yield error("dates.rhythm", f"{place}.every", "months and meeting, or neither", "one of months, meeting")
-    for name in ("by", "before", "within", "opens"):
+    for name in ("by", "before", "within", "opens", "printed"):
         written = getattr(timing, name)
         if written and not _exists(written):
             yield error("dates.impossible", f"{place}.{name}", written, "a date that exists")
@@ -80,8 +81,27 @@ def _in_period(period: Period, milestone: Milestone, place: str) -> Iterator[Lin
             wanted = f"a day before {window.closes_at:%Y-%m-%d}"
             yield error("dates.contradictory", f"{place}.opens", f"{window.opens_at:%Y-%m-%d}", wanted)
             return
+    yield from _printed(period, milestone, place)
     if milestone.first_cycle and period.first is None:
         yield error("dates.no-first-cycle", f"{place}.first_cycle", "a period without first year", "period.first")
+
+
+def _printed(period: Period, milestone: Milestone, place: str) -> Iterator[LintFinding]:
+    """A date as the source prints it that no programme year of the pack contains, or that is not the rule's (S4-A1)."""
+    printed, ruled = milestone.printed, milestone.by or milestone.before
+    if printed is None:
+        return
+    if calendar.full_year(printed) is None or ruled is None:
+        yield error("dates.printed", f"{place}.printed", printed, "a full date beside by or before")
+    elif printed[-5:] != ruled[-5:]:
+        yield notice("dates.printed-otherwise", f"{place}.printed", printed, f"the day of the rule, {ruled}")
+    else:
+        day = date.fromisoformat(printed)
+        if not any(start < day <= end for start, end in (calendar.bounds(period, year) for year in years(period))):
+            tried = years(period)
+            first, last = calendar.bounds(period, tried.start)[0], calendar.bounds(period, tried.stop - 1)[1]
+            wanted = f"a day from {first} to {last - calendar.DAY}"
+            yield notice("dates.printed-outside", f"{place}.printed", printed, wanted)
 
 
 def _exists(written: str) -> bool:

@@ -1,23 +1,18 @@
-"""Names that lead nowhere, minimums that nothing can meet, and levels out of order."""
+"""Names that lead nowhere, rounds that decide nothing, and reports that count what is not there."""
 
 from collections.abc import Iterable, Iterator
 
 from core.packs.facts import LEVELS
 from core.packs.patching import active
 from core.packs.problems import LintFinding, error, notice
-from core.packs.schema import INDICATORS, Pack, Report
-
-NATIONAL = ("excellent", "good", "completed", "not_completed")
+from core.packs.schema import INDICATORS, Checkpoint, Pack, Report, Stage
 
 
 def check(rules: Pack) -> Iterator[LintFinding]:
     """Everything about names and numbers within one pack."""
-    if rules.subject.kind == "cadre" and not (rules.subject.committees or rules.subject.full_time):
-        yield error("subject.nobody", "subject", "no committee and no full-time post", "committees or full_time")
     yield from _groups(rules)
-    yield from _minimums(rules)
-    yield from _levels(rules)
     yield from _stages(rules)
+    yield from _rounds(rules)
     yield from _acts(rules)
     yield from _targets(rules)
     for key, report in active(rules.reports).items():
@@ -32,6 +27,7 @@ def acts(rules: Pack) -> set[str]:
     rounds = active(rules.checkpoints).items()
     found = {f"stage:{key}.{stage}" for key, checkpoint in rounds for stage in checkpoint.stages if stage in stages}
     found |= {f"declaration:{key}" for key in active(rules.declarations)}
+    found |= {f"register:{key}" for key in active(rules.registers)}
     return found | {f"report:{key}" for key in active(rules.reports)} | {"registration"}
 
 
@@ -48,31 +44,27 @@ def _groups(rules: Pack) -> Iterator[LintFinding]:
             )
 
 
-def _minimums(rules: Pack) -> Iterator[LintFinding]:
-    rule, groups = rules.registration, active(rules.groups)
-    chosen = [criterion.group for criterion in active(rules.criteria).values()]
-    if rule.items_min > len(chosen):
-        yield error(
-            "registration.minimum-above", "registration.items_min", str(rule.items_min), f"{len(chosen)} at most"
-        )
-    for group, need in rule.per_group_min.items():
-        place = f"registration.per_group_min.{group}"
-        if group not in groups:
-            yield error("registration.unknown-group", place, group, _one_of(groups))
-        elif need > chosen.count(group):
-            yield error("registration.minimum-above", place, str(need), f"{chosen.count(group)} at most")
-
-
-def _levels(rules: Pack) -> Iterator[LintFinding]:
-    levels = active(rules.scale.levels)
-    if not levels:
-        yield error("levels.none", "scale.levels", "no level", "at least one level")
-    national = [NATIONAL.index(level.national) for level in levels.values()]
-    if national != sorted(national):
-        yield notice("levels.order", "scale.levels", ", ".join(levels), "levels from best to weakest")
-
-
 def _stages(rules: Pack) -> Iterator[LintFinding]:
+    by_points = rules.scale.by_points
+    for key, stage in active(rules.stages).items():
+        place = f"stages.{key}.gives"
+        if stage.decides and stage.gives != ("points" if by_points else "level"):
+            yield error("stages.decides-without-level", place, stage.gives, "points" if by_points else "level")
+        if stage.gives == "points" and not by_points:
+            yield error("stages.no-points", place, "points, but the scale has none", "marks, level or opinion")
+        if stage.gives == "marks" and not active(rules.marks):
+            yield error("stages.no-marks", place, "marks, but none are defined", "at least one mark")
+        for name, variant in active(stage.variants).items():
+            if variant.branch_size_at_least is None and not variant.declared:
+                wanted = "branch_size_at_least or declared"
+                yield error("stages.variant-never", f"stages.{key}.variants.{name}", "no condition", wanted)
+        if stage.tie and stage.gives not in ("points", "level"):
+            yield error("stages.tie-idle", f"stages.{key}.tie", stage.gives, "a stage that gives points or a level")
+
+
+def _rounds(rules: Pack) -> Iterator[LintFinding]:
+    """A round about people decides, unless results have no names at all (S1-A1); rounds about units review units."""
+    decided = False
     for key, checkpoint in active(rules.checkpoints).items():
         place = f"checkpoints.{key}.stages"
         for stage in checkpoint.stages:
@@ -81,13 +73,25 @@ def _stages(rules: Pack) -> Iterator[LintFinding]:
         if len(set(checkpoint.stages)) < len(checkpoint.stages):
             yield error("checkpoints.stage-twice", place, ", ".join(checkpoint.stages), "each stage once")
         present = [rules.stages[stage] for stage in checkpoint.stages if stage in active(rules.stages)]
-        if sum(stage.decides for stage in present) != 1:
-            yield error("checkpoints.decision", place, "no stage, or several, that decide", "one stage that decides")
-    for key, stage in active(rules.stages).items():
-        if stage.decides and stage.gives != "level":
-            yield error("stages.decides-without-level", f"stages.{key}.gives", stage.gives, "level")
-        if stage.gives == "marks" and not active(rules.marks):
-            yield error("stages.no-marks", f"stages.{key}.gives", "marks, but none are defined", "at least one mark")
+        decisions = sum(stage.decides for stage in present)
+        decided = decided or (bool(decisions) and checkpoint.of == "person")
+        if decisions > 1:
+            yield error("checkpoints.decision", place, "several stages that decide", "one stage that decides")
+        yield from _about(key, checkpoint, present)
+    if not decided and rules.scale.kind != "none":
+        last = list(active(rules.checkpoints))[-1:] or ["?"]
+        place = f"checkpoints.{last[0]}.stages"
+        yield error("checkpoints.decision", place, "no round that decides", "a round with a stage that decides")
+
+
+def _about(key: str, checkpoint: Checkpoint, present: list[Stage]) -> Iterator[LintFinding]:
+    of_units = checkpoint.of == "unit"
+    if of_units and not checkpoint.kinds:
+        yield error("checkpoints.no-kinds", f"checkpoints.{key}.kinds", "no kind", "the kinds of unit reviewed")
+    for stage in present:
+        if (stage.actor == "upper") != of_units:
+            wanted = "stages of the unit above" if of_units else "stages about a person"
+            yield error("checkpoints.wrong-actor", f"checkpoints.{key}.stages", stage.actor, wanted)
 
 
 def _acts(rules: Pack) -> Iterator[LintFinding]:
@@ -104,9 +108,14 @@ def _acts(rules: Pack) -> Iterator[LintFinding]:
 def _targets(rules: Pack) -> Iterator[LintFinding]:
     known = [f"declaration:{key}" for key in active(rules.declarations)]
     known += [f"indicator:{name}" for name in INDICATORS]
+    counted = [f"register:{key}" for key in active(rules.registers)] + ["pilots"]
     for key, target in active(rules.targets).items():
-        if target.of not in known:
-            yield error("targets.unknown", f"targets.{key}.of", target.of, _one_of(known))
+        if target.of not in (*known, *counted):
+            yield error("targets.unknown", f"targets.{key}.of", target.of, _one_of([*known, *counted]))
+        bounds = [bound for bound in (target.at_least, target.at_most) if bound is not None]
+        if (target.of in counted) != bool(bounds) or bounds != sorted(bounds):
+            wanted = "at_least, at_most or both" if target.of in counted else "required, in per cent"
+            yield error("targets.bounds", f"targets.{key}", ", ".join(map(str, bounds)) or "no bound", wanted)
         if not 0 < target.required <= 100:
             yield error("targets.percent", f"targets.{key}.required", str(target.required), "1 to 100")
 
@@ -136,7 +145,7 @@ def _checks(place: str, report: Report) -> Iterator[LintFinding]:
 
 
 def _orders(rules: Pack) -> Iterator[LintFinding]:
-    for name in ("groups", "criteria", "stages", "milestones", "declarations", "targets"):
+    for name in ("groups", "criteria", "stages", "milestones", "declarations", "targets", "registers"):
         orders = [entry.order for entry in active(getattr(rules, name)).values()]
         if len(set(orders)) < len(orders):
             yield notice("order.twice", name, "two entries with the same order", "an order of its own for each entry")

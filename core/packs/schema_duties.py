@@ -23,13 +23,15 @@ class Timing(Part, frozen=True, kw_only=True):
     """One date in exactly one of the wordings that the documents use (domain.md §3).
 
     A month-day returns every year, a full date stands once; `within` takes a month (`01`, `2019-08`) or a
-    whole year (`2020`)."""
+    whole year (`2020`). `printed` is the full date in the source where the rule returns every year: the linter compares
+    it with the programme year it belongs to (S4-A1)."""
 
     by: MonthDay | None = None
     before: MonthDay | None = None
     within: Span | None = None
     every: Every | None = None
     opens: MonthDay | None = None
+    printed: MonthDay | None = None
 
 
 class Milestone(Entry, frozen=True, kw_only=True):
@@ -46,6 +48,7 @@ class Milestone(Entry, frozen=True, kw_only=True):
     within: Span | None = None
     every: Every | None = None
     opens: MonthDay | None = None
+    printed: MonthDay | None = None
     years: tuple[int, ...] = ()
     first_cycle: Timing | None = None
     owed_by: tuple[str, ...] = ("person",)

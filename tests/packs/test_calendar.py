@@ -1,6 +1,7 @@
 """Dates by the wordings of the documents (domain.md §3)."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from core.errors import Problem
 from core.packs import calendar
 from core.packs.calendar import VIETNAM, deadline, schedule
-from core.packs.schema import Milestone, Period, Timing
+from core.packs.schema import Every, Milestone, Period, Timing
 from core.packs.text import Text
 
 YEAR = Period(kind="calendar_year")
@@ -168,3 +169,26 @@ def test_what_opening_late_would_make_late_is_known(kl06):
     """Opening a year in March shows that its registration is over already."""
     over = calendar.over_at(schedule(kl06, 2021), at(2021, 3, 1))
     assert [due.key for due in over] == ["registration"]
+
+
+def test_a_rhythm_is_counted_from_the_start_of_the_period():
+    """Every six months of a school year: the first stretch ends with February, the second with August."""
+    period = Period(kind="school_year", starts="09-01")
+    found = calendar.recurrences(Every(months=6), 2020, period)
+    assert [(w.opens_at.date(), w.closes_at.date()) for w in found] == [
+        (date(2020, 9, 1), date(2021, 3, 1)),
+        (date(2021, 3, 1), date(2021, 9, 1)),
+    ]
+    assert len(calendar.recurrences(Every(months=6, times=1), 2020, period)) == 1
+    assert len(calendar.recurrences(Every(months=5), 2020, period)) == 2
+    assert calendar.recurrences(Every(meeting="committee"), 2020, period) == ()
+
+
+@given(st.integers(1, 12), st.integers(2000, 2090), st.sampled_from(["01-01", "09-01", "08-31", "03-30"]))
+def test_stretches_of_a_rhythm_follow_one_another(months, year, starts):
+    """No day between two stretches, none after the programme year."""
+    period = Period(kind="calendar_year", starts=starts)
+    found = calendar.recurrences(Every(months=months), year, period)
+    assert len(found) == 12 // months
+    assert all(left.closes_at == right.opens_at for left, right in pairwise(found))
+    assert found[-1].closes_at.date() <= calendar.bounds(period, year)[1]

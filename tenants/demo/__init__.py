@@ -1,20 +1,24 @@
-"""The demo: four invented tenants, Kiên Giang in full with its KL06 years (never personal data of anybody)."""
+"""The demo: four invented tenants, three of them living with their own packs (never personal data of anybody)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
+from core.programmes import pinned
 from tenants import provisioning
-from tenants.demo import small, writing, years
+from tenants.demo import small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
-from tenants.demo.scene import KIEN_GIANG, Scene
+from tenants.demo.scene import PROVINCES, Province, Scene
 from tenants.demo.scene import build as build_scene
-from tenants.demo.seasons import NOW
+from tenants.demo.seasons import BINH_DUONG, KIEN_GIANG, NOW
+from tenants.demo.university import School
 
 __all__ = ["NOW", "PASSWORD", "SignIn", "build"]
 
 SEED = 2021
+YEARS = {"kien-giang": (KIEN_GIANG, "kien_giang_kl06"), "binh-duong": (BINH_DUONG, "binh_duong_criteria")}
 Tell = Callable[[str], None]
 
 
@@ -25,14 +29,21 @@ async def build(
 
     A tenant whose writing was interrupted has no units yet, so the next call writes it. `scale` < 1 builds a
     smaller Kiên Giang with every level and kind of unit (for tests)."""
-    scene = build_scene(SEED, scale)
+    scenes = [(of, build_scene(SEED, scale, of)) for of in PROVINCES]
     await provisioning.allow_demo_clock(owner_url)
     database = Database(app_url, pool_size=1)
     await database.open()
     try:
-        if await _kien_giang(database, await provisioning.create(owner_url, KIEN_GIANG), scene, tell):
+        written = [
+            await _province(database, await provisioning.create(owner_url, of.new), of, scene, tell)
+            for of, scene in scenes
+        ]
+        school = university.build(SEED, scale)
+        written.append(await _school(database, await provisioning.create(owner_url, university.DHKT), school, tell))
+        if any(written):
             await provisioning.analyse(owner_url)
-        found = {KIEN_GIANG.slug: scene.sign_ins}
+        found = {of.new.slug: scene.sign_ins for of, scene in scenes}
+        found[university.DHKT.slug] = school.sign_ins
         for one in small.SMALL:
             found[one.new.slug] = await _small(database, await provisioning.create(owner_url, one.new), one)
         return found
@@ -40,12 +51,12 @@ async def build(
         await database.close()
 
 
-async def _begin(tx: Transaction) -> bool:
+async def _begin(tx: Transaction, now: datetime) -> bool:
     """Set the clock of a tenant that is still empty; whether it is."""
     await writing.patience(tx)
     if await tx.fetchval("select true from unit where tenant_id = $1 limit 1", tx.tenant_id):
         return False
-    await tx.execute("select sec.move_clock($1)", NOW)
+    await tx.execute("select sec.move_clock($1)", now)
     return True
 
 
@@ -55,15 +66,32 @@ async def _people(tx: Transaction, top: Unit, people: list[Person], accounts: li
     await writing.write_accounts(tx, accounts, HASHER.hash(PASSWORD), top)
 
 
-async def _kien_giang(database: Database, scope: Scope, scene: Scene, tell: Tell) -> bool:
+async def _province(database: Database, scope: Scope, of: Province, scene: Scene, tell: Tell) -> bool:
     """Write the province with its years; False if it is there already."""
+    seasons, pack = YEARS[of.new.slug]
     async with database.tenant(scope) as tx:
-        if not await _begin(tx):
+        if not await _begin(tx, of.now):
             return False
-        tell(f"Kiên Giang: {len(scene.top.walk())} đơn vị, {len(scene.people)} người…")
+        tell(f"{of.new.short_name}: {len(scene.top.walk())} đơn vị, {len(scene.people)} người…")
         await _people(tx, scene.top, scene.people, scene.accounts)
-        sheets = await years.write_all(tx, Draw(SEED + 1), scene)
-        tell(f"Kết luận 06 các năm 2019, 2020, 2021: {sheets} phiếu")
+        if pack not in pinned.catalog().packs:
+            return True  # TEMPORARY until the pack is committed
+        sheets = await years.write_all(tx, Draw(SEED + 1), scene, seasons, pack)
+        tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
+    return True
+
+
+async def _school(database: Database, scope: Scope, school: School, tell: Tell) -> bool:
+    """Write the university union with its school year; False if it is there already."""
+    async with database.tenant(scope) as tx:
+        if not await _begin(tx, university.NOW):
+            return False
+        tell(f"ĐHKT: {len(school.top.walk())} đơn vị, {len(school.people)} người…")
+        await _people(tx, school.top, school.people, school.accounts)
+        if university_year.PACK not in pinned.catalog().packs:
+            return True  # TEMPORARY until the pack is committed
+        sheets = await university_year.write(tx, Draw(SEED + 2), school)
+        tell(f"ĐHKT, năm học 2020 - 2021: {sheets} phiếu")
     return True
 
 
@@ -72,6 +100,6 @@ async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[Si
     top, people = small.build(draw, one)
     admin = of_office(draw, one.admin, f"Quản trị {one.new.short_name}", "provincial_admin")
     async with database.tenant(scope) as tx:
-        if await _begin(tx):
+        if await _begin(tx, NOW):
             await _people(tx, top, people, [admin])
     return (sign_in(one.admin, admin.display_name),)

@@ -40,10 +40,13 @@ def of_office(draw: Draw, username: str, display_name: str, role: str) -> Accoun
     return Account(draw.new_id(), username, None, display_name, role)
 
 
-def of_people(draw: Draw, people: Iterable[Person], chosen: dict[UUID, str]) -> list[Account]:
-    """Accounts for everybody who has or had a seat and for the chosen, whose readable names replace the code."""
+def of_people(
+    draw: Draw, people: Iterable[Person], chosen: dict[UUID, str], *, members: bool = False
+) -> list[Account]:
+    """Accounts for everybody who has or had a seat (and all `members`) and for the chosen, whose readable names
+    replace the code."""
     return [
         Account(draw.new_id(), chosen.get(person.id, person.code.lower()), person)
         for person in people
-        if person.seats or person.id in chosen
+        if members or person.seats or person.id in chosen
     ]

@@ -1,6 +1,6 @@
 """How old people are: by the branch they belong to and the highest seat they hold or held."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tenants.demo.rows import Draw, Person, Unit
 
@@ -20,6 +20,7 @@ YEARS = {
 }  # fmt: skip
 HIGHEST = ("top", "district", "grassroots", "grassroots_branch", "section", "branch")
 PUPILS, STUDENTS, TEACHERS = (15, 17), (18, 22), (24, 34)
+JUST_JOINED = timedelta(days=51)
 FIRST_SEAT = 15  # years of age below which nobody led a class; others began at 17, above the branch at 20
 
 
@@ -38,17 +39,17 @@ def _is_course(unit: Unit) -> bool:
     return unit.kind == "branch" and " K" in unit.name and unit.name[-1].isdigit()
 
 
-def settle(draw: Draw, person: Person) -> None:
-    """Draw the birth date, the day of joining the union and the day of entering the branch."""
+def settle(draw: Draw, person: Person, today: date = TODAY) -> None:
+    """Draw the birth date, the day of joining the union and the day of entering the branch, as of `today`."""
     low, high = _range(person)
     age = draw.randint(low, high)
-    born = date(TODAY.year - age, 1, 1).toordinal() - draw.randint(0, 364)
+    born = date(today.year - age, 1, 1).toordinal() - draw.randint(0, 364)
     for seat in person.seats:
         born = min(born, _years_before(seat.starts_on, _least(seat.unit)).toordinal())
     person.born = date.fromordinal(born)
     joined = draw.day(_years_after(person.born, 15), _years_after(person.born, 16))
-    person.joined = min(joined, date(2021, 9, 30))
-    person.since = _entered(draw, person)
+    person.joined = min(joined, today - JUST_JOINED)
+    person.since = _entered(draw, person, today)
 
 
 def _range(person: Person) -> tuple[int, int]:
@@ -69,11 +70,11 @@ def _least(unit: Unit) -> int:
     return 17 if unit.kind == "branch" else 20
 
 
-def _entered(draw: Draw, person: Person) -> date:
+def _entered(draw: Draw, person: Person, today: date) -> date:
     """After joining, after the branch opened, and before the first seat."""
-    opened = person.branch.opened_on if person.branch else TODAY
+    opened = person.branch.opened_on if person.branch else today
     first = max(person.joined or opened, opened)
-    last = min([seat.starts_on for seat in person.seats] + [TODAY])
+    last = min([seat.starts_on for seat in person.seats] + [today])
     return draw.day(first, last) if first < last else first
 
 

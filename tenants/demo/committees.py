@@ -22,7 +22,7 @@ class Committees:
 
     def __init__(self, accounts: list[Account]) -> None:
         self._accounts = {account.person.id: account.id for account in accounts if account.person}
-        self.offices = {account.username: By(account.id) for account in accounts if not account.person}
+        self.offices = {account.role: By(account.id) for account in accounts if not account.person}
 
     def account_of(self, person: Person) -> UUID:
         """The person's own account."""
@@ -44,8 +44,8 @@ class Committees:
     def judging(self, unit: Unit, day: date, person: Person | None) -> By:
         """Who validates, hears and rates a person of the unit; at the top the office, where no other is left."""
         found = self.member(unit, day, person) or self.member(unit.parent, day, person)
-        return found or self.offices["vanphong.kiengiang"]
+        return found or self.offices["office"]
 
     def recognising(self, unit: Unit, day: date) -> By:
         """Who recognises the unit's results: the parent's committee; for the top unit a second person of its own."""
-        return self.member(unit.parent or unit, day) or self.offices["vanphong.kiengiang"]
+        return self.member(unit.parent or unit, day) or self.offices["office"]

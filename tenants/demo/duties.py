@@ -13,7 +13,7 @@ from core.units.rules import search_key
 from tenants.demo import wording
 from tenants.demo.committees import Committees
 from tenants.demo.rows import Draw, Unit
-from tenants.demo.seasons import NOW, Season, at
+from tenants.demo.seasons import Season, at
 
 MARKS = {"plan": "KH", "yearly_programme": "CTr", "written_report": "BC", "mid_review": "BC", "final_review": "BC"}
 SHARES = {  # who had declared: in a closed year, in the running one
@@ -60,7 +60,7 @@ def _one(
     key, entry = asked
     due = programme.due(f"declaration:{key}")
     first = max(season.opened, unit.opened_on)
-    last = min(due.last_day if due else date(season.year, 10, 29), (NOW - timedelta(days=2)).date())
+    last = min(due.last_day if due else date(season.year, 10, 29), (season.now - timedelta(days=2)).date())
     last = min(last, unit.closed_on or last)
     if due and key == "written_report":
         first = max(first, due.opens_at.date())

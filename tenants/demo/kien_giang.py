@@ -4,42 +4,13 @@ Place names are real and public; every person of the demo is invented. A commune
 `p` phường (ward), `t` thị trấn (township), `x` xã (commune).
 """
 
-from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
-
-class District(NamedTuple):
-    """A district-level union: its name, the place of its letterhead, its emulation cluster, what is below."""
-
-    key: str
-    name: str
-    place: str
-    cluster: str
-    communes: str = ""
-    schools: str = ""
-    agencies: str = ""
-    block: str | None = None
-    earlier: tuple[tuple[str, date], ...] = ()  # former names, each with the day on which it ended
-
-
-class Affiliated(NamedTuple):
-    """A union directly under the province: `below` lists its grassroots units with their branches."""
-
-    key: str
-    name: str
-    place: str
-    block: str
-    below: dict[str, str]
-    branches: str = ""
-
+from tenants.demo.land import CITY, OFFICES, Affiliated, District, Land, Merger
 
 PROVINCE, PROVINCE_PLACE = "Tỉnh đoàn Kiên Giang", "Rạch Giá"
-COMMUNE_KINDS = {"p": ("Đoàn phường", "urban"), "t": ("Đoàn thị trấn", "urban"), "x": ("Đoàn xã", "rural")}
 ISLANDS, COAST = "Cụm 1 – Đô thị, biển đảo", "Cụm 2 – Tứ giác Long Xuyên"
 WEST, UMINH, DIRECT = "Cụm 3 – Tây sông Hậu", "Cụm 4 – U Minh Thượng", "Cụm 5 – Đoàn trực thuộc"
-OFFICES = "Công an huyện, Ban Chỉ huy Quân sự huyện, Trung tâm Y tế huyện, Tòa án nhân dân huyện"
-CITY = "Công an thành phố, Ban Chỉ huy Quân sự thành phố, Trung tâm Y tế thành phố, Chi cục Thuế khu vực"
 
 DISTRICTS = (
     District(
@@ -206,7 +177,13 @@ HAMLETS = (
     "Kênh Một", "Kênh Ba", "Hiệp Hòa", "Lô Mười Lăm", "Giồng Kè", "Cái Nước", "Công Sự", "Bời Lời",
 )  # fmt: skip
 
-
-def listed(text: str) -> Iterator[str]:
-    """The entries of a comma-separated list."""
-    return (part for raw in text.split(",") if (part := raw.strip()))
+KIEN_GIANG = Land(
+    name=PROVINCE, place=PROVINCE_PLACE, founded=date(1962, 10, 30), code="KG", districts=DISTRICTS,
+    affiliated=AFFILIATED, direct=DIRECT, pilots=PILOTS, hamlets=HAMLETS,
+    first=("rachgia", "hatien", "uminhthuong", "khoicoquan", "caodangsupham"),
+    kept={"hatien": "p Tô Châu", "uminhthuong": "x Thạnh Yên A", "rachgia": "p Vĩnh Thanh"},
+    shown_district="rachgia", shown_commune="Đoàn phường Vĩnh Thanh", branches=(1, 2),
+    young=("giangthanh",),
+    # Xã Hòn Thơm became part of phường An Thới when Phú Quốc turned a city.
+    merger=Merger("phuquoc", "Đoàn xã Hòn Thơm", "Hòn Thơm", "Đoàn phường An Thới", date(2021, 2, 28)),
+)  # fmt: skip

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tenants.demo import ages
+from tenants.demo.land import Land
 from tenants.demo.names import full_name
 from tenants.demo.rows import Draw, Person, Seat, Unit
-from tenants.demo.tree import SHOWN_COMMUNE
 
 CHANGES = date(2019, 10, 7), date(2021, 6, 25)
+BEFORE_TODAY = timedelta(days=150)
 REPLACED = 0.12
 STAFF = "Chi đoàn Cơ quan"
 
@@ -20,8 +21,10 @@ STAFF = "Chi đoàn Cơ quan"
 class Assembly:
     """Fills the tree with people and seats."""
 
-    def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+    def __init__(
+        self, draw: Draw, shown: str = "", today: date = ages.TODAY, replaced: float = REPLACED
+    ) -> None:
+        self.draw, self.shown, self.today, self.replaced = draw, shown, today, replaced
         self.people: list[Person] = []
 
     def person(self, branch: Unit) -> Person:
@@ -38,7 +41,7 @@ class Assembly:
         seat = Seat(self.draw.new_id(), person, unit, title, full_time, starts)
         unit.seats.append(seat)
         person.seats.append(seat)
-        if self.draw.chance(REPLACED) and starts < CHANGES[0] and not _is_shown(unit):
+        if self.draw.chance(self.replaced) and starts < CHANGES[0] and not self.is_shown(unit):
             self._predecessor(seat)
         return seat
 
@@ -48,7 +51,7 @@ class Assembly:
         if not pool:
             return
         earlier = self.draw.choice(pool)
-        changed = self.draw.day(*CHANGES)
+        changed = self.draw.day(CHANGES[0], min(CHANGES[1], self.today - BEFORE_TODAY))
         former = Seat(
             self.draw.new_id(), earlier, seat.unit, seat.title, seat.full_time, seat.starts_on,
             changed - timedelta(days=1),
@@ -65,9 +68,14 @@ class Assembly:
             self.seat(unit, person, title, full_time=full_time)
 
 
-def populate(draw: Draw, top: Unit) -> list[Person]:
+    def is_shown(self, unit: Unit) -> bool:
+        """Whether newcomers sign in here: these committees are whole and have not changed."""
+        return bool(self.shown) and self.shown in (unit.name, unit.parent.name if unit.parent else "")
+
+
+def populate(draw: Draw, top: Unit, land: Land, today: date = ages.TODAY) -> list[Person]:
     """Every person of the tenant, with codes, ages and the day of joining."""
-    assembly = Assembly(draw)
+    assembly = Assembly(draw, land.shown_commune, today)
     units = top.walk()
     for unit in units:
         if unit.is_branch and unit.closed_on is None:
@@ -81,14 +89,15 @@ def populate(draw: Draw, top: Unit) -> list[Person]:
     _province(assembly, top)
     _former_units(assembly, units)
     for number, person in enumerate(assembly.people, 1):
-        person.code = f"KG{number:06}"
-        ages.settle(draw, person)
+        person.code = f"{land.code}{number:06}"
+        ages.settle(draw, person, today)
+        person.occupation = occupation(person, number)
     return assembly.people
 
 
 def _branch(assembly: Assembly, unit: Unit) -> None:
     draw = assembly.draw
-    least = 10 if _is_shown(unit) else 7
+    least = 10 if assembly.is_shown(unit) else 7
     members = [assembly.person(unit) for _ in range(draw.randint(least, 14 if unit.kind == "branch" else 12))]
     committee = 2 if len(members) < 9 and draw.chance(0.4) else 3
     assembly.committee(unit, ("secretary", "deputy", "member")[:committee], members)
@@ -110,7 +119,7 @@ def _district(assembly: Assembly, unit: Unit) -> None:
     """Thirteen seats, five of them full-time staff of the office, and one officer without a seat."""
     draw = assembly.draw
     staff = _staff(assembly, unit)
-    grassroots = [child for child in unit.children if child.kind == "grassroots" and child.name != SHOWN_COMMUNE]
+    grassroots = [child for child in unit.children if child.kind == "grassroots" and child.name != assembly.shown]
     below = [leader for child in grassroots if (leader := secretary(child))]
     agencies = [leader for child in unit.children if child.kind == "grassroots_branch" and (leader := secretary(child))]
     draw.shuffle(below)
@@ -129,7 +138,7 @@ def _province(assembly: Assembly, top: Unit) -> None:
     communes = [
         leader
         for child in top.walk()
-        if child.kind == "grassroots" and child.name != SHOWN_COMMUNE
+        if child.kind == "grassroots" and child.name != assembly.shown
         and (leader := secretary(child)) and len(leader.current) == 1
     ]
     titles = ("secretary", "deputy", "deputy", "deputy", *["standing"] * 5, *["member"] * 4)
@@ -170,6 +179,17 @@ def _home(seat: Seat) -> Unit:
     return seat.person.branch or seat.unit
 
 
-def _is_shown(unit: Unit) -> bool:
-    """Whether newcomers sign in here: these committees are whole and have not changed."""
-    return SHOWN_COMMUNE in (unit.name, unit.parent.name if unit.parent else "")
+def occupation(person: Person, number: int) -> str:
+    """What a person does for a living: by the branch, and officials where the seat is a post."""
+    name, block = (person.branch.name, person.branch.block) if person.branch else ("", None)
+    if name.endswith(("10A1", "11A2")):
+        return "pupil"
+    if " K" in name and name[-1].isdigit():
+        return "student"
+    if any(seat.full_time for seat in person.seats) or block == "civil_service" or "Trạm Y tế" in name:
+        return "official"
+    if name.endswith(("Giáo viên", "Giảng viên", "Cán bộ trẻ")) or "Trường" in name:
+        return "lecturer"
+    if block in ("armed_forces", "enterprise"):
+        return {"armed_forces": "armed_forces", "enterprise": "worker"}[block]
+    return ("farmer", "worker", "worker", "student", "other")[number % 5]

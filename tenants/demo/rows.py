@@ -30,7 +30,7 @@ class Draw(Random):
         return date.fromordinal(self.randint(first.toordinal(), last.toordinal()))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Person:
     """A union member; `born` is drawn last, because it follows from the highest seat."""
 
@@ -42,6 +42,7 @@ class Person:
     joined: date | None = None
     branch: "Unit | None" = None
     since: date | None = None
+    occupation: str | None = None
     seats: list["Seat"] = field(default_factory=list)
 
     @property
@@ -50,7 +51,7 @@ class Person:
         return [seat for seat in self.seats if seat.ends_on is None]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Seat:
     """A position at a unit's committee, or a full-time post."""
 
@@ -63,7 +64,7 @@ class Seat:
     ends_on: date | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Unit:
     """A node of the tree with what hangs on it; `versions` are former names with their last days."""
 

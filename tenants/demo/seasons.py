@@ -1,4 +1,4 @@
-"""The three years of KL06 that the demo has behind it or in the middle of: when who did what."""
+"""The programme years that provinces of the demo have behind them or are in the middle of: when who did what."""
 
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -29,9 +29,11 @@ class Season(NamedTuple):
     sent: Days
     decided: Days
     closed: date | None
+    waiting: Days = (date(2021, 10, 25), date(2021, 11, 18))
+    now: datetime = NOW
 
 
-SEASONS = (
+KIEN_GIANG = (
     Season(
         2019, "86-KH/TĐTN-BTCKT", date(2019, 8, 12), date(2019, 8, 20),
         (date(2019, 9, 3), date(2019, 9, 30)), (date(2019, 10, 1), date(2019, 10, 25)),
@@ -58,6 +60,19 @@ SEASONS = (
     ),
 )  # fmt: skip
 
+NOW_BINH_DUONG = datetime(2020, 11, 20, 9, tzinfo=ZONE)
+BINH_DUONG = (
+    Season(
+        2020, "41-KH/TĐTN-BTC", date(2020, 1, 8), date(2020, 2, 3),
+        (date(2020, 2, 4), date(2020, 2, 29)), (date(2020, 3, 1), date(2020, 4, 15)),
+        (date(2020, 11, 2), date(2020, 11, 14)), (date(2020, 11, 2), date(2020, 11, 14)),
+        (date(2020, 11, 9), date(2020, 11, 14)), (date(2020, 11, 15), date(2020, 11, 16)),
+        (date(2020, 11, 15), date(2020, 11, 16)), (date(2020, 11, 17), date(2020, 11, 18)),
+        (date(2020, 11, 19), date(2020, 11, 19)), None,
+        (date(2020, 10, 20), date(2020, 11, 18)), NOW_BINH_DUONG,
+    ),
+)  # fmt: skip
+
 
 def moment(draw: Draw, days: Days) -> datetime:
     """An instant in the waking hours of one of the days, evenings the likeliest."""
@@ -65,10 +80,10 @@ def moment(draw: Draw, days: Days) -> datetime:
     return at(draw.day(*days), hour, draw.randint(0, 59), draw.randint(0, 59))
 
 
-def after(draw: Draw, instant: datetime, most: int) -> datetime:
-    """Some days after an act, on a working hour, and not in the demo's future."""
+def after(draw: Draw, instant: datetime, most: int, now: datetime = NOW) -> datetime:
+    """Some days after an act, on a working hour, and not in the tenant's future."""
     later = instant + timedelta(days=draw.randint(1, most))
-    return min(at(later.astimezone(ZONE).date(), draw.randint(8, 16), draw.randint(0, 59)), NOW - timedelta(minutes=5))
+    return min(at(later.astimezone(ZONE).date(), draw.randint(8, 16), draw.randint(0, 59)), now - timedelta(minutes=5))
 
 
 def at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:

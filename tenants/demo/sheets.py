@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from core.packs.facts import SeatFact, SubjectFact
 from core.packs.patching import active
 from core.packs.schema import Pack
 from tenants.demo import wording
@@ -18,7 +19,6 @@ STEPS = ("none", "draft", "submitted", "returned", "validated", "self_draft", "s
 ROSTER = {
     "none": "enrolled", "draft": "enrolled", "self_draft": "validated", "self": "validated", "heard": "validated",
 }  # fmt: skip
-WAITING = (date(2021, 10, 25), date(2021, 11, 18))
 LEVELS = (0.705, 0.235, 0.05, 0.01)  # Tốt, Khá, Trung bình, Yếu
 PARTLY = {1: 0.03, 2: 0.3, 3: 0.55, 4: 0.2}
 NOT_YET = {1: 0.0, 2: 0.02, 3: 0.2, 4: 0.7}
@@ -84,6 +84,17 @@ class Sheet:
         return next((voice for voice in self.voices if voice.stage == stage and voice.given), None)
 
 
+def subject_of(person: Person, unit: Unit, day: date) -> SubjectFact:
+    """What the rules know of a person who counts at this unit."""
+    held = next((seat for seat in person.current if seat.unit is unit), None)
+    seat = held and SeatFact(
+        unit_id=str(unit.id), unit_kind=unit.kind, title=held.title, full_time=held.full_time, starts_on=held.starts_on
+    )
+    born = person.born or day
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return SubjectFact(seat=seat, age=age, occupation=person.occupation, block=unit.block)
+
+
 class Writer:
     """Makes the sheets of one season under the pinned rules."""
 
@@ -95,13 +106,13 @@ class Writer:
     def sheet(self, person: Person, unit: Unit, step: str) -> Sheet:
         """The whole sheet of a person who got as far as `step`."""
         draw, season = self.draw, self.season
-        items = wording.items(draw, self.rules, unit, draw.random())
+        items = wording.items(draw, self.rules, unit, subject_of(person, unit, season.opened), draw.random())
         if step == "draft":
             saved = moment(draw, season.rated if season.closed is None else season.registered)
             return Sheet(draw.new_id(), person, unit, step, saved, [items[: draw.randint(1, 2)]])
         waiting = step in ("submitted", "returned")  # of late: a sheet does not wait for months
         late = waiting or draw.chance(self.late_share)
-        sent = moment(draw, WAITING if waiting else season.registered_late if late else season.registered)
+        sent = moment(draw, season.waiting if waiting else season.registered_late if late else season.registered)
         sheet = Sheet(
             draw.new_id(), person, unit, step, sent, [items], submitted_at=sent, first_submitted_at=sent, late=late
         )
@@ -118,7 +129,7 @@ class Writer:
             self._return(sheet)
         if sheet.step == "returned":
             return
-        edition, decided = len(sheet.editions), after(draw, sheet.submitted_at or sheet.saved_at, 9)
+        edition, decided = len(sheet.editions), after(draw, sheet.submitted_at or sheet.saved_at, 9, self.season.now)
         by = self.committees.judging(sheet.unit, decided.date(), sheet.person)
         said = wording.said(draw, "review", "approved") if draw.chance(0.12) else ""
         sheet.reviews.append(Review(edition, "approved", said, {}, sheet.submitted_at or decided, by, decided))
@@ -128,7 +139,7 @@ class Writer:
         """The first edition comes back with a reason; the second starts as its copy and is written anew."""
         draw = self.draw
         sent = sheet.submitted_at or sheet.saved_at
-        decided = after(draw, sent, 6)
+        decided = after(draw, sent, 6, self.season.now)
         by = self.committees.judging(sheet.unit, decided.date(), sheet.person)
         remarks = {draw.choice(sheet.editions[0])[0]: wording.said(draw, "review", "remark")}
         reason = wording.said(draw, "review", "returned")
@@ -136,7 +147,7 @@ class Writer:
         again = sheet.editions[0]
         if sheet.step != "returned":
             again = tuple((key, wording.solution(draw, self.rules, sheet.unit, key)) for key, _ in again)
-            sheet.submitted_at = sheet.saved_at = after(draw, decided, 4)
+            sheet.submitted_at = sheet.saved_at = after(draw, decided, 4, self.season.now)
         sheet.editions.append(again)
 
     def _assess(self, sheet: Sheet) -> None:

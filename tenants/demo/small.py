@@ -23,30 +23,6 @@ class Small(NamedTuple):
 
 SMALL = (
     Small(
-        NewTenant(slug="binh-duong", name="Tỉnh đoàn Bình Dương", short_name="Bình Dương", kind="province"),
-        "Tỉnh đoàn Bình Dương", "Thủ Dầu Một", "civil_service", "admin.binhduong", "BD",
-        {
-            "Thành đoàn Thủ Dầu Một": ("district", ("Chi đoàn Cơ quan Thành đoàn", "Chi đoàn Trung tâm Y tế")),
-            "Thành đoàn Thuận An": ("district", ("Chi đoàn Cơ quan Thành đoàn",)),
-            "Thị đoàn Bến Cát": ("district", ("Chi đoàn Cơ quan Thị đoàn",)),
-            "Huyện đoàn Dầu Tiếng": ("district", ("Chi đoàn Cơ quan Huyện đoàn", "Chi đoàn Công ty Cao su")),
-            "Đoàn khối Các cơ quan tỉnh": ("district", ("Chi đoàn Cơ quan Tỉnh đoàn", "Chi đoàn Sở Nội vụ")),
-        },
-    ),
-    Small(
-        NewTenant(
-            slug="dhkt", name="Đoàn trường Đại học Kinh tế – ĐHQGHN", short_name="ĐHKT", kind="university",
-        ),
-        "Đoàn trường Đại học Kinh tế", "Hà Nội", "school", "admin.dhkt", "KT",
-        {
-            "Liên chi đoàn Khoa Kinh tế chính trị": ("section", ("Chi đoàn KTCT K64", "Chi đoàn KTCT K65")),
-            "Liên chi đoàn Khoa Kinh tế phát triển": ("section", ("Chi đoàn KTPT K64", "Chi đoàn KTPT K65")),
-            "Liên chi đoàn Khoa Tài chính – Ngân hàng": ("section", ("Chi đoàn TCNH K64", "Chi đoàn TCNH K65")),
-            "Liên chi đoàn Viện Quản trị kinh doanh": ("section", ("Chi đoàn QTKD K64",)),
-            "Chi đoàn Cán bộ": ("branch", ()),
-        },
-    ),
-    Small(
         NewTenant(
             slug="trung-uong", name="Trung ương Đoàn TNCS Hồ Chí Minh", short_name="Trung ương Đoàn", kind="centre",
         ),

@@ -1,37 +1,18 @@
-"""The tree of Kiên Giang: province, districts, communes, schools, agencies and their branches."""
+"""The tree of a province: districts, communes, schools, agencies and their branches."""
 
 from datetime import date
 from math import ceil
 
 from core.units.rules import first_segment, next_segment
-from tenants.demo.kien_giang import (
-    AFFILIATED,
-    COMMUNE_KINDS,
-    DIRECT,
-    DISTRICTS,
-    HAMLETS,
-    PILOTS,
-    PROVINCE,
-    PROVINCE_PLACE,
-    Affiliated,
-    District,
-    listed,
-)
+from tenants.demo.land import COMMUNE_KINDS, Affiliated, District, Land, Merger, listed
 from tenants.demo.rows import Draw, Unit
-
-FOUNDED = date(1962, 10, 30)
-# Small provinces keep what the sign-ins and the pilots need, then the rest in order.
-FIRST = ("rachgia", "hatien", "uminhthuong", "khoicoquan", "caodangsupham")
-SHOWN_DISTRICT, SHOWN_COMMUNE = "rachgia", "Đoàn phường Vĩnh Thanh"  # where the newcomers' sign-ins are
-KEPT = {"hatien": "p Tô Châu", "uminhthuong": "x Thạnh Yên A", "rachgia": "p Vĩnh Thanh"}
-MERGED = date(2021, 2, 28)  # last day of xã Hòn Thơm, which joined phường An Thới
 
 
 class Planter:
     """Adds units under units, giving paths and orders."""
 
-    def __init__(self, draw: Draw, scale: float) -> None:
-        self.draw, self.scale = draw, scale
+    def __init__(self, draw: Draw, scale: float, pilots: tuple[str, ...] = ()) -> None:
+        self.draw, self.scale, self.pilots = draw, scale, pilots
 
     def unit(self, parent: Unit | None, kind: str, name: str, **facts: object) -> Unit:
         """A new unit at the end of its siblings; block and place come from the parent unless given."""
@@ -41,7 +22,7 @@ class Planter:
             unit.block = unit.block or parent.block
             unit.place = unit.place or parent.place
             parent.children.append(unit)
-        unit.pilot = name in PILOTS
+        unit.pilot = name in self.pilots
         return unit
 
     def some(self, entries: list[str], least: int = 1, keep: str = "") -> list[str]:
@@ -55,29 +36,31 @@ def _next(parent: Unit) -> str:
     return next_segment(child.path[-4:] for child in parent.children)
 
 
-def province(draw: Draw, scale: float) -> Unit:
+def province(draw: Draw, scale: float, land: Land) -> Unit:
     """The whole tree; at a smaller `scale` fewer of everything, the levels and kinds still complete."""
-    planter = Planter(draw, scale)
+    planter = Planter(draw, scale, land.pilots)
     top = planter.unit(
-        None, "top", PROVINCE, place=PROVINCE_PLACE, block="civil_service", key="tinh", opened_on=FOUNDED
+        None, "top", land.name, place=land.place, block="civil_service", key="tinh", opened_on=land.founded
     )
-    entries = (*DISTRICTS, *AFFILIATED)
-    wanted = set(FIRST) | {entry.key for entry in entries[: ceil(len(entries) * scale)]}
+    entries = (*land.districts, *land.affiliated)
+    wanted = set(land.first) | {entry.key for entry in entries[: ceil(len(entries) * scale)]}
     for number, entry in enumerate(entries, 1):
         if entry.key in wanted:
-            add = _district if isinstance(entry, District) else _affiliated
-            add(planter, top, entry, number)
+            if isinstance(entry, District):
+                _district(planter, land, top, entry, number)
+            else:
+                _affiliated(planter, land, top, entry, number)
     return top
 
 
-def _district(planter: Planter, top: Unit, entry: District, number: int) -> None:
+def _district(planter: Planter, land: Land, top: Unit, entry: District, number: int) -> None:
     district = planter.unit(
         top, "district", entry.name, block=entry.block, place=entry.place, cluster=entry.cluster, key=entry.key,
-        ordinal=number, opened_on=date(2009, 9, 11) if entry.key == "giangthanh" else date(2007, 5, 19),
+        ordinal=number, opened_on=date(2009, 9, 11) if entry.key in land.young else date(2007, 5, 19),
         versions=entry.earlier,
     )  # fmt: skip
-    for commune in planter.some(list(listed(entry.communes)), keep=KEPT.get(entry.key, "")):
-        _commune(planter, district, commune)
+    for commune in planter.some(list(listed(entry.communes)), keep=land.kept.get(entry.key, "")):
+        _commune(planter, land, district, commune)
     for school in planter.some(list(listed(entry.schools))):
         _school(planter, district, f"Đoàn trường THPT {school}")
     agencies = ["Cơ quan Đảng – Đoàn thể", *listed(entry.agencies)]
@@ -85,24 +68,25 @@ def _district(planter: Planter, top: Unit, entry: District, number: int) -> None
         block = "armed_forces" if agency.startswith(("Công an", "Ban Chỉ huy")) else "civil_service"
         name = "Chi đoàn Cơ quan " + entry.name if agency is agencies[0] else f"Chi đoàn cơ sở {agency}"
         planter.unit(district, "grassroots_branch", name, block=block)
-    if entry.key == "phuquoc":
-        _island_that_merged(planter, district)
+    if land.merger and entry.key == land.merger.district:
+        _merged(planter, district, land.merger)
 
 
-def _commune(planter: Planter, district: Unit, entry: str) -> None:
+def _commune(planter: Planter, land: Land, district: Unit, entry: str) -> None:
     kind, name = entry.split(" ", 1)
     prefix, block = COMMUNE_KINDS[kind]
     commune = planter.unit(district, "grassroots", f"{prefix} {name}", block=block, place=name)
     draw = planter.draw
-    people = 2 if commune.name == SHOWN_COMMUNE else draw.randint(1, 2)
+    shown = commune.name == land.shown_commune
+    people = 2 if shown else draw.randint(*land.branches)
     if kind == "p":
         places = [f"Khu phố {n}" for n in range(1, people + 1)]
     elif kind == "t":
         places = [f"Khu phố {n}" for n in "ABC"[:people]]
     else:
-        places = [f"Ấp {hamlet}" for hamlet in draw.sample(HAMLETS, people)]
+        places = [f"Ấp {hamlet}" for hamlet in draw.sample(land.hamlets, people)]
     services = [f"Trường THCS {name}", f"Trường Tiểu học {name}", "Trạm Y tế", "Công an", "Quân sự"]
-    service = services[0] if commune.name == SHOWN_COMMUNE else draw.choice(services)
+    service = services[0] if shown else draw.choice(services)
     for place in [*places, service]:
         branch = planter.unit(commune, "branch", f"Chi đoàn {place}")
         if place.startswith("Trường"):
@@ -111,7 +95,7 @@ def _commune(planter: Planter, district: Unit, entry: str) -> None:
             branch.block = "armed_forces"
         if draw.chance(0.03):
             branch.opened_on = draw.day(date(2020, 2, 3), date(2021, 5, 15))
-    if commune.name != SHOWN_COMMUNE and draw.chance(0.04):
+    if not shown and draw.chance(0.04):
         closed = planter.unit(commune, "branch", "Chi đoàn Hợp tác xã Nông nghiệp", opened_on=date(2014, 6, 1))
         closed.closed_on = draw.day(date(2020, 6, 1), date(2021, 6, 30))
 
@@ -122,15 +106,17 @@ def _school(planter: Planter, district: Unit, name: str) -> None:
         planter.unit(school, "branch", f"Chi đoàn {branch}")
 
 
-def _island_that_merged(planter: Planter, district: Unit) -> None:
-    """Xã Hòn Thơm became part of phường An Thới when Phú Quốc turned a city: a closed unit with a successor."""
-    closed = planter.unit(district, "grassroots", "Đoàn xã Hòn Thơm", block="rural", place="Hòn Thơm", closed_on=MERGED)
-    closed.successor = next((u for u in district.children if u.name == "Đoàn phường An Thới"), None)
+def _merged(planter: Planter, district: Unit, merger: Merger) -> None:
+    """A closed unit with a successor."""
+    closed = planter.unit(
+        district, "grassroots", merger.name, block="rural", place=merger.place, closed_on=merger.closed_on
+    )
+    closed.successor = next((unit for unit in district.children if unit.name == merger.into), None)
 
 
-def _affiliated(planter: Planter, top: Unit, entry: Affiliated, number: int) -> None:
+def _affiliated(planter: Planter, land: Land, top: Unit, entry: Affiliated, number: int) -> None:
     union = planter.unit(
-        top, "district", entry.name, block=entry.block, place=entry.place, cluster=DIRECT, key=entry.key,
+        top, "district", entry.name, block=entry.block, place=entry.place, cluster=land.direct, key=entry.key,
         ordinal=number, opened_on=date(2006, 1, 9),
     )  # fmt: skip
     for name in planter.some(list(entry.below)):

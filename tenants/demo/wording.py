@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from core.packs.criteria import offered, required
+from core.packs.facts import SubjectFact
 from core.packs.patching import active
 from core.packs.schema import Pack
 from tenants.demo.rows import Draw, Unit
@@ -24,18 +26,29 @@ def said(draw: Draw, topic: str, key: str | int) -> str:
     return draw.choice(texts("comments")[topic][str(key)]).replace("{n}", str(draw.randint(2, 5)))
 
 
-def items(draw: Draw, rules: Pack, unit: Unit, eager: float) -> Items:
-    """What one person registered: two to five things to do, one to three not to, a solution under each.
+def items(draw: Draw, rules: Pack, unit: Unit, subject: SubjectFact, eager: float) -> Items:
+    """What one person registered: what he must, what each list asks for, and some more, a solution under each.
 
-    `eager` from 0 to 1 leans to more of both."""
-    offered: dict[str | None, list[str]] = {"do": [], "dont": []}
-    groups = active(rules.groups)
-    for key, criterion in active(rules.criteria).items():
-        offered[groups[criterion.group].polarity].append(key)
-    do = draw.sample(offered["do"], min(len(offered["do"]), 1 + draw.randint(1, 2 + round(2 * eager))))
-    dont = draw.sample(offered["dont"], min(len(offered["dont"]), draw.randint(1, 2 + round(eager))))
-    chosen = sorted(do, key=offered["do"].index) + sorted(dont, key=offered["dont"].index)
-    return tuple((key, solution(draw, rules, unit, key)) for key in chosen)
+    `eager` from 0 to 1 leans to more."""
+    offer = offered(rules, subject)
+    chosen = set(required(rules, subject))
+    rule = rules.registration
+    for group in active(rules.groups):
+        need = max(rule.per_group_min.get(group, 0), 1 if rule.every_group else 0)
+        pool = [key for key, criterion in offer.items() if criterion.group == group and key not in chosen]
+        held = sum(offer[key].group == group for key in chosen)
+        more = draw.randint(0, 1 + round(eager)) if need and rule.items_min < len(rules.groups) + need else 0
+        chosen.update(draw.sample(pool, min(len(pool), max(0, need - held) + more)))
+    lacking = rule.items_min + draw.randint(0, round(3 * eager)) - len(chosen)
+    rest = [key for key in offer if key not in chosen and rules.criteria[key].group in _asked(rules)]
+    chosen.update(draw.sample(rest, max(0, min(len(rest), lacking))))
+    return tuple((key, solution(draw, rules, unit, key)) for key in offer if key in chosen)
+
+
+def _asked(rules: Pack) -> set[str]:
+    """The lists that a sheet must draw from; all of them where none is named."""
+    rule = rules.registration
+    return set(rule.per_group_min) if rule.per_group_min and not rule.every_group else set(rules.groups)
 
 
 def solution(draw: Draw, rules: Pack, unit: Unit, criterion: str) -> str:

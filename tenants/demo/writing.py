@@ -15,7 +15,8 @@ UNIT = (
 )  # fmt: skip
 VERSION = ("tenant_id", "unit_id", "valid_from", "valid_to", "name", "kind", "block", "parent_id")
 LINEAGE = ("tenant_id", "predecessor_id", "successor_id", "change", "changed_on")
-PERSON = ("tenant_id", "id", "code", "full_name", "sort_key", "search_key", "birth_date", "gender", "joined_on")
+PERSON = ("tenant_id", "id", "code", "full_name", "sort_key", "search_key", "birth_date", "gender", "joined_on",
+          "occupation")
 TOKEN = ("tenant_id", "token", "person_id")
 MEMBERSHIP = ("tenant_id", "person_id", "unit_id", "starts_on")
 POSITION = ("tenant_id", "id", "person_id", "unit_id", "title", "full_time", "starts_on", "ends_on")
@@ -46,7 +47,7 @@ async def write_people(tx: Transaction, people: list[Person]) -> int:
     t = tx.tenant_id
     await tx.load("person", PERSON, [
         (t, p.id, p.code, p.name, people_rules.sort_key(p.name), people_rules.search_key(p.name), p.born, p.gender,
-         p.joined)
+         p.joined, p.occupation)
         for p in people
     ])  # fmt: skip
     await tx.load("person_token", TOKEN, [(t, word, p.id) for p in people for word in people_rules.tokens(p.name)])

@@ -1,4 +1,4 @@
-"""The programme years of Kiên Giang: opened and enrolled by the product's own actions, then written in bulk."""
+"""The programme years of a province: opened and enrolled by the product's own actions, then written in bulk."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,11 +16,10 @@ from tenants.demo.duties import Duty
 from tenants.demo.fates import Fates, Roll
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import Scene
-from tenants.demo.seasons import NOW, SEASONS, Season, after, at, moment
+from tenants.demo.seasons import Season, after, at, moment
 from tenants.demo.sheets import Sheet, Writer
 
-PACK, CHECKPOINT = "kien_giang_kl06", "year"
-ISSUER = "Ban Thường vụ Tỉnh đoàn Kiên Giang"
+CHECKPOINT = "year"
 SHEET = (
     "tenant_id", "id", "programme_id", "person_id", "unit_id", "state", "edition", "submitted_at",
     "first_submitted_at", "late", "validated_at", "saved_at", "version",
@@ -76,11 +75,11 @@ where x.tenant_id = $1 and x.programme_id = $2 and s.at is not null
 )
 
 
-async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season) -> int:
+async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack: str) -> int:
     """One year: opened on its day by the pack's rules, enrolled, lived through, closed if it is over; its sheets."""
     await tx.execute("select sec.move_clock($1)", at(season.opened, 9))
-    plan = Plan(season.number, season.dated, ISSUER)
-    programme = await open_programme(tx, None, pinned.catalog().get(PACK), season.year, plan)
+    plan = Plan(season.number, season.dated, f"Ban Thường vụ {scene.top.name}")
+    programme = await open_programme(tx, None, pinned.catalog().get(pack), season.year, plan)
     roster = await enrol(tx, programme)
     people = {person.id: person for person in scene.people}
     units = {unit.id: unit for unit in scene.top.walk()}
@@ -101,13 +100,13 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season) -> in
             "update programme set state = 'closed', closed_at = $3 where tenant_id = $1 and id = $2",
             tx.tenant_id, programme.id, at(season.closed, 16),
         )  # fmt: skip
-    await tx.execute("select sec.move_clock($1)", NOW)
+    await tx.execute("select sec.move_clock($1)", season.now)
     return len(sheets)
 
 
-async def write_all(tx: Transaction, draw: Draw, scene: Scene) -> int:
-    """Every year, the oldest first; the number of sheets."""
-    return sum([await write(tx, draw, scene, season) for season in SEASONS])
+async def write_all(tx: Transaction, draw: Draw, scene: Scene, seasons: Iterable[Season], pack: str) -> int:
+    """Every year under `pack`, the oldest first; the number of sheets."""
+    return sum([await write(tx, draw, scene, season, pack) for season in seasons])
 
 
 def _fates(draw: Draw, season: Season, scene: Scene, roll: Roll) -> Fates:
@@ -205,8 +204,8 @@ def _state(sheet: Sheet | None) -> tuple[object, ...]:
 
 def _act(tx: Transaction, year: Year, unit: Unit, person: Person, presence: str, reason: str) -> tuple[object, ...]:
     begun = year.programme.milestones["registration"].closes_at
-    office = year.committees.offices["admin.kiengiang"]
-    when: datetime = after(year.draw, begun, 150)
+    office = year.committees.offices["provincial_admin"]
+    when: datetime = after(year.draw, begun, 150, year.season.now)
     return (
         tx.tenant_id, year.draw.new_id(), year.programme.id, person.id, presence, unit.id, unit.id, reason,
         office.account, min(when, at(year.season.closed, 8)) if year.season.closed else when,

@@ -7,10 +7,11 @@ import pytest
 
 from core.people.rules import check_birth, check_post, check_secretary
 from core.units.rules import check_place
-from tenants.demo import scene, small
+from tenants.demo import scene, small, university
 from tenants.demo.kien_giang import PILOTS
 from tenants.demo.rows import Draw
 from tenants.demo.scene import Scene
+from tenants.demo.university import School
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +20,21 @@ def whole() -> Scene:
     return scene.build(2021, 1.0)
 
 
-@pytest.fixture(scope="module", params=(1.0, 0.05))
-def built(request: pytest.FixtureRequest) -> Scene:
-    """Kiên Giang at full size and at the size of the tests."""
-    return scene.build(2021, request.param)
+BUILT = [(of, size) for of in scene.PROVINCES for size in (1.0, 0.05)] + [(None, 1.0), (None, 0.05)]
+
+
+@pytest.fixture(scope="module", params=BUILT, ids=lambda one: f"{one[0].new.slug if one[0] else 'dhkt'}-{one[1]}")
+def built(request: pytest.FixtureRequest) -> Scene | School:
+    """Each living tenant at full size and at the size of the tests."""
+    of, size = request.param
+    return scene.build(2021, size, of) if of else university.build(2021, size)
+
+
+@pytest.fixture(scope="module")
+def today(built: Scene | School) -> date:
+    """The day on which the tenant's clock stands."""
+    days = {of.new.name: of.now.date() for of in scene.PROVINCES}
+    return days.get(built.top.name, university.NOW.date())
 
 
 def test_a_seed_gives_one_province(whole):
@@ -44,9 +56,10 @@ def test_province_is_of_the_size_promised(whole):
     assert len(communes) == 145
 
 
-def test_the_four_pilots_are_there(built):
+@pytest.mark.parametrize("size", (1.0, 0.05))
+def test_the_four_pilots_are_there(size):
     """The units that the 2015 plan names as pilots are marked, one a block (S1-13)."""
-    pilots = [unit for unit in built.top.walk() if unit.pilot]
+    pilots = [unit for unit in scene.build(2021, size).top.walk() if unit.pilot]
     assert {unit.name for unit in pilots} == set(PILOTS)
     assert len({unit.block for unit in pilots}) == 4
 
@@ -79,11 +92,11 @@ def test_seats_would_pass_the_product_checks(built):
             check_secretary(span, led[:number])
 
 
-def test_people_have_possible_lives(built):
+def test_people_have_possible_lives(built, today):
     """Birth, joining the union and entering the branch follow one another; nobody sits twice on one committee."""
     for person in built.people:
-        check_birth(person.born, person.joined, date(2021, 11, 20))
-        assert person.joined <= person.since
+        check_birth(person.born, person.joined, today)
+        assert person.joined <= person.since <= today
         held = [seat.unit.id for seat in person.current]
         assert len(held) == len(set(held))
 
@@ -117,6 +130,17 @@ def test_sign_ins_belong_to_accounts(built):
     names = {account.username for account in built.accounts}
     assert {sign.username for sign in built.sign_ins} <= names
     assert all(account.person is None for account in built.accounts if account.role)
+
+
+def test_the_other_living_tenants_are_of_the_size_promised():
+    """About 1,500 people in Bình Dương and 3,000 at the school; a branch of 34 and one of 24 to try both ways."""
+    province = scene.build(2021, 1.0, scene.PROVINCES[1])
+    school = university.build(2021, 1.0)
+    assert 1_350 < len(province.people) < 1_750
+    assert 2_700 < len(school.people) < 3_300
+    assert (len(school.shown.few.members), len(school.shown.many.members)) == (24, 34)
+    assert any(person.born > date(2002, 10, 17) for person in school.people)  # under 18 while registering
+    assert {person.occupation for person in school.people} == {"student", "lecturer", "official"}
 
 
 @pytest.mark.parametrize("one", small.SMALL, ids=lambda one: one.new.slug)

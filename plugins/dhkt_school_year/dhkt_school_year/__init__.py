@@ -1,0 +1,1 @@
+"""The rules of the school year 2020–2021 at ĐHKT: data only (pack.toml), no hooks."""

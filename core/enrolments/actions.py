@@ -38,7 +38,7 @@ async def enrol(tx: Transaction, programme: Programme) -> Roster:
 async def computed(tx: Transaction, programme: Programme) -> Roster:
     """The roster that the pinned rules give today; nothing is stored."""
     basis = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
-    return compute(basis, programme.rules, await roster.holdings(tx, programme.census_on))
+    return compute(basis, programme.rules, *await roster.all_of(tx, programme.rules, programme.census_on))
 
 
 async def pending(tx: Transaction, programme: Programme) -> Change:

@@ -77,7 +77,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 async def preview(tx: Transaction, pack: InstalledPack, year: int, wanted: Wanted) -> Preview:
     """Compute the roster of `pack` for `year`: three statements, the rest in memory."""
     census_on = census_day(pack.rules, year)
-    found = compute(pack.hooks, pack.rules, await roster.holdings(tx, census_on))
+    found = compute(pack.hooks, pack.rules, *await roster.all_of(tx, pack.rules, census_on))
     units = await _units(tx)
     people = await _people(tx, found.outside if wanted.outside else found.places)
     lines = _matching(found.outside if wanted.outside else found.places, people, units, wanted)

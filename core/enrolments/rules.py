@@ -8,17 +8,19 @@ from uuid import UUID
 
 import msgspec
 
-from core.packs.facts import Enrolled, SeatFact
-from core.packs.schema import Pack, SeatTitle, UnitKind
+from core.packs.facts import Enrolled, MembershipFact, SeatFact
+from core.packs.schema import Block, Pack, SeatTitle, UnitKind
 
-Absence = Literal["not_listed", "not_on_the_day"]
+Absence = Literal["not_listed", "not_on_the_day", "no_membership", "other_block"]
 
 
 class Basis(Protocol):
     """The hook of the pack that says who is enrolled."""
 
-    def enrolment_basis(self, rules: Pack, seats: tuple[SeatFact, ...]) -> Enrolled:
-        """Whether a person with these positions is enrolled, where, and why."""
+    def enrolment_basis(
+        self, rules: Pack, seats: tuple[SeatFact, ...], membership: MembershipFact | None
+    ) -> Enrolled:
+        """Whether a person with these positions and this branch is enrolled, where, and why."""
 
 
 class Holding(NamedTuple):
@@ -31,10 +33,23 @@ class Holding(NamedTuple):
     full_time: bool
     starts_on: date
     counted: bool
+    block: Block | None = None
+
+
+class Belonging(NamedTuple):
+    """The branch a person is a member of; `counted` says that it held on the census day, in a unit that existed."""
+
+    person_id: UUID
+    unit_id: UUID
+    unit_kind: UnitKind
+    starts_on: date
+    counted: bool
+    block: Block | None = None
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A person on the roster: the unit where he counts, the position that says so, how many he holds."""
+    """A person on the roster: the unit where he counts, the position that says so ('' for a member), how many he
+    holds."""
 
     person_id: UUID
     unit_id: UUID
@@ -86,8 +101,13 @@ class Change(msgspec.Struct, frozen=True):
         return bool(self.added or self.moved or self.dropped)
 
 
-def compute(basis: Basis, rules: Pack, holdings: Iterable[Holding]) -> Roster:
-    """The roster over all positions of the tenant, one entry a person however many he holds (S0-A6)."""
+def compute(
+    basis: Basis, rules: Pack, holdings: Iterable[Holding], belongings: Iterable[Belonging] = ()
+) -> Roster:
+    """The roster over all positions of the tenant, one entry a person however many he holds (S0-A6); of members over
+    all memberships (S4-4)."""
+    if rules.subject.kind == "member":
+        return _members(basis, rules, belongings)
     places: list[Place] = []
     outside: list[Outside] = []
     for person_id, held in _by_person(holdings):
@@ -95,9 +115,9 @@ def compute(basis: Basis, rules: Pack, holdings: Iterable[Holding]) -> Roster:
         if not counted:
             outside.append(_outside(held[0], "not_on_the_day"))
             continue
-        answer = basis.enrolment_basis(rules, tuple(_fact(one) for one in counted))
+        answer = basis.enrolment_basis(rules, tuple(_fact(one) for one in counted), None)
         if answer.seat is None:
-            outside.append(_outside(counted[0], "not_listed"))
+            outside.append(_outside(counted[0], "other_block" if answer.reason == "other_block" else "not_listed"))
         else:
             places.append(_place(person_id, answer.seat, len(counted), answer.reason))
     return Roster(tuple(places), tuple(outside))
@@ -116,6 +136,21 @@ def difference(stored: Iterable[Row], roster: Roster) -> Change:
     )
 
 
+def _members(basis: Basis, rules: Pack, belongings: Iterable[Belonging]) -> Roster:
+    places, outside = [], []
+    for one in belongings:
+        fact = MembershipFact(
+            unit_id=str(one.unit_id), unit_kind=one.unit_kind, block=one.block, starts_on=one.starts_on
+        )
+        answer = basis.enrolment_basis(rules, (), fact) if one.counted else None
+        if answer is None or answer.unit_id is None:
+            reason = "not_on_the_day" if answer is None else "other_block"
+            outside.append(Outside(one.person_id, one.unit_id, "", False, reason))
+        else:
+            places.append(Place(one.person_id, UUID(answer.unit_id), "", False, 0, answer.reason))
+    return Roster(tuple(places), tuple(outside))
+
+
 def _by_person(holdings: Iterable[Holding]) -> Iterator[tuple[UUID, list[Holding]]]:
     for person_id, held in groupby(sorted(holdings), key=lambda one: one.person_id):
         yield person_id, list(held)
@@ -127,6 +162,7 @@ def _fact(one: Holding) -> SeatFact:
         unit_kind=one.unit_kind,
         title=one.title,
         full_time=one.full_time,
+        block=one.block,
         starts_on=one.starts_on,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -64,7 +65,12 @@ def clock(moment: datetime) -> str:
     return f"{moment.astimezone(ZONE):%H:%M}"
 
 
-def number(value: int | float | None) -> str:
+def points(hundredths: int | None) -> str:
+    """9,09 of 909 hundredths; whole points without decimals."""
+    return EMPTY if hundredths is None else numbers.format_decimal(Decimal(hundredths) / 100, locale=current())
+
+
+def number(value: int | float | Decimal | None) -> str:
     """1.234 in Vietnamese, 1,234 in English."""
     return EMPTY if value is None else numbers.format_decimal(value, locale=current())
 
@@ -114,6 +120,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "datetime": date_time,
     "clock": clock,
     "number": number,
+    "points": points,
     "percent": percent,
     "ago": ago,
     "text": pack_text,

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -84,6 +85,8 @@ def _shown(name: str, fact: object) -> str:
     match fact:
         case Text():
             return fact.in_(current())
+        case Decimal():
+            return number(fact)
         case int() if name not in _YEARS:
             return number(fact)
         case datetime():

@@ -1,14 +1,16 @@
 """What a registration form carries: solutions typed, ready ones ticked (for browsers without a script)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from core.errors import Problem
+from core.packs import points
 from core.registrations.queries import Form as FormView
 from core.registrations.rules import SOLUTION_MAX
 from ui.forms import Form
 from ui.i18n import current
 
 FIELD, READY, CHOSEN = "solution.", "suggest.", "item"
+POINTS, OWN = "points.", "own_points"  # own_points is ticked by who spreads the points by himself
 
 
 def typed(form: Form, view: FormView | None = None) -> dict[str, str]:
@@ -31,6 +33,37 @@ def typed(form: Form, view: FormView | None = None) -> dict[str, str]:
     if refused:
         raise Problem("form.refused", problems=refused)
     return found
+
+
+def points_of(form: Form, items: Collection[str]) -> dict[str, int] | None:
+    """The points typed for these items in hundredths, None where they are to be spread evenly.
+
+    Problem at each field that holds no number; an empty one is no points."""
+    if not form.line(OWN, 5):
+        return None
+    found, refused = {}, []
+    for key in items:
+        text = form.line(POINTS + key, 12)
+        value = points.parse(text) if text else 0
+        if value is None:
+            refused.append(Problem("registration.points-not-a-number", field=POINTS + key))
+        else:
+            found[key] = value
+    if refused:
+        raise Problem("form.refused", problems=refused)
+    return found
+
+
+def points_as_typed(form: Form) -> dict[str, int] | None:
+    """The points for showing the form again: what is no number is shown as none."""
+    if not form.line(OWN, 5):
+        return None
+    raw = form.raw
+    return {
+        name.removeprefix(POINTS): points.parse(raw[name]) or 0
+        for name in raw
+        if name.startswith(POINTS) and raw.get(name)
+    }
 
 
 def as_typed(form: Form) -> Mapping[str, str]:

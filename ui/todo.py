@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from core.packs.calendar import Due
 from core.registrations.queries import Form, Work
-from ui.formats import local
+from ui.formats import local, points
 from ui.i18n import N_, _, ngettext
 from ui.states import Step, steps_of
 
@@ -121,6 +121,8 @@ def line_of(work: Work) -> tuple[Step, ...]:
 
 def summary_of(view: Form) -> str:
     """Where the form stands: "3 nên làm · 1 không nên làm · đã đủ điều kiện nộp"."""
+    if any(group.number for group in view.groups):
+        return _numbered(view)
     held = [_count(group.polarity, group.have) or f"{group.have} {group.title}" for group in view.groups if group.have]
     lacking = [part for group in view.groups if (part := _count(group.polarity, group.need - group.have))]
     if lacking:
@@ -131,6 +133,20 @@ def summary_of(view: Form) -> str:
         held.append(_("có chỗ cần viết thêm"))
     words = " · ".join(held)
     return words[:1].upper() + words[1:]
+
+
+def _numbered(view: Form) -> str:
+    """Of a sheet with numbered contents: "7/10 tiêu chí · thiếu nội dung 4 · 100/100 điểm"."""
+    least = max(view.programme.rules.registration.items_min, 1)
+    parts = [_("%(have)s/%(need)s tiêu chí") % {"have": view.chosen, "need": least}]
+    lacking = ", ".join(group.number for group in view.groups if group.have < group.need)
+    if lacking:
+        parts.append(_("thiếu nội dung %(which)s") % {"which": lacking})
+    elif not view.missing:
+        parts.append(_("đã đủ điều kiện nộp"))
+    if view.points:
+        parts.append(_("%(have)s/%(total)s điểm") % {"have": points(view.total), "total": view.points.total})
+    return " · ".join(parts)
 
 
 def _overdue(work: Work, due: Due) -> Todo:

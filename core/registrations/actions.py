@@ -29,15 +29,15 @@ class Saved(msgspec.Struct, frozen=True):
     late: bool = False
 
 
-# Items of the sheet in `head` become those of the two arrays; no arrays, no change.
+# Items of the sheet in `head` become those of the three arrays; no arrays, no change.
 ITEMS = """
 kept as (
-  insert into registration_item as i (tenant_id, registration_id, edition, criterion, solution, ordinal)
-  select $1, head.id, head.edition, n.criterion, n.solution, n.ordinal
-  from head, unnest($6::text[], $7::text[]) with ordinality as n (criterion, solution, ordinal)
+  insert into registration_item as i (tenant_id, registration_id, edition, criterion, solution, points, ordinal, since)
+  select $1, head.id, head.edition, n.criterion, n.solution, n.points, n.ordinal, head.edition
+  from head, unnest($6::text[], $7::text[], $8::int[]) with ordinality as n (criterion, solution, points, ordinal)
   on conflict (tenant_id, registration_id, edition, criterion) do update
-    set solution = excluded.solution, ordinal = excluded.ordinal
-    where (i.solution, i.ordinal) is distinct from (excluded.solution, excluded.ordinal)
+    set solution = excluded.solution, points = excluded.points, ordinal = excluded.ordinal
+    where (i.solution, i.points, i.ordinal) is distinct from (excluded.solution, excluded.points, excluded.ordinal)
 ), dropped as (
   delete from registration_item i using head
   where i.tenant_id = $1 and i.registration_id = head.id and i.edition = head.edition
@@ -69,10 +69,11 @@ from me left join old on true left join head on true
 # The share lock keeps a closing of the programme out until this transaction has ended.
 MINE = """
 with p as materialized (select id, state from programme where tenant_id = $1 and id = $2 for share)
-select p.state as programme_state, e.unit_id, e.presence, e.seat_title, e.seat_full_time, u.kind, u.path,
-       w.birth_date, r.id, coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition,
+select p.state as programme_state, e.unit_id, e.presence, e.seat_title, e.seat_full_time, u.kind, u.path, u.block,
+       w.birth_date, w.occupation, r.id, coalesce(r.supplement, false) as supplement,
+       coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition,
        coalesce(r.version, 0) as version, r.first_submitted_at, sec.domain_now() as now,
-       sec.domain_today() as today, i.keys, i.texts
+       sec.domain_today() as today, i.keys, i.texts, i.points
 from p
 join enrolment e on e.tenant_id = $1 and e.programme_id = p.id and e.person_id = $3
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
@@ -80,7 +81,8 @@ join person w on w.tenant_id = $1 and w.id = e.person_id
 left join registration r on r.tenant_id = $1 and r.programme_id = p.id and r.person_id = e.person_id
 cross join lateral (
   select coalesce(array_agg(criterion order by ordinal), '{}') as keys,
-         coalesce(array_agg(solution order by ordinal), '{}') as texts
+         coalesce(array_agg(solution order by ordinal), '{}') as texts,
+         coalesce(array_agg(points order by ordinal), '{}') as points
   from registration_item where tenant_id = $1 and registration_id = r.id and edition = r.edition) i
 """
 
@@ -88,7 +90,7 @@ SUBMIT = f"""
 with head as (
   insert into registration as r (tenant_id, id, programme_id, person_id, unit_id, state, submitted_at,
                                  first_submitted_at, late, saved_at)
-  values ($1, $4, $2, $3, $8, 'submitted', sec.domain_now(), sec.domain_now(), $9, sec.domain_now())
+  values ($1, $4, $2, $3, $9, 'submitted', sec.domain_now(), sec.domain_now(), $10, sec.domain_now())
   on conflict (tenant_id, programme_id, person_id) do update
     set state = excluded.state, unit_id = excluded.unit_id, submitted_at = excluded.submitted_at,
         first_submitted_at = coalesce(r.first_submitted_at, excluded.first_submitted_at), late = excluded.late,
@@ -118,15 +120,25 @@ select id, edition, version, saved_at, late from head
 
 
 async def save_draft(
-    tx: Transaction, actor: Actor, programme: Programme, items: Mapping[str, str], version: int
-) -> Saved:
+    tx: Transaction, actor: Actor, programme: Programme, items: Mapping[str, str], version: int,
+    points: Mapping[str, int] | None = None,
+) -> Saved:  # fmt: skip
     """Keep what is written so far, whole or not (S0-20). `items` is the solution by criterion, in the form's
-    order; `version` is 0 for the first save.
+    order, `points` what the owner gave by himself in hundredths (None: spread evenly); `version` is 0 for the first
+    save.
 
     Stale if the sheet was saved elsewhere meanwhile; Problem once it is submitted."""
     me = _writer(actor)
-    rules.check_items(programme.rules, items)
-    row = await tx.fetchrow(SAVE, tx.tenant_id, programme.id, me, new_id(), version, list(items), list(items.values()))
+    who = SubjectFact()  # where all criteria are for everybody, a draft is kept by one statement
+    if rules.personal(programme.rules):
+        mine = await tx.fetchrow(MINE, tx.tenant_id, programme.id, me)
+        if mine is None:
+            raise NotFound("registration.not-enrolled")
+        who = subject(programme, mine)
+    rules.check_items(programme.rules, items, who)
+    row = await tx.fetchrow(
+        SAVE, tx.tenant_id, programme.id, me, new_id(), version, *_written(programme, items, points)
+    )  # fmt: skip
     if row is None:
         raise NotFound("registration.not-enrolled")
     if row["id"] is None:
@@ -137,8 +149,9 @@ async def save_draft(
 
 
 async def submit(
-    tx: Transaction, actor: Actor, programme: Programme, version: int, items: Mapping[str, str] | None = None
-) -> Saved:
+    tx: Transaction, actor: Actor, programme: Programme, version: int, items: Mapping[str, str] | None = None,
+    points: Mapping[str, int] | None = None,
+) -> Saved:  # fmt: skip
     """Hand the sheet in for review (S0-21, domain.md §8): the stored draft, or `items` in its place.
 
     Problem with one problem per input where the pack's rule is not met; late is a fact, refused only where
@@ -150,9 +163,9 @@ async def submit(
         raise await _stale(tx, programme.id, me)
     due = programme.due("registration")
     rules.check_time(due, mine["now"], mine["first_submitted_at"])
-    _check_sheet(programme, mine, items)
+    _check_sheet(programme, mine, items, points)
     late = rules.is_late(due, mine["now"], mine["first_submitted_at"])
-    written = (list(items), list(items.values())) if items is not None else (None, None)
+    written = _written(programme, items, points) if items is not None else (None, None, None)
     row = await tx.fetchrow(SUBMIT, tx.tenant_id, programme.id, me, new_id(), version, *written, mine["unit_id"], late)
     if row is None:
         raise await _stale(tx, programme.id, me)
@@ -178,7 +191,8 @@ def subject(programme: Programme, row: asyncpg.Record) -> SubjectFact:
         unit_id=str(row["unit_id"]), unit_kind=row["kind"], title=row["seat_title"],
         full_time=row["seat_full_time"], starts_on=programme.starts_on,
     ) if row["seat_title"] else None  # fmt: skip
-    return SubjectFact(seat=seat, age=_age(row["birth_date"], row["today"]))
+    age = _age(row["birth_date"], row["today"])
+    return SubjectFact(seat=seat, age=age, occupation=row["occupation"], block=row["block"])
 
 
 def _age(born: Any, today: Any) -> int | None:
@@ -207,13 +221,32 @@ def _check_writable(row: asyncpg.Record) -> None:
         raise Problem("registration.on-leave" if row["presence"] == "on_leave" else "registration.left")
 
 
-def _check_sheet(programme: Programme, mine: asyncpg.Record, items: Mapping[str, str] | None) -> None:
-    sheet = dict(zip(mine["keys"], mine["texts"], strict=True)) if items is None else items
-    rules.check_items(programme.rules, sheet)
+def _written(
+    programme: Programme, items: Mapping[str, str], points: Mapping[str, int] | None
+) -> tuple[list[str], list[str], list[int | None]]:
+    """The three arrays of an item statement."""
+    spread = rules.with_points(programme.rules, tuple(items), points)
+    return list(items), list(items.values()), [spread.get(key) for key in items]
+
+
+def _check_sheet(
+    programme: Programme, mine: asyncpg.Record, items: Mapping[str, str] | None, points: Mapping[str, int] | None
+) -> None:
+    if items is None:
+        fact = SheetFact(items=dict(zip(mine["keys"], mine["texts"], strict=True)), points=stored_points(mine))
+    else:
+        fact = SheetFact(items=items, points=rules.with_points(programme.rules, tuple(items), points))
+    who = subject(programme, mine)
+    rules.check_items(programme.rules, fact.items, who)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
-    findings = hooks.registration_problems(programme.rules, SheetFact(items=sheet), subject(programme, mine))
+    findings = hooks.registration_problems(programme.rules, fact, who)
     if findings:
         raise Problem("registration.incomplete", problems=rules.as_problems(programme.rules, findings))
+
+
+def stored_points(row: asyncpg.Record) -> dict[str, int]:
+    """The points of a stored sheet by criterion, in hundredths; empty on a scale without points."""
+    return {key: given for key, given in zip(row["keys"], row["points"], strict=True) if given is not None}
 
 
 async def _stale(tx: Transaction, programme_id: UUID, me: UUID) -> Stale:

@@ -10,17 +10,18 @@ import msgspec
 from core.access import Actor
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
+from core.packs import criteria
 from core.packs.calendar import Due
-from core.packs.facts import SheetFact, Suggestion
+from core.packs.facts import SheetFact, SubjectFact, Suggestion
 from core.packs.installed import PackHooks
 from core.packs.patching import active
-from core.packs.schema import Pack
+from core.packs.schema import Pack, PointsRule
 from core.packs.text import Text
 from core.programmes import pinned
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registrations import rules
-from core.registrations.actions import subject
+from core.registrations.actions import stored_points, subject
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,9 +59,14 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     title: Text
+    number: str
+    polarity: str | None
+    required: bool
+    stricter: bool
     guidance: Text | None
     suggestions: tuple[Suggestion, ...]
     solution: str
+    points: int | None
     chosen: bool
     remark: str
 
@@ -70,6 +76,8 @@ class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     title: Text
+    number: str
+    guidance: Text | None
     polarity: str | None
     have: int
     need: int
@@ -94,7 +102,23 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     reviewed_at: datetime | None
     missing: tuple[Problem, ...]
     solution_required: bool
+    own_points: bool
     now: datetime
+
+    @property
+    def points(self) -> PointsRule | None:
+        """The pack's rule for points, None on a scale without."""
+        return self.programme.rules.registration.points
+
+    @property
+    def chosen(self) -> int:
+        """How many criteria the sheet holds."""
+        return sum(choice.chosen for group in self.groups for choice in group.choices)
+
+    @property
+    def total(self) -> int:
+        """The sum of the points in hundredths."""
+        return sum(choice.points or 0 for group in self.groups for choice in group.choices if choice.chosen)
 
     @property
     def ready(self) -> bool:
@@ -138,10 +162,11 @@ where e.tenant_id = $1 and e.person_id = $2
 """
 
 FORM = f"""
-select e.unit_id, u.name as unit_name, u.kind, e.presence, e.seat_title, e.seat_full_time, w.birth_date,
+select e.unit_id, u.name as unit_name, u.kind, u.block, e.presence, e.seat_title, e.seat_full_time, w.birth_date,
+       w.occupation,
        coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
        r.saved_at, {REVIEW}, coalesce(v.remarks, '{{}}')::text as remarks, sec.domain_now() as now,
-       sec.domain_today() as today, i.keys, i.texts
+       sec.domain_today() as today, i.keys, i.texts, i.points
 from enrolment e
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 join person w on w.tenant_id = $1 and w.id = e.person_id
@@ -149,7 +174,8 @@ left join registration r on r.tenant_id = $1 and r.programme_id = e.programme_id
 {LAST_REVIEW}
 cross join lateral (
   select coalesce(array_agg(criterion order by ordinal), '{{}}') as keys,
-         coalesce(array_agg(solution order by ordinal), '{{}}') as texts
+         coalesce(array_agg(solution order by ordinal), '{{}}') as texts,
+         coalesce(array_agg(points order by ordinal), '{{}}') as points
   from registration_item where tenant_id = $1 and registration_id = r.id and edition = r.edition) i
 where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
 """
@@ -181,23 +207,29 @@ async def form(tx: Transaction, actor: Actor, programme: Programme) -> Form:
     if row is None:
         raise NotFound("registration.not-enrolled")
     items = dict(zip(row["keys"], row["texts"], strict=True))
-    return _form(programme, row, items, pinned.hooks_of(programme.pack_id, programme.hooks_hash))
+    sheet = SheetFact(items=items, points=stored_points(row))
+    return _form(programme, row, sheet, pinned.hooks_of(programme.pack_id, programme.hooks_hash))
 
 
-def retyped(view: Form, typed: Mapping[str, str]) -> Form:
-    """The form with what was typed in place of what is stored: for a page that was refused."""
+def retyped(view: Form, typed: Mapping[str, str], points: Mapping[str, int] | None = None) -> Form:
+    """The form with what was typed in place of what is stored: for a page that was refused. `points` are those the
+    owner gave by himself, None where they are spread evenly."""
+    spread = rules.with_points(view.programme.rules, tuple(typed), points)
     groups = tuple(
         msgspec.structs.replace(
             group,
             have=sum(1 for choice in group.choices if choice.key in typed),
             choices=tuple(
-                msgspec.structs.replace(choice, solution=typed.get(choice.key, ""), chosen=choice.key in typed)
+                msgspec.structs.replace(
+                    choice, solution=typed.get(choice.key, ""), chosen=choice.key in typed,
+                    points=spread.get(choice.key),
+                )
                 for choice in group.choices
             ),
         )
         for group in view.groups
     )
-    return msgspec.structs.replace(view, groups=groups)
+    return msgspec.structs.replace(view, groups=groups, own_points=points is not None)
 
 
 async def validators(tx: Transaction, unit_id: UUID, person_id: UUID | None) -> tuple[Validator, ...]:
@@ -235,33 +267,42 @@ def _work(programme: Programme, row: asyncpg.Record) -> Work:
     return Work(programme=programme, todo=todo, due=due, assessing=opened, **kept)
 
 
-def _form(programme: Programme, row: asyncpg.Record, items: Mapping[str, str], hooks: PackHooks) -> Form:
+def _form(programme: Programme, row: asyncpg.Record, sheet: SheetFact, hooks: PackHooks) -> Form:
     pack, who = programme.rules, subject(programme, row)
     remarks = msgspec.json.decode(row["remarks"], type=dict[str, str])
+    must = criteria.required(pack, who)
     choices = {
-        key: _choice(pack, key, items, remarks.get(key, ""), hooks.suggestions(pack, key, who))
-        for key in active(pack.criteria)
+        key: _choice(pack, key, sheet, remarks.get(key, ""), who, key in must, hooks.suggestions(pack, key, who))
+        for key in criteria.offered(pack, who)
     }
     groups = tuple(
         ChoiceGroup(
-            key=part.group, title=pack.groups[part.group].title, polarity=pack.groups[part.group].polarity,
+            key=part.group, title=pack.groups[part.group].title, number=pack.groups[part.group].number,
+            guidance=pack.groups[part.group].guidance, polarity=pack.groups[part.group].polarity,
             have=part.have, need=part.need,
             choices=tuple(c for key, c in choices.items() if pack.criteria[key].group == part.group),
         )
-        for part in rules.progress(pack, tuple(items))
+        for part in rules.progress(pack, tuple(sheet.items))
     )  # fmt: skip
     kept = {name: row[name] for name in Form.__struct_fields__ if name in row}
-    findings = hooks.registration_problems(pack, SheetFact(items=items), who)
+    findings = hooks.registration_problems(pack, sheet, who)
+    spread = rules.with_points(pack, tuple(sheet.items), None)
     return Form(
         programme=programme, groups=groups, due=programme.due("registration"),
         missing=tuple(rules.as_problems(pack, findings)),
-        solution_required=pack.registration.solution == "required", **kept,
+        solution_required=pack.registration.solution == "required",
+        own_points=bool(sheet.points) and dict(sheet.points) != spread, **kept,
     )  # fmt: skip
 
 
-def _choice(pack: Pack, key: str, items: Mapping[str, str], remark: str, ready: tuple[Suggestion, ...]) -> Choice:
+def _choice(
+    pack: Pack, key: str, sheet: SheetFact, remark: str, who: SubjectFact, required: bool,
+    ready: tuple[Suggestion, ...],
+) -> Choice:  # fmt: skip
     entry = pack.criteria[key]
+    title = criteria.wording(entry, who)
     return Choice(
-        key=key, title=entry.title, guidance=entry.guidance, suggestions=ready, solution=items.get(key, ""),
-        chosen=key in items, remark=remark,
+        key=key, title=title, number=entry.number, polarity=criteria.polarity(pack, key), required=required,
+        stricter=title != entry.title, guidance=entry.guidance, suggestions=ready, solution=sheet.items.get(key, ""),
+        points=sheet.points.get(key), chosen=key in sheet.items, remark=remark,
     )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from core.errors import Problem
+from core.packs import points
 from core.packs.calendar import Due
-from core.packs.facts import Finding
+from core.packs.criteria import offered as offered_to
+from core.packs.facts import Finding, SubjectFact
 from core.packs.patching import active
 from core.packs.schema import Pack
 
@@ -69,9 +72,25 @@ def move(act: str, state: str, edition: int = 1) -> Move:
     return Move(after, edition + (act == "return"), ROSTER[after])
 
 
-def check_items(rules: Pack, items: Mapping[str, str]) -> None:
-    """Refuse criteria that the programme does not offer, and texts too long to store."""
-    offered = active(rules.criteria)
+def with_points(rules: Pack, items: Sequence[str], typed: Mapping[str, int] | None) -> dict[str, int]:
+    """The points of a sheet in hundredths (S4-A2): an even spread, or those the owner gave by himself where the pack
+    lets him; nothing on a scale without points."""
+    rule = rules.registration.points
+    if rule is None:
+        return {}
+    if typed is None or not rule.editable:
+        return points.even(tuple(items), rule.total)
+    return {key: typed.get(key, 0) for key in items}
+
+
+def personal(rules: Pack) -> bool:
+    """Whether some criteria are for some people only (S3-11, S4-24)."""
+    return any(criterion.audience for criterion in rules.criteria.values())
+
+
+def check_items(rules: Pack, items: Mapping[str, str], subject: SubjectFact) -> None:
+    """Refuse criteria that the programme does not offer to this person, and texts too long to store."""
+    offered = offered_to(rules, subject)
     found = [Problem("registration.unknown-criterion", field=f"item.{key}") for key in items if key not in offered]
     found += [
         Problem("registration.solution-too-long", field=f"solution.{key}", max=SOLUTION_MAX)
@@ -151,11 +170,20 @@ def next_act(roster: str, sheet: str, *, presence: str, is_open: bool, self_asse
     return {"submitted": "await_review", "returned": "revise", "draft": "continue"}.get(sheet, "register")
 
 
+def in_points(code: str, facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts of a finding about points, hundredths as points that people read."""
+    about = code.partition(".")[2].startswith("points")
+    return {
+        name: Decimal(value) / points.HUNDREDTHS if about and isinstance(value, int) else value
+        for name, value in facts.items()
+    }
+
+
 def _titled(rules: Pack, finding: Finding) -> dict[str, object]:
-    facts = dict(finding.facts)
+    facts = in_points(finding.code, finding.facts)
     if (group := facts.get("group")) in rules.groups:
         facts["group"] = rules.groups[str(group)].title
     kind, _, key = finding.field.partition(".")
-    if kind == "solution" and key in rules.criteria:
+    if kind in ("solution", "points", "item") and key in rules.criteria:
         facts["criterion"] = rules.criteria[key].title
     return facts

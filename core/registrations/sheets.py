@@ -10,6 +10,7 @@ import msgspec
 from core.access import Actor, Target, can, require
 from core.db.scope import Transaction
 from core.errors import NotFound
+from core.packs import criteria
 from core.packs.patching import active
 from core.packs.schema import Pack
 from core.packs.text import Text
@@ -20,11 +21,15 @@ from core.registrations import rules
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One registered criterion. `before` is the solution of the edition before, None where there was none;
-    `change` is "", "added", "changed" or "removed"; a removed one shows the old solution."""
+    `change` is "", "added", "changed" or "removed"; a removed one shows the old solution. `points` are hundredths."""
 
     key: str
     title: Text
     solution: str
+    number: str = ""
+    polarity: str | None = None
+    points: int | None = None
+    points_before: int | None = None
     before: str | None = None
     change: str = ""
     remark: str = ""
@@ -35,6 +40,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     title: Text
+    number: str
     polarity: str | None
     lines: tuple[Line, ...]
 
@@ -84,6 +90,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     may_review: bool
 
     @property
+    def total(self) -> int | None:
+        """The sum of the points in hundredths, None on a scale without."""
+        given = [line.points for group in self.groups for line in group.lines if line.points is not None]
+        return sum(given) if given else None
+
+    @property
     def review(self) -> Review | None:
         """The decision on the edition shown."""
         return next((one for one in self.reviews if one.edition == self.edition), None)
@@ -112,7 +124,7 @@ where r.tenant_id = $1
 """
 
 ITEMS = """
-select edition, criterion, solution from registration_item
+select edition, criterion, solution, points from registration_item
 where tenant_id = $1 and registration_id = $2 and edition between $3 and $4 order by edition, ordinal
 """
 
@@ -159,8 +171,24 @@ def grouped(
             _line(pack, k, now.get(k), before, remarks.get(k, "")) for k in held if k in now or k in (before or {})
         )
         if lines or not group.disabled:
-            groups.append(Group(key=key, title=group.title, polarity=group.polarity, lines=lines))
+            groups.append(Group(key=key, title=group.title, number=group.number, polarity=group.polarity, lines=lines))
     return tuple(groups)
+
+
+def _scored(
+    groups: tuple[Group, ...], points: Mapping[str, int], before: Mapping[str, int]
+) -> tuple[Group, ...]:
+    """The same lines with their points, and those of the edition before."""
+    return tuple(
+        msgspec.structs.replace(
+            group,
+            lines=tuple(
+                msgspec.structs.replace(line, points=points.get(line.key), points_before=before.get(line.key))
+                for line in group.lines
+            ),
+        )
+        for group in groups
+    )
 
 
 def _line(pack: Pack, key: str, now: str | None, before: Mapping[str, str] | None, remark: str) -> Line:
@@ -174,7 +202,11 @@ def _line(pack: Pack, key: str, now: str | None, before: Mapping[str, str] | Non
     else:
         change = "" if old == now else "changed"
     text = now if now is not None else old or ""
-    return Line(key=key, title=pack.criteria[key].title, solution=text, before=old, change=change, remark=remark)
+    criterion = pack.criteria[key]
+    return Line(
+        key=key, title=criterion.title, number=criterion.number, polarity=criteria.polarity(pack, key), solution=text,
+        before=old, change=change, remark=remark,
+    )  # fmt: skip
 
 
 def _target(row: asyncpg.Record) -> Target:
@@ -194,8 +226,10 @@ async def _built(
         raise NotFound("access.not-found")
     programme = programme or await programmes.by_id(tx, row["programme_id"])
     editions: dict[int, dict[str, str]] = {shown - 1: {}, shown: {}}
+    points: dict[int, dict[str, int]] = {shown - 1: {}, shown: {}}
     for item in await tx.fetch(ITEMS, tx.tenant_id, row["id"], shown - 1, shown):
         editions[item["edition"]][item["criterion"]] = item["solution"]
+        points[item["edition"]][item["criterion"]] = item["points"]
     reviews = tuple(_review(found) for found in await tx.fetch(REVIEWS, tx.tenant_id, row["id"]))
     answered = next((one.remarks for one in reviews if one.edition == shown), {})
     kept = {name: row[name] for name in Sheet.__struct_fields__ if name in row}
@@ -204,7 +238,10 @@ async def _built(
         programme=programme,
         last=last,
         editing=row["state"] in ("draft", "returned") and shown == row["edition"],
-        groups=grouped(programme.rules, editions[shown], editions[shown - 1] if shown > 1 else None, answered),
+        groups=_scored(
+            grouped(programme.rules, editions[shown], editions[shown - 1] if shown > 1 else None, answered),
+            points[shown], points[shown - 1],
+        ),
         count=len(editions[shown]),
         reviews=reviews,
         mine=row["person_id"] == actor.person_id,

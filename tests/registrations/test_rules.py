@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.errors import Problem
 from core.packs.calendar import Due
 from core.packs.catalog import discover
+from core.packs.facts import SubjectFact
 from core.registrations import rules
 from core.registrations.rules import REFUSALS, ROSTER, STATES, STEPS
 
@@ -107,10 +108,10 @@ def test_items_are_refused_each_at_its_input(items):
     unknown = {f"item.{key}" for key in items if key not in PACK.criteria}
     long = {f"solution.{key}" for key, text in items.items() if len(text) > 4000}
     if not unknown | long:
-        rules.check_items(PACK, items)
+        rules.check_items(PACK, items, SubjectFact())
         return
     with pytest.raises(Problem) as refused:
-        rules.check_items(PACK, items)
+        rules.check_items(PACK, items, SubjectFact())
     assert {one.field for one in refused.value.problems} == unknown | long
 
 
@@ -119,7 +120,7 @@ def test_a_disabled_criterion_cannot_be_registered():
     off = msgspec.structs.replace(PACK.criteria["do_1"], disabled=True)
     pack = msgspec.structs.replace(PACK, criteria={**PACK.criteria, "do_1": off})
     with pytest.raises(Problem) as refused:
-        rules.check_items(pack, {"do_1": "một việc"})
+        rules.check_items(pack, {"do_1": "một việc"}, SubjectFact())
     assert [one.field for one in refused.value.problems] == ["item.do_1"]
 
 

@@ -200,7 +200,10 @@ async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Save
     if solutions.needs_ready(visit.form):
         ready = await queries.form(visit.tx, visit.actor, programme)
     items = solutions.typed(visit.form, ready)
-    return programme, await actions.save_draft(visit.tx, visit.actor, programme, items, visit.form.version)
+    points = solutions.points_of(visit.form, items) if programme.rules.registration.points else None
+    return programme, await actions.save_draft(
+        visit.tx, visit.actor, programme, items, visit.form.version, points
+    )
 
 
 async def _refused(
@@ -213,7 +216,9 @@ async def _refused(
         raise problem
     if version is None and not isinstance(problem, Stale):
         version = visit.form.version
-    view = queries.retyped(stored, solutions.as_typed(visit.form)) if visit.form.names(solutions.FIELD) else stored
+    typing = visit.form.names(solutions.FIELD)
+    given = solutions.points_as_typed(visit.form)
+    view = queries.retyped(stored, solutions.as_typed(visit.form), given) if typing else stored
     view = structs.replace(view, version=stored.version if version is None else version)
     typed = {f"{solutions.FIELD}{key}": text for key, text in solutions.as_typed(visit.form).items()}
     labels = {f"{solutions.FIELD}{c.key}": c.title.in_(current()) for group in view.groups for c in group.choices}

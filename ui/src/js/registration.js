@@ -33,6 +33,32 @@ function preview(area) {
   rail.classList.toggle('rl-rail-enough', have >= Number(rail.dataset.need))
 }
 
+// Points in hundredths. Until the owner ticks that he spreads them himself, they follow the chosen criteria evenly.
+const hundredths = text => Math.round(Number(text.trim().replace(',', '.')) * 100) || 0
+const shown = value => String(value / 100).replace('.', document.documentElement.lang === 'en' ? '.' : ',')
+
+function spread() {
+  const bar = document.querySelector('[data-point-total]')
+  if (!bar) return
+  const own = bar.querySelector('[data-own-points]')?.checked
+  const picks = [...document.querySelectorAll('[data-pick]')]
+  const chosen = picks.filter(pick => pick.querySelector('textarea')?.value.trim())
+  const total = Number(bar.dataset.pointTotal) * 100
+  let sum = 0
+  for (const pick of picks) {
+    const field = pick.querySelector('[data-points]')
+    const at = chosen.indexOf(pick)
+    const even = at < 0 ? 0 : Math.floor(total / chosen.length) + (at < total % chosen.length ? 1 : 0)
+    if (field && !own) field.value = at < 0 ? '' : shown(even)
+    const given = at < 0 ? 0 : own && field ? hundredths(field.value) : even
+    const place = pick.querySelector('[data-pick-points]')
+    if (place) place.textContent = at < 0 ? '' : shown(given)
+    sum += given
+  }
+  bar.querySelector('[data-point-sum]').textContent = shown(sum)
+  bar.classList.toggle('rl-reg-points-off', chosen.length > 0 && sum !== total)
+}
+
 // A link to something folded away unfolds it.
 function unfold() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
@@ -50,6 +76,11 @@ function keep(button) {
 
 document.addEventListener('change', ({ target }) => target.dataset?.into && use(target))
 document.addEventListener('input', ({ target }) => {
+  if (target.matches?.('[data-points]')) {
+    const own = document.querySelector('[data-own-points]')
+    if (own) own.checked = true
+  }
+  if (target.closest?.('form[data-registration]')) spread()
   if (target instanceof HTMLTextAreaElement) { mark(target); preview(target) }
 })
 document.addEventListener('autosave:stale', ({ target, detail }) => {

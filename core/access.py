@@ -115,6 +115,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
     "results.send": {"committee": ("own_unit", ANY), "office": ("top", ANY)},
     "results.recognise": {"committee": ("child|top", ANY)},
+    # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
+    "session.hold": {"committee": ("own_unit|child", ANY), "office": ("top", ANY)},
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
     # Units.
     "progress.read": {

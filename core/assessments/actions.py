@@ -37,7 +37,7 @@ async def record_voice(
 ) -> Saved:
     """Record the opinion of the party committee or of members and youth (S0-22), by the committee of the
     person's unit or of its parent."""
-    programme, checkpoint, held = await _held_for(tx, registration_id)
+    programme, checkpoint, held = await held_for(tx, registration_id)
     require(actor, "assessment.voice", held.target, see="registration.read")
     if stage not in {named.key for named in rules.voices(programme.rules, checkpoint)}:
         raise Problem("assessment.unknown-stage", field="stage", stage=stage)
@@ -46,7 +46,7 @@ async def record_voice(
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, AssessmentFact(comment=comment)))
     late = rules.is_late(programme.due(f"stage:{checkpoint}.{stage}"), held.now)
-    saved = await sheets.save(tx, held, checkpoint, stage, version, _values(actor, comment, final=True, late=late))
+    saved = await sheets.save(tx, held, checkpoint, stage, version, values_of(actor, comment, final=True, late=late))
     await audit.record(tx, actor, "assessment.voice", held.id, stage=stage, version=saved.version)
     return saved
 
@@ -54,7 +54,7 @@ async def record_voice(
 async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str, comment: str, version: int) -> Saved:
     """Give the level with its reason, after reading every voice (S0-45, S0-A8). What nobody gave is stored
     with the rating. May be changed until the unit's results are sent; the audit keeps both."""
-    programme, checkpoint, held = await _held_for(tx, registration_id)
+    programme, checkpoint, held = await held_for(tx, registration_id)
     require(actor, "assessment.rate", held.target, see="registration.read")
     sheets.check_open(held)
     rules.check_comment(comment)
@@ -66,8 +66,8 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
     due = programme.due(f"stage:{checkpoint}.{stage}")
     rules.check_opens(due, held.now)
     late = rules.is_late(due, held.now)
-    absent = rules.missing(programme.rules, checkpoint, await _given(tx, held, checkpoint))
-    values = _values(actor, comment, final=True, late=late, level=rank, marks={"missing": list(absent)})
+    absent = rules.missing(programme.rules, checkpoint, await given_stages(tx, held, checkpoint))
+    values = values_of(actor, comment, final=True, late=late, level=rank, marks={"missing": list(absent)})
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     await tx.execute(
         "update enrolment set state = 'rated', level = $4,"
@@ -97,12 +97,17 @@ async def _own(
     rules.check_opens(due, held.now)
     late = final and rules.is_late(due, held.now)
     if final:
-        chosen = {key: mark.mark for key, mark in marks.items() if mark.mark}
-        act = AssessmentFact(items=tuple(held.items), marks=chosen, comment=comment)
+        act = AssessmentFact(
+            items=tuple(held.items), registered=held.most, comment=comment,
+            marks={key: mark.mark for key, mark in marks.items() if mark.mark},
+            points={key: mark.points for key, mark in marks.items() if mark.points is not None},
+            explanations={key: mark.note for key, mark in marks.items()},
+        )  # fmt: skip
         hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
         rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
-    stored = {key: {"mark": mark.mark, "note": mark.note} for key, mark in marks.items() if mark.mark or mark.note}
-    values = _values(actor, comment, final=final, late=late, marks=stored)
+    stored = {key: answer for key, mark in marks.items() if (answer := _answer(mark))}
+    points = [mark.points for mark in marks.values() if mark.points is not None]
+    values = values_of(actor, comment, final=final, late=late, marks=stored) | {"points": sum(points) if points else None}
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     if final:
         await tx.execute(
@@ -114,7 +119,13 @@ async def _own(
     return saved
 
 
-async def _held_for(tx: Transaction, registration_id: UUID) -> tuple[Programme, str, Held]:
+def _answer(mark: Mark) -> dict[str, object]:
+    """What is stored of one answer; nothing for one that is still open."""
+    words: dict[str, object] = {"mark": mark.mark, "note": mark.note} if mark.mark or mark.note else {}
+    return words | ({"points": mark.points} if mark.points is not None else {})
+
+
+async def held_for(tx: Transaction, registration_id: UUID) -> tuple[Programme, str, Held]:
     """The sheet under lock with its programme and the checkpoint that counts."""
     programme_id = await tx.fetchval(
         "select programme_id from registration where tenant_id = $1 and id = $2", tx.tenant_id, registration_id
@@ -126,7 +137,7 @@ async def _held_for(tx: Transaction, registration_id: UUID) -> tuple[Programme, 
     return programme, checkpoint, await sheets.hold(tx, registration_id, checkpoint)
 
 
-async def _given(tx: Transaction, held: Held, checkpoint: str) -> list[str]:
+async def given_stages(tx: Transaction, held: Held, checkpoint: str) -> list[str]:
     rows = await tx.fetch(
         "select stage from assessment where tenant_id = $1 and registration_id = $2 and checkpoint = $3"
         " and given_at is not null",
@@ -135,7 +146,7 @@ async def _given(tx: Transaction, held: Held, checkpoint: str) -> list[str]:
     return [row["stage"] for row in rows]
 
 
-def _values(
+def values_of(
     actor: Actor,
     comment: str,
     *,

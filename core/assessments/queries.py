@@ -12,20 +12,27 @@ from core.access import Actor, Target, can, require
 from core.assessments import rules
 from core.db.scope import Transaction
 from core.errors import NotFound
+from core.packs import criteria, rating
+from core.packs.facts import Reason
 from core.packs.schema import Level, Pack, Text
 from core.programmes.queries import Programme, by_id
 from core.programmes.rules import key_at, ranks
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered criterion with its owner's answer; `mark` is '' while open."""
+    """A registered criterion with its owner's answer; `mark` is '' while open. By points, `registered` is what it can
+    bring, `points` what the owner gave himself, `given` what the decision gave, in hundredths."""
 
     key: str
     polarity: str | None
     title: Text
     solution: str
+    number: str = ""
+    registered: int | None = None
     mark: str = ""
     note: str = ""
+    points: int | None = None
+    given: int | None = None
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +43,14 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     gives: str
     comment: str = ""
     level: str | None = None
+    points: int | None = None
+    computed: str | None = None
+    override_reason: str = ""
+    conditions: Mapping[str, bool] = {}
+    reasons: tuple[Reason, ...] = ()
+    session_id: UUID | None = None
+    decides: bool = False
+    actor: str = ""
     missing: tuple[str, ...] = ()
     by: str = ""
     given_at: datetime | None = None
@@ -82,17 +97,39 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def own(self) -> Given:
         """The person's own review."""
-        return next(one for one in self.stages.values() if one.gives == "marks")
+        return next(one for one in self.stages.values() if one.actor == "self")
 
     @property
     def decision(self) -> Given:
         """The committee's level."""
-        return next(one for one in self.stages.values() if one.gives == "level")
+        return next(one for one in self.stages.values() if one.decides)
 
     @property
     def voices(self) -> tuple[Given, ...]:
         """The opinions."""
-        return tuple(one for one in self.stages.values() if one.gives == "opinion")
+        return tuple(one for one in self.stages.values() if one.actor == "voice")
+
+    @property
+    def by_points(self) -> bool:
+        """Whether the level follows from points."""
+        return self.programme.rules.scale.by_points
+
+    @property
+    def total(self) -> int:
+        """What the items can bring together, in hundredths."""
+        return sum(item.registered or 0 for item in self.items)
+
+    @property
+    def own_total(self) -> int:
+        """What the owner gave himself so far, in hundredths."""
+        return sum(item.points or 0 for item in self.items)
+
+    @property
+    def expected(self) -> str | None:
+        """The level that the owner's own points would give; None while an item is open."""
+        if not self.by_points or any(item.points is None for item in self.items):
+            return None
+        return rating.band(self.programme.rules, self.own_total)
 
 
 HEAD = """
@@ -113,11 +150,12 @@ left join account da on da.tenant_id = x.tenant_id and da.id = x.decided_by_acco
 where r.tenant_id = $1
 """
 ITEMS = """
-select criterion, solution from registration_item
+select criterion, solution, points from registration_item
 where tenant_id = $1 and registration_id = $2 and edition = $3 order by ordinal
 """
 STAGES = """
-select a.stage, a.marks::text as marks, a.level, a.comment, a.given_at, a.saved_at, a.late, a.version,
+select a.stage, a.marks::text as marks, a.level, a.comment, a.given_at, a.saved_at, a.late, a.version, a.points,
+       a.computed, a.override_reason, a.conditions::text as conditions, a.reasons::text as reasons, a.session_id,
        coalesce(w.full_name, c.display_name, '') as by
 from assessment a
 left join person w on w.tenant_id = a.tenant_id and w.id = a.by_person
@@ -142,6 +180,16 @@ async def round_of(tx: Transaction, actor: Actor, registration_id: UUID) -> Roun
     return await _built(tx, actor, row, await by_id(tx, row["programme_id"]))
 
 
+async def readable_round(tx: Transaction, actor: Actor, registration_id: UUID) -> Round:
+    """The round of a sheet, for its owner too."""
+    row = await tx.fetchrow(f"{HEAD} and r.id = $2", tx.tenant_id, registration_id)
+    if row is None:
+        raise NotFound("access.not-found")
+    if actor.person_id is None or row["person_id"] != actor.person_id:
+        require(actor, "registration.read", _target(row))
+    return await _built(tx, actor, row, await by_id(tx, row["programme_id"]))
+
+
 async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: Programme) -> Round:
     pack, checkpoint = programme.rules, rules.final_checkpoint(programme.rules)
     stored = {one["stage"]: one for one in await tx.fetch(STAGES, tx.tenant_id, row["registration_id"], checkpoint)}
@@ -149,6 +197,7 @@ async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: 
     if own in stored and stored[own]["given_at"] is None and not mine:
         del stored[own]
     answers = _answers(stored.get(own))
+    decided = _answers(stored.get(rules.deciding_stage(pack, checkpoint)))
     refusal = rules.refusal(row["programme_state"], row["presence"], row["results"], row["state"])
     items = await tx.fetch(ITEMS, tx.tenant_id, row["registration_id"], row["edition"])
     facts: dict[str, Any] = {key: row[key] for key in Round.__struct_fields__ if key in dict(row)}
@@ -156,7 +205,7 @@ async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: 
     return Round(
         **facts,
         programme=programme,
-        items=tuple(_item(pack, one, answers.get(one["criterion"], {})) for one in items),
+        items=tuple(_item(pack, one, answers, decided) for one in items),
         stages={key: _given(pack, key, stage, stored.get(key)) for key, stage in rules.stages_of(pack, checkpoint)},
         mine=mine,
         refusal=refusal,
@@ -169,24 +218,30 @@ def _target(row: asyncpg.Record) -> Target:
     return Target(unit_path=row["unit_path"], person_id=row["person_id"], state=row["state"])
 
 
-def _answers(row: asyncpg.Record | None) -> dict[str, dict[str, str]]:
+def _answers(row: asyncpg.Record | None) -> dict[str, Any]:
     return msgspec.json.decode(row["marks"]) if row else {}
 
 
-def _item(pack: Pack, row: asyncpg.Record, answer: Mapping[str, str]) -> Item:
-    criterion = pack.criteria[row["criterion"]]
+def _item(pack: Pack, row: asyncpg.Record, answers: Mapping[str, Any], decided: Mapping[str, Any]) -> Item:
+    key = row["criterion"]
+    criterion, answer = pack.criteria[key], answers.get(key, {})
+    given = decided.get(key)
     return Item(
-        key=row["criterion"], polarity=pack.groups[criterion.group].polarity, title=criterion.title,
-        solution=row["solution"], mark=answer.get("mark", ""), note=answer.get("note", ""),
+        key=key, polarity=criteria.polarity(pack, key), title=criterion.title, number=criterion.number,
+        solution=row["solution"], registered=row["points"], mark=answer.get("mark", ""), note=answer.get("note", ""),
+        points=answer.get("points"), given=given.get("points") if isinstance(given, dict) else None,
     )  # fmt: skip
 
 
 def _given(pack: Pack, key: str, stage: Any, row: asyncpg.Record | None) -> Given:
     if row is None:
-        return Given(key=key, title=stage.title, gives=stage.gives)
+        return Given(key=key, title=stage.title, gives=stage.gives, decides=stage.decides, actor=stage.actor)
     decided = stage.gives == "level"
     return Given(
-        key=key, title=stage.title, gives=stage.gives, comment=row["comment"],
+        key=key, title=stage.title, gives=stage.gives, decides=stage.decides, actor=stage.actor, comment=row["comment"],
+        points=row["points"], computed=key_at(pack, row["computed"]) if row["computed"] else None,
+        override_reason=row["override_reason"], conditions=msgspec.json.decode(row["conditions"]),
+        reasons=msgspec.json.decode(row["reasons"], type=tuple[Reason, ...]), session_id=row["session_id"],
         level=key_at(pack, row["level"]) if row["level"] else None,
         missing=tuple(msgspec.json.decode(row["marks"]).get("missing", ())) if decided else (),
         by=row["by"], given_at=row["given_at"], saved_at=row["saved_at"], late=row["late"], version=row["version"],

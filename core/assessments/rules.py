@@ -10,6 +10,7 @@ from core.packs.calendar import Due
 from core.packs.facts import Finding
 from core.packs.patching import active
 from core.packs.schema import Pack, Stage
+from core.registrations.rules import in_points
 
 NOTE_MAX, COMMENT_MAX, REASON_MAX = 1000, 4000, 2000  # characters
 RATABLE = ("validated", "rated")  # roster states in which voices are heard and a level is given
@@ -37,10 +38,12 @@ ROUND_REFUSALS: Mapping[str, str] = MappingProxyType(
 
 
 class Mark(NamedTuple):
-    """A person's own answer to one registered item: the mark's key ('' while open) and what was done."""
+    """A person's own answer to one registered item: the mark's key ('' while open) or points in hundredths (None while
+    open), and what was done."""
 
     mark: str
     note: str = ""
+    points: int | None = None
 
 
 class Named(NamedTuple):
@@ -54,6 +57,21 @@ def stages_of(rules: Pack, checkpoint: str) -> tuple[Named, ...]:
     """The stages of a checkpoint in the order in which they are heard."""
     offered = active(rules.stages)
     return tuple(Named(key, offered[key]) for key in rules.checkpoints[checkpoint].stages if key in offered)
+
+
+def rates(rules: Pack) -> bool:
+    """Whether people get a result at all (S1-A1: not everywhere)."""
+    return rules.scale.kind != "none"
+
+
+def middle_round(rules: Pack) -> tuple[str, str] | None:
+    """The round in which people only review themselves, and its stage (S4-44); None where there is none."""
+    for key, checkpoint in active(rules.checkpoints).items():
+        stages = stages_of(rules, key)
+        own = [named.key for named in stages if named.stage.actor == "self"]
+        if checkpoint.of == "person" and own and not any(named.stage.decides for named in stages):
+            return key, own[0]
+    return None
 
 
 def final_checkpoint(rules: Pack) -> str:
@@ -132,7 +150,8 @@ def refuse(rules: Pack, findings: Sequence[Finding]) -> None:
     found = []
     for one in findings:
         criterion = rules.criteria.get(one.field.partition(".")[2])
-        facts = {"criterion": criterion.title, **one.facts} if criterion else one.facts
+        numbers = in_points(one.code, one.facts)
+        facts = {"criterion": criterion.title, **numbers} if criterion else numbers
         found.append(Problem(one.code, field=one.field, **facts))
     raise Problem("assessment.refused", problems=found)
 

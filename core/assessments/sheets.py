@@ -24,14 +24,17 @@ where r.tenant_id = $1 and {which} for share of p, u for update of e
 READ = """
 select r.id, r.programme_id, r.person_id, r.edition, e.unit_id, u.path, e.state, e.presence, e.level, e.self_assessed,
        p.state as programme_state, sec.domain_now() as now,
-       array(select i.criterion from registration_item i where i.tenant_id = r.tenant_id and i.registration_id = r.id
-             and i.edition = r.edition order by i.ordinal) as items,
+       i.items, i.registered, r.supplement and r.state <> 'validated' as supplementing,
        (select x.state from unit_result x where x.tenant_id = r.tenant_id and x.programme_id = r.programme_id
           and x.unit_id = e.unit_id and x.checkpoint = $3) as results
 from registration r
 join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+cross join lateral (
+  select coalesce(array_agg(i.criterion order by i.ordinal), '{}') as items,
+         coalesce(array_agg(i.points order by i.ordinal), '{}') as registered
+  from registration_item i where i.tenant_id = r.tenant_id and i.registration_id = r.id and i.edition = r.edition) i
 where r.tenant_id = $1 and r.id = $2
 """
 
@@ -52,7 +55,14 @@ class Held(msgspec.Struct, frozen=True):
     programme_state: str
     now: datetime
     items: Sequence[str]
+    registered: Sequence[int | None]
+    supplementing: bool
     results: str | None
+
+    @property
+    def most(self) -> dict[str, int]:
+        """The points that each item can bring, in hundredths; empty on a scale without points."""
+        return {key: given for key, given in zip(self.items, self.registered, strict=True) if given is not None}
 
     @property
     def target(self) -> Target:
@@ -75,14 +85,17 @@ def check_open(held: Held) -> None:
     code = rules.refusal(held.programme_state, held.presence, held.results or "none", held.state)
     if code:
         raise Problem(code, presence=held.presence)
+    if held.supplementing:
+        raise Problem("assessment.supplement-open")
 
 
 # The stage as it stands; a write must name the version it was made from, 0 where there was nothing.
 SAVE = """
 insert into assessment as a (tenant_id, registration_id, checkpoint, stage, edition, marks, level, comment,
-                             by_account, by_person, unit_id, given_at, late, saved_at)
+                             by_account, by_person, unit_id, given_at, late, saved_at, points, computed,
+                             override_reason, conditions, reasons, session_id)
 select $1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11,
-       case when $12 then sec.domain_now() end, $13, sec.domain_now()
+       case when $12 then sec.domain_now() end, $13, sec.domain_now(), $15, $16, $17, $18::jsonb, $19::jsonb, $20
 where $14 = coalesce((select x.version from assessment x where x.tenant_id = $1 and x.registration_id = $2
                       and x.checkpoint = $3 and x.stage = $4), 0)
 on conflict (tenant_id, registration_id, checkpoint, stage) do update
@@ -90,7 +103,9 @@ on conflict (tenant_id, registration_id, checkpoint, stage) do update
       by_account = excluded.by_account, by_person = excluded.by_person,
       given_at = coalesce(excluded.given_at, a.given_at),
       late = case when a.given_at is null then excluded.late else a.late end,
-      saved_at = excluded.saved_at, version = a.version + 1
+      saved_at = excluded.saved_at, points = excluded.points, computed = excluded.computed,
+      override_reason = excluded.override_reason, conditions = excluded.conditions, reasons = excluded.reasons,
+      session_id = excluded.session_id, version = a.version + 1
   where a.version = $14
 returning a.version, a.saved_at
 """
@@ -111,6 +126,8 @@ async def save(
     row = await tx.fetchrow(
         SAVE, tx.tenant_id, held.id, checkpoint, stage, held.edition, values.get("marks", "{}"), values.get("level"),
         values["comment"], values["account"], values["person"], held.unit_id, values["final"], values["late"], version,
+        values.get("points"), values.get("computed"), values.get("override_reason", ""), values.get("conditions", "{}"),
+        values.get("reasons", "[]"), values.get("session"),
     )  # fmt: skip
     if row is None:
         raise await _stale(tx, held, checkpoint, stage)

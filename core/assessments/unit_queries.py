@@ -33,6 +33,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     self_late: bool
     rated_late: bool
     marks: Mapping[str, int]
+    own_points: int | None
+    points: int | None
+    decision_version: int
     voices: int
     level: str | None
     mine: bool
@@ -162,7 +165,8 @@ where u.tenant_id = $1 and u.id = $3
 """
 PEOPLE = """
 select r.id as registration_id, e.person_id, w.full_name as name, e.seat_title, e.seat_full_time, e.presence, e.state,
-  e.self_assessed, e.level, e.registered_late, e.self_late, e.rated_late, coalesce(s.marks::text, '{}') as marks,
+  e.self_assessed, e.level, e.points, e.registered_late, e.self_late, e.rated_late,
+  coalesce(s.marks::text, '{}') as marks, s.points as own_points, coalesce(d.version, 0) as decision_version,
   (select count(*) from assessment a where a.tenant_id = e.tenant_id and a.registration_id = r.id
      and a.checkpoint = $4 and a.stage = any($5::text[]) and a.given_at is not null) as voices
 from enrolment e
@@ -170,6 +174,7 @@ join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
 left join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id and r.person_id = e.person_id
 left join assessment s on s.tenant_id = r.tenant_id and s.registration_id = r.id and s.checkpoint = $4
   and s.stage = $6 and s.given_at is not null
+left join assessment d on d.tenant_id = r.tenant_id and d.registration_id = r.id and d.checkpoint = $4 and d.stage = $7
 where e.tenant_id = $1 and e.programme_id = $2 and e.unit_id = $3
 order by e.presence = 'left', w.sort_key, w.id
 """
@@ -235,7 +240,8 @@ async def people_of(
     checkpoint = rules.final_checkpoint(programme.rules)
     heard = [named.key for named in rules.voices(programme.rules, checkpoint)]
     own = rules.self_stage(programme.rules, checkpoint)
-    rows = await tx.fetch(PEOPLE, tx.tenant_id, programme.id, unit_id, checkpoint, heard, own)
+    decides = rules.deciding_stage(programme.rules, checkpoint)
+    rows = await tx.fetch(PEOPLE, tx.tenant_id, programme.id, unit_id, checkpoint, heard, own, decides)
     return tuple(_person(actor, programme, path, one) for one in rows)
 
 

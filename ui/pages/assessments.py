@@ -9,6 +9,7 @@ from core.assessments import actions, queries, rules
 from core.assessments.queries import Round
 from core.assessments.rules import Mark
 from core.errors import Problem
+from core.packs import points
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level
@@ -17,6 +18,8 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from ui.editing import again, version_after
 from ui.failures import Change
+from ui.formats import points as shown_points
+from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import _, current, ngettext
 from ui.problems import sentence
@@ -104,11 +107,12 @@ def _shown(visit: Visit, view: SelfReview, problem: Problem | None = None) -> Re
 def _typed(visit: Visit) -> tuple[dict[str, Mark], str]:
     """The marks, notes and comment as typed; every refused text is named at once."""
     form = visit.form
-    keys = dict.fromkeys(name.partition(".")[2] for name in form.names("mark.") + form.names("note."))
+    named = form.names("mark.") + form.names("note.") + form.names("points.")
     marks, refused = {}, []
-    for key in keys:
+    for key in dict.fromkeys(name.partition(".")[2] for name in named):
         try:
-            marks[key] = Mark(form.line(f"mark.{key}", 40), form.text(f"note.{key}", rules.NOTE_MAX))
+            note = form.text(f"note.{key}", rules.NOTE_MAX)
+            marks[key] = Mark(form.line(f"mark.{key}", 40), note, typed_points(form, f"points.{key}"))
         except Problem as problem:
             refused.append(problem)
     try:
@@ -133,6 +137,17 @@ async def _view(visit: Visit, request: Request) -> SelfReview:
     )  # fmt: skip
 
 
+def typed_points(form: Form, name: str) -> int | None:
+    """Points in hundredths as typed, None for an empty field; Problem at the field for anything else."""
+    text = form.line(name, 12)
+    if not text:
+        return None
+    value = points.parse(text)
+    if value is None:
+        raise Problem("assessment.points-not-a-number", field=name)
+    return value
+
+
 def _phase(found: Round | None) -> str:
     if found is None:
         return "none"
@@ -151,11 +166,22 @@ def _summary(found: Round | None) -> str:
     """How many items are answered, for the bar that stays in reach: "3/4 điều · còn 1 điều chưa trả lời"."""
     if found is None:
         return ""
-    left = sum(1 for item in found.items if not item.mark)
+    left = sum(1 for item in found.items if (item.points is None if found.by_points else not item.mark))
+    if found.by_points:
+        return _scored(found, left)
     if not left:
         return _("Đã trả lời đủ, có thể gửi")
     done = _("%(have)s/%(all)s điều") % {"have": len(found.items) - left, "all": len(found.items)}
     return f"{done} · " + ngettext("còn %(num)s điều", "còn %(num)s điều", left) % {"num": left}
+
+
+def _scored(found: Round, left: int) -> str:
+    """The running total of one's own points: "84,5/100 điểm · dự kiến Hoàn thành tốt"."""
+    words = _("%(have)s/%(total)s điểm") % {"have": shown_points(found.own_total), "total": shown_points(found.total)}
+    if left:
+        return f"{words} · " + ngettext("còn %(num)s tiêu chí", "còn %(num)s tiêu chí", left) % {"num": left}
+    level = found.programme.rules.scale.levels.get(found.expected or "")
+    return f"{words} · " + _("dự kiến: %(level)s") % {"level": level.title.in_(current())} if level else words
 
 
 async def _refused(request: Request, visit: Visit | None, problem: Problem, *, by_script: bool = False) -> Response:

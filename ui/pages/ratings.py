@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from core import access
 from core.assessments import actions, queries, rules, unit_queries
+from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
 from core.errors import Problem
 from core.packs.calendar import Due
@@ -119,6 +120,26 @@ async def _view(visit: Visit, request: Request) -> Rating:
     )  # fmt: skip
 
 
+class Why(Struct, frozen=True):
+    """A result explained; `back` is where the reader came from."""
+
+    explanation: Explanation
+    levels: tuple[tuple[str, Level], ...]
+    back: str
+
+
+@get("/{tenant:str}/phieu/{registration:uuid}/vi-sao", opt={"policy": "account.own"})
+async def why(request: Request) -> Response:
+    """Every step from what was given to the level, for the person and for who may read the sheet."""
+    async with enter(request) as visit:
+        found = await explain(visit.tx, visit.actor, request.path_params["registration"])
+        one = found.round
+        own = f"chuong-trinh/{one.programme.slug}/tu-danh-gia"
+        back = visit.shell.url(own if one.mine else f"phieu/{one.registration_id}/danh-gia")
+        view = Why(found, queries.levels(one.programme.rules), back)
+    return page(visit, "assessments/explained.html", view)
+
+
 def _walked(one: unit_queries.Person, found: Round) -> bool:
     """Whether J and K stop at this person: the one shown, and whoever can be or was rated."""
     return one.registration_id == found.registration_id or one.state in (*rules.RATABLE, "recognised")
@@ -175,4 +196,4 @@ def _changes(view: Rating, problem: Problem, typing: str, stage: str, typed: dic
     return tuple(change for change in found if change.theirs != change.yours)
 
 
-ROUTES = (rating, rate, voice)
+ROUTES = (rating, rate, voice, why)

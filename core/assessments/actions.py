@@ -56,6 +56,8 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
     with the rating. May be changed until the unit's results are sent; the audit keeps both."""
     programme, checkpoint, held = await held_for(tx, registration_id)
     require(actor, "assessment.rate", held.target, see="registration.read")
+    if programme.rules.scale.by_points:
+        raise Problem("assessment.by-meeting")
     sheets.check_open(held)
     rules.check_comment(comment)
     stage = rules.deciding_stage(programme.rules, checkpoint)
@@ -107,7 +109,8 @@ async def _own(
         rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     stored = {key: answer for key, mark in marks.items() if (answer := _answer(mark))}
     points = [mark.points for mark in marks.values() if mark.points is not None]
-    values = values_of(actor, comment, final=final, late=late, marks=stored) | {"points": sum(points) if points else None}
+    total = sum(points) if points else None
+    values = values_of(actor, comment, final=final, late=late, marks=stored) | {"points": total}
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     if final:
         await tx.execute(

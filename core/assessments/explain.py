@@ -1,4 +1,4 @@
-"""Why a result is what it is: the stored reasons, and the same computed again from the stored facts (issue of trust)."""
+"""Why a result is what it is: the stored reasons, and the same computed again from the stored facts."""
 
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from core.programmes import pinned
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's result with everything it follows from. `again` is the result computed anew, None where the pack's code
-    is not there any more; `same` says that it is identical."""
+    """A person's result with everything it follows from. `again` is the result computed anew, None where the
+    pack's code is not there any more; `same` says that it is identical."""
 
     round: Round
     session: Session | None

@@ -24,7 +24,8 @@ where m.tenant_id = $1 and m.unit_id = $2 and m.starts_on <= $3 and (m.ends_on i
 UNIT = "select id, name, path from unit where tenant_id = $1 and id = $2"
 READ = """
 select s.id, s.programme_id, s.unit_id, u.name as unit_name, u.path, s.checkpoint, s.stage, s.variant, s.ground,
-       s.reason, s.consulted, s.held_on, s.members, s.present, s.chair, s.minutes, s.state, s.opened_at, s.closed_at, s.version
+       s.reason, s.consulted, s.held_on, s.members, s.present, s.chair, s.minutes, s.state, s.opened_at,
+       s.closed_at, s.version
 from review_session s join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id
 where s.tenant_id = $1
 """

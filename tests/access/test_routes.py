@@ -25,7 +25,7 @@ ROLES = (
     "bi_thu_ap",
     "doan_vien",
 )
-FOREIGN = {"unit", "person", "account", "registration", "file", "position"}  # ids that another tenant has too
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session"}  # ids that another tenant has too
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -73,7 +73,15 @@ async def sheets(database, worlds):
                 "update unit set name = name || ' canary-' || $2 where tenant_id = $1", tx.tenant_id, world.scope.slug
             )
             position = await tx.fetchval("select id from position where tenant_id = $1 limit 1", tx.tenant_id)
-        made.append({"registration": saved.registration_id, "file": file, "position": position})
+            session = new_id()
+            await tx.execute(
+                "insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, held_on, members,"
+                " chair, opened_by, opened_at) values ($1, $2, $3, $4, 'year', 'committee', sec.domain_today(), 3,"
+                " $5, $6, sec.domain_now())",
+                tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
+                world.accounts["bi_thu_ap"],
+            )  # fmt: skip
+        made.append({"registration": saved.registration_id, "file": file, "position": position, "session": session})
     return made
 
 

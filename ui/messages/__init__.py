@@ -1,6 +1,6 @@
 """The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
 
-from ui.messages import accounts, forms, people, programmes, sheets, units
+from ui.messages import accounts, forms, people, programmes, sessions, sheets, units
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -10,6 +10,7 @@ MESSAGES: dict[str, str | Counted] = {
     **units.MESSAGES,
     **programmes.MESSAGES,
     **sheets.MESSAGES,
+    **sessions.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 PACK_FAULT = programmes.PACK_FAULT

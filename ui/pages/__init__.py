@@ -23,6 +23,7 @@ PAGES = (
     "assessments",
     "ratings",
     "results",
+    "sessions",
     "progress",
     "reports",
 )

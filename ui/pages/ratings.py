@@ -107,6 +107,8 @@ def _next(view: Rating) -> str:
 
 async def _view(visit: Visit, request: Request) -> Rating:
     found = await queries.round_of(visit.tx, visit.actor, request.path_params["registration"])
+    if found.by_points:  # the level follows from the meeting's points
+        found = structs.replace(found, may_rate=False)
     pack, checkpoint = found.programme.rules, rules.final_checkpoint(found.programme.rules)
     given = [key for key, one in found.stages.items() if one.given_at]
     people = await unit_queries.people_of(visit.tx, visit.actor, found.programme, found.unit_id, found.unit_path)
@@ -157,6 +159,8 @@ def _why(found: Round) -> str:
         return _("Kết quả đã được công nhận, không sửa được nữa.")
     if found.refusal:
         return sentence(found.refusal, {})
+    if found.by_points:
+        return sentence("assessment.by-meeting", {})
     return _("Bạn chỉ xem. Ban Chấp hành của đơn vị hoặc của cấp trên trực tiếp ghi ý kiến và xếp loại.")
 
 

@@ -45,6 +45,19 @@ class Page(Struct, frozen=True):
     act: str = ""
 
     @property
+    def of_members(self) -> bool:
+        """Whether the programme is for members, not for cadres."""
+        return self.results.programme.rules.subject.kind == "member"
+
+    @property
+    def meets(self) -> bool:
+        """Whether this unit's people are rated in a meeting that the reader may hold."""
+        pack = self.results.programme.rules
+        stage = pack.stages[rules.deciding_stage(pack, rules.final_checkpoint(pack))]
+        waiting = self.results.state in ("none", "returned") and self.results.programme.state == "open"
+        return stage.actor == "branch" and self.results.may_send and waiting and bool(self.present)
+
+    @property
     def present(self) -> tuple[Person, ...]:
         """The unit's people but those who left the roster."""
         return tuple(one for one in self.results.people if one.presence != "left")

@@ -9,6 +9,7 @@ from babel import dates, numbers
 from markupsafe import Markup, escape
 
 from core.packs.schema import Text
+from core.programmes.queries import Programme
 from ui.i18n import _, current
 from ui.wording import due_words
 from ui.words import differences, highlight, initials
@@ -70,6 +71,12 @@ def points(hundredths: int | None) -> str:
     return EMPTY if hundredths is None else numbers.format_decimal(Decimal(hundredths) / 100, locale=current())
 
 
+def years(programme: Programme) -> str:
+    """2021, or 2020 - 2021 for a school year."""
+    school = programme.rules.period.kind == "school_year"
+    return f"{programme.year} - {programme.year + 1}" if school else str(programme.year)
+
+
 def number(value: int | float | Decimal | None) -> str:
     """1.234 in Vietnamese, 1,234 in English."""
     return EMPTY if value is None else numbers.format_decimal(value, locale=current())
@@ -121,6 +128,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "clock": clock,
     "number": number,
     "points": points,
+    "years": years,
     "percent": percent,
     "ago": ago,
     "text": pack_text,

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from core.packs.calendar import Due
 from core.registrations.queries import Form, Work
-from ui.formats import local, points
+from ui.formats import local
 from ui.i18n import N_, _, ngettext
 from ui.states import Step, steps_of
 
@@ -144,8 +144,6 @@ def _numbered(view: Form) -> str:
         parts.append(_("thiếu nội dung %(which)s") % {"which": lacking})
     elif not view.missing:
         parts.append(_("đã đủ điều kiện nộp"))
-    if view.points:
-        parts.append(_("%(have)s/%(total)s điểm") % {"have": points(view.total), "total": view.points.total})
     return " · ".join(parts)
 
 

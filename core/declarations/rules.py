@@ -27,12 +27,17 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 def of_year(rules: Pack, scheduled: frozenset[str]) -> Mapping[str, Declaration]:
     """The declarations of a programme year: the yearly ones, and those whose date falls in it.
 
-    `scheduled` holds the acts of the year's milestones (`declaration:mid_review`)."""
-    return {
-        key: entry
-        for key, entry in active(rules.declarations).items()
-        if entry.yearly or f"declaration:{key}" in scheduled
-    }
+    `scheduled` holds the acts of the year's milestones (`declaration:mid_review`); what returns within the year is
+    owed once a stretch, under a numbered key (`monthly_report.3`, S1-15)."""
+    found = {}
+    for key, entry in active(rules.declarations).items():
+        act = f"declaration:{key}"
+        numbers = sorted(int(number) for one in scheduled if (number := one.removeprefix(f"{act}.")).isdigit())
+        if numbers:
+            found |= {f"{key}.{number}": entry for number in numbers}
+        elif entry.yearly or act in scheduled:
+            found[key] = entry
+    return found
 
 
 def duty(entry: Declaration, kind: str) -> Duty | None:

@@ -31,10 +31,12 @@ class Window(NamedTuple):
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """One milestone of one year: who owes what to whom, and in which words the date is given.
 
-    `named` is the day the wording names: the day itself for `by` and `before`, the last day of the month or
-    year for `within`, of the stretch for `every`. An act before `opens_at` is refused only where `opens_strict`."""
+    `named` is the day the wording names: the day itself for `by` and `before`, the last day of the month, year or
+    stretch for `within` and `every`. `milestone` is the pack's key; `key` has a number where it returns. An act before
+    `opens_at` is refused only where `opens_strict`."""
 
     key: str
+    milestone: str = ""
     act: str
     title: Text
     opens_at: datetime
@@ -144,6 +146,7 @@ def full_year(written: str) -> int | None:
 def _due(key: str, milestone: Milestone, timing: Timing | Milestone, window: Window) -> Due:
     return Due(
         key=key,
+        milestone=key,
         act=milestone.act,
         title=milestone.title,
         opens_at=window.opens_at,

@@ -55,7 +55,7 @@ def _reports(dues: tuple[Due, ...]) -> Iterator[LintFinding]:
 
 def _rollout(rules: Pack, dues: tuple[Due, ...]) -> Iterator[LintFinding]:
     """S0-A3: registration that closes before the programme has reached anybody."""
-    starts = [due for due in dues if due.act.startswith("declaration:") and _one_off(rules.milestones[due.key])]
+    starts = [due for due in dues if due.act.startswith("declaration:") and _one_off(rules.milestones[due.milestone])]
     for due in (due for due in dues if due.act == "registration"):
         later = [start for start in starts if start.closes_at > due.closes_at]
         if later:
@@ -65,7 +65,7 @@ def _rollout(rules: Pack, dues: tuple[Due, ...]) -> Iterator[LintFinding]:
 
 def _levels_below(rules: Pack, dues: tuple[Due, ...]) -> Iterator[LintFinding]:
     """S0-A4: a document of the upper unit that leaves the units below no time to follow it."""
-    duties = [due for due in dues if due.act.startswith("declaration:") and _one_off(rules.milestones[due.key])]
+    duties = [due for due in dues if due.act.startswith("declaration:") and _one_off(rules.milestones[due.milestone])]
     for upper in duties:
         declared = rules.declarations.get(upper.act.removeprefix("declaration:"))
         if declared is None or "number" not in declared.fields:

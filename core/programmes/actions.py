@@ -74,7 +74,7 @@ def check_plan(plan: Plan, ends_on: date) -> None:
 def _check_known(pack: InstalledPack, dues: tuple[Due, ...]) -> None:
     """A hook may move a date; it may not invent a milestone whose words the pinned rules lack."""
     for due in dues:
-        if due.key not in pack.rules.milestones:
+        if due.milestone not in pack.rules.milestones:
             raise Problem("programme.unknown-milestone", milestone=due.key)
 
 

@@ -6,15 +6,26 @@ from datetime import date, datetime
 
 import msgspec
 
-from core.packs import lint, text
+from core.packs import calendar, criteria, lint, points, text, variants
 from core.packs.calendar import VIETNAM, Due
-from core.packs.facts import AssessmentFact, Finding, RowFact, SeatFact, SheetFact, SubjectFact
+from core.packs.facts import (
+    AssessmentFact,
+    Finding,
+    ItemFact,
+    MembershipFact,
+    RatingFact,
+    RowFact,
+    SeatFact,
+    SheetFact,
+    SubjectFact,
+)
 from core.packs.installed import PackHooks
 from core.packs.patching import active
 from core.packs.schema import Entry, Pack
 from core.packs.text import Text
 
 Given = Mapping[str, object]
+PERSON = ("seat", "age", "occupation", "block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +56,71 @@ def milestones(hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
 
 
 def enrolment(hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
-    """Given a person's seats: the unit where he counts (empty: nowhere) and the clause."""
-    _only(given, "seats")
-    seats = msgspec.convert(given["seats"], tuple[SeatFact, ...])
-    found = hooks.enrolment_basis(rules, seats)
-    return Outcome({"unit": found.seat.unit_id if found.seat else "", "reason": found.reason})
+    """Given a person's seats, or his membership: the unit where he counts (empty: nowhere) and the clause."""
+    _only(given, "seats", "membership")
+    seats = msgspec.convert(given.get("seats", []), tuple[SeatFact, ...])
+    branch = msgspec.convert(given["membership"], MembershipFact) if "membership" in given else None
+    found = hooks.enrolment_basis(rules, seats, branch)
+    return Outcome({"unit": found.unit_id or "", "reason": found.reason})
 
 
 def registration(hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
-    """Given the items of a sheet: its problems as `code@field`."""
-    _only(given, "items", "seat")
-    sheet = SheetFact(items=msgspec.convert(given["items"], dict[str, str]))
+    """Given the items of a sheet, perhaps their points and the person (`seat`, `age`, `occupation`, `block`): its
+    problems as `code@field`. Points that are not given are spread evenly."""
+    _only(given, "items", "points", *PERSON)
+    items = msgspec.convert(given["items"], dict[str, str])
+    rule = rules.registration.points
+    spread = points.even(tuple(items), rule.total) if rule else {}
+    typed = {key: _hundredths(value) for key, value in _table(given.get("points", {})).items()}
+    sheet = SheetFact(items=items, points=typed or spread)
     return _problems(hooks.registration_problems(rules, sheet, _subject(given)))
+
+
+def offer(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
+    """Given a person: the `keys` he may register, those `required` of him, and the `wording` of each."""
+    _only(given, *PERSON)
+    who = _subject(given)
+    found = criteria.offered(rules, who)
+    words = {key: text.encode(criteria.wording(one, who)) for key, one in found.items()}
+    return Outcome({"keys": list(found), "required": list(criteria.required(rules, who)), "wording": words})
+
+
+def rate(hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
+    """Given what a result follows from (`items` with `registered` and `given` points, or a judged `level`): the level,
+    the computed one, the total in points, what is `open`, and the steps of the explanation."""
+    _only(given, "items", "level", "reason", "prerequisites", "violations", "voices", "missing", "registered",
+          "carried_out")  # fmt: skip
+    items = tuple(
+        ItemFact(criterion=key, **{name: _hundredths(part) for name, part in _table(one).items()})
+        for key, one in _table(given.get("items", {})).items()
+    )
+    more = {name: value for name, value in given.items() if name != "items"}
+    fact = msgspec.convert(more, RatingFact)
+    found = hooks.rate(rules, (msgspec.structs.replace(fact, items=items),))[0]
+    total = None if found.total is None else found.total / points.HUNDREDTHS
+    return Outcome({
+        "level": found.level or "", "computed": found.computed or "", "total": total, "open": list(found.open),
+        "steps": [one.step for one in found.reasons],
+    })  # fmt: skip
+
+
+def variant(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
+    """Given a stage, the branch's members and perhaps a declared ground: which variant holds it ('': the usual way)."""
+    _only(given, "stage", "members", "declared")
+    members = int(str(given["members"]))
+    found = variants.variant_for(rules.stages[str(given["stage"])], members, str(given.get("declared", "")))
+    return Outcome({"variant": found})
+
+
+def undated(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
+    """Given a year: the milestones that are bound to meetings and have no date."""
+    _only(given, "year")
+    return Outcome({"keys": list(calendar.undated(rules, int(str(given["year"]))))})
 
 
 def suggestions(hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
     """Given a criterion and perhaps a seat: the keys of the suggested solutions, in order."""
-    _only(given, "criterion", "seat")
+    _only(given, "criterion", *PERSON)
     found = hooks.suggestions(rules, str(given["criterion"]), _subject(given))
     return Outcome({"keys": [suggestion.key for suggestion in found]})
 
@@ -109,6 +168,10 @@ KINDS: Mapping[str, Callable[[PackHooks, Pack, Given], Outcome]] = {
     "milestones": milestones,
     "enrolment": enrolment,
     "registration": registration,
+    "offer": offer,
+    "rate": rate,
+    "variant": variant,
+    "undated": undated,
     "suggestions": suggestions,
     "assessment": assessment,
     "report": report,
@@ -141,7 +204,22 @@ def _problems(found: Sequence[Finding]) -> Outcome:
 
 def _subject(given: Given) -> SubjectFact:
     seat = msgspec.convert(given["seat"], SeatFact) if "seat" in given else None
-    return SubjectFact(seat=seat)
+    known = {name: given[name] for name in PERSON[1:] if name in given}
+    return msgspec.structs.replace(msgspec.convert(known, SubjectFact), seat=seat)
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"expected a table, got {value!r}")
+    return value
+
+
+def _hundredths(value: object) -> int:
+    """Points as a case writes them: 10, 8.33 or "8,33"."""
+    found = points.parse(str(value))
+    if found is None:
+        raise ValueError(f"expected points with two decimals at most, got {value!r}")
+    return found
 
 
 def _due(due: Due) -> dict[str, object]:

@@ -1,21 +1,23 @@
 """The packs that are installed, found by entry points; a broken one is listed and never stops the host."""
 
+import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
-import pluggy
-
 from core.errors import NotFound
-from core.packs import hooks, lint, reading
+from core.packs import hooks, lint, reading, trial
 from core.packs.installed import InstalledPack, PackHooks, hooks_hash
-from core.packs.problems import PackError, PackRefused, shown
+from core.packs.problems import LintFinding, PackError, PackRefused, shown
+from core.packs.schema import Pack
 
 GROUP = "renluyen.packs"
 PACK_FILE = "pack.toml"
+HOST = ("core", "tenants", "ui", "locales", "tests")  # packages that are no pack's
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def discover(entries: Iterable[EntryPoint] | None = None) -> Catalog:
     found = entry_points(group=GROUP) if entries is None else entries
     packs: dict[str, InstalledPack] = {}
     broken: list[BrokenPack] = []
-    for entry in sorted(found, key=lambda entry: (_extends(entry), entry.name)):
+    for entry in _ordered(found):
         try:
             if entry.name in packs:
                 raise _refused("pack.twice", "entry point", entry.name, "one distribution with this name")
@@ -62,54 +64,122 @@ def discover(entries: Iterable[EntryPoint] | None = None) -> Catalog:
 
 
 def load(entry: EntryPoint, packs: Mapping[str, InstalledPack]) -> InstalledPack:
-    """The pack of one entry point; `packs` are those it may extend. Raises PackRefused with every fault."""
-    module = _import(entry)
-    root = _root(module)
+    """The pack of one entry point; `packs` are those it may extend. Raises PackRefused with every fault.
+
+    Nothing of the pack runs here before it was tried in a process of its own; a pack of data never runs at all."""
+    root = _root(entry)
+    rules, notices = _read(root, entry.name, packs)
+    modules = [module for base in _bases(rules, packs) for module in base.modules]
+    if trial.has_code(root):
+        faults = trial.tried(entry.value, root, reading.canonical(rules))
+        if faults:
+            raise PackRefused(faults)
+        modules.append(_import(entry))
+    code = hooks_hash(root, *(base.root for base in _bases(rules, packs)))
+    return InstalledPack(
+        entry=entry.name,
+        rules=rules,
+        hooks=PackHooks(*modules, pack=rules.id, version=rules.version),
+        distribution=_distribution(entry),
+        dist_version=entry.dist.version if entry.dist else "",
+        hooks_hash=code,
+        root=root,
+        notices=notices,
+        modules=tuple(modules),
+    )
+
+
+def from_folder(folder: Path, packs: Mapping[str, InstalledPack]) -> InstalledPack:
+    """The pack in a folder, whether it is installed or not: the package itself, or a distribution that holds it.
+
+    Raises PackRefused with every fault, like `load`."""
+    found = [folder, *sorted(path for path in folder.glob("*") if path.is_dir())] if folder.is_dir() else []
+    root = next((path.resolve() for path in found if (path / PACK_FILE).is_file()), None)
+    if root is None:
+        raise _refused("pack.no-file", PACK_FILE, f"nothing in {folder.name}", "the rules of the pack", PACK_FILE)
+    rules, notices = _read(root, None, packs)
+    modules = [module for base in _bases(rules, packs) for module in base.modules]
+    if trial.has_code(root):
+        faults = trial.tried(root.name, root, reading.canonical(rules))
+        if faults:
+            raise PackRefused(faults)
+        spec = spec_from_file_location(root.name, root / "__init__.py")
+        if spec is None or spec.loader is None:
+            raise _refused("pack.import", root.name, "no package", "a package with __init__.py")
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        modules.append(module)
+    made = PackHooks(*modules, pack=rules.id, version=rules.version)
+    return InstalledPack(
+        entry=rules.id, rules=rules, hooks=made, distribution="", dist_version="", hooks_hash=hooks_hash(root),
+        root=root, notices=notices, modules=tuple(modules),
+    )  # fmt: skip
+
+
+def _read(root: Path, name: str | None, packs: Mapping[str, InstalledPack]) -> tuple[Pack, tuple[LintFinding, ...]]:
     _check_paths(root)
-    base = {key: reading.plain(pack.rules) for key, pack in packs.items()}
-    rules = reading.read((root / PACK_FILE).read_bytes(), PACK_FILE, base.get)
-    if rules.id != entry.name:
-        raise _refused("pack.id", "id", shown(rules.id), f"{entry.name}, the name of the entry point", PACK_FILE)
+    content = (root / PACK_FILE).read_bytes()
+    rules = reading.read(content, PACK_FILE, lambda one: reading.plain(packs[one].rules) if one in packs else None)
+    if name is not None and rules.id != name:
+        raise _refused("pack.id", "id", shown(rules.id), f"{name}, the name of the entry point", PACK_FILE)
     notices = lint.check(rules)
     errors = [finding.as_error(PACK_FILE) for finding in notices if finding.severity == "error"]
     if errors:
         raise PackRefused(errors)
-    return InstalledPack(
-        entry=entry.name,
-        rules=rules,
-        hooks=_hooks(module),
-        distribution=_distribution(entry),
-        dist_version=entry.dist.version if entry.dist else "",
-        hooks_hash=hooks_hash(root),
-        root=root,
-        notices=notices,
-    )
+    return rules, notices
 
 
-def _extends(entry: EntryPoint) -> bool:
-    """Whether a pack stands on another, so that it is read after those that do not."""
+def _bases(rules: Pack, packs: Mapping[str, InstalledPack]) -> list[InstalledPack]:
+    """The packs under this one, the nearest last."""
+    found: list[InstalledPack] = []
+    while rules.extends is not None and rules.extends in packs:
+        found.insert(0, packs[rules.extends])
+        rules = packs[rules.extends].rules
+    return found
+
+
+def _extends(entry: EntryPoint) -> str | None:
+    """The id that a pack stands on, so that it is read after it; None where it stands alone or cannot be read."""
     try:
-        return "extends" in tomllib.loads((_root(_import(entry)) / PACK_FILE).read_text("utf-8"))
+        return tomllib.loads((_root(entry) / PACK_FILE).read_text("utf-8")).get("extends")
     except Exception:  # what is wrong is said when the pack is loaded
-        return False
+        return None
+
+
+def _ordered(entries: Iterable[EntryPoint]) -> list[EntryPoint]:
+    """By name, each after the pack it extends; a circle keeps its names and is refused when it is loaded."""
+    waiting = sorted(entries, key=lambda entry: entry.name)
+    under = {id(entry): _extends(entry) for entry in waiting}
+    done: list[EntryPoint] = []
+    while waiting:
+        open_names = {entry.name for entry in waiting}
+        free = [entry for entry in waiting if under[id(entry)] not in open_names] or waiting
+        done += free
+        waiting = [entry for entry in waiting if entry not in free]
+    return done
 
 
 def _import(entry: EntryPoint) -> ModuleType:
     try:
-        module = entry.load()
+        return entry.load()
     except (Exception, SystemExit) as error:
         found = f"{type(error).__name__}: {error}"
         raise _refused("pack.import", entry.value, found, "a package that can be imported") from error
-    if not isinstance(module, ModuleType):
-        raise _refused("pack.import", entry.value, shown(module), "a package")
-    return module
 
 
-def _root(module: ModuleType) -> Path:
-    """The folder of the package; its name must be its own, so that nothing of ours passes for a pack."""
-    file = module.__file__
-    if not file or Path(file).name != "__init__.py" or "." in module.__name__:
-        raise _refused("pack.import", module.__name__, shown(file), "a top-level package with __init__.py")
+def _root(entry: EntryPoint) -> Path:
+    """The folder of the package, found without running it; its name must be its own, so that nothing of ours or of
+    Python's passes for a pack."""
+    name = entry.value
+    if not name.isidentifier() or name in sys.stdlib_module_names or name in HOST:
+        raise _refused("pack.import", name, shown(name), "a top-level package of its own")
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError, AttributeError) as error:
+        raise _refused("pack.import", name, f"{type(error).__name__}: {error}", "a package") from error
+    file = spec.origin if spec else None
+    if not file or Path(file).name != "__init__.py":
+        raise _refused("pack.import", name, shown(file), "a top-level package with __init__.py")
     return Path(file).resolve().parent
 
 
@@ -123,28 +193,6 @@ def _check_paths(root: Path) -> None:
     if links:
         found, wanted = "a link to another place", "a file of the pack"
         raise PackRefused([PackError("pack.path", link, link, found, wanted) for link in links])
-
-
-def _hooks(module: ModuleType) -> PackHooks:
-    try:
-        return PackHooks(module)
-    except pluggy.PluginValidationError as error:
-        unknown = [_refusal(name) for name in _unknown_hooks(module)]
-        message = str(error).splitlines()[-1]
-        raise PackRefused(
-            unknown or [PackError("pack.hook", "__init__.py", "hooks", message, "the signature of the hook")]
-        ) from error
-
-
-def _refusal(name: str) -> PackError:
-    return PackError("pack.hook", "__init__.py", name, f"the hook {name!r}", "one of " + ", ".join(hook_names()))
-
-
-def _unknown_hooks(module: ModuleType) -> Iterator[str]:
-    """Names marked as hooks that no hook has: misspelt ones."""
-    for name in vars(module):
-        if hasattr(getattr(module, name), f"{hooks.PROJECT}_impl") and name not in hook_names():
-            yield name
 
 
 def hook_names() -> tuple[str, ...]:

@@ -10,6 +10,12 @@ from core.packs.facts import SheetFact
 HOOK = "import pluggy\nhookimpl = pluggy.HookimplMarker('renluyen')\n@hookimpl\n"
 
 
+MINE = """def registration_problems(rules, sheet, subject):
+    from core.packs.facts import Finding
+    return (Finding(code="mine", field="items"),)
+"""
+
+
 def only_fault(catalog: Catalog) -> tuple[str, str, str, str]:
     """Code, place, found and wanted of the one fault of the one broken pack."""
     assert not catalog.packs
@@ -132,20 +138,20 @@ def test_links_out_of_the_pack_are_refused(install, small, tmp_path, link):
     assert only_fault(discover(entries))[:2] == ("pack.path", link)
 
 
-def test_a_pack_that_fails_in_an_unforeseen_way_is_listed(install, small):
-    """Even a pack that lies about itself only breaks itself."""
-    code = "class Odd(str):\n    def __fspath__(self): raise OSError('odd')\n__file__ = 3\n"
-    assert only_fault(discover(install("small", small, code)))[0] == "pack.unusable"
+def test_a_pack_that_lies_about_its_place_changes_nothing(install, small, tmp_path):
+    """The host found the folder before the pack could say a word."""
+    found = discover(install("small", small, "__file__ = 3\n")).get("small")
+    assert found.root == (tmp_path / "small").resolve()
 
 
 def test_a_hook_of_one_pack_never_answers_for_another(install, small):
     """Each pack has a manager of its own: code of one pack rules its own programmes only."""
     install("small", small)
-    code = HOOK + "def registration_problems(rules, sheet, subject): return ('mine',)\n"
+    code = HOOK + MINE
     catalog = discover(install("odd", small.replace('"small"', '"odd"'), code))
     sheet = SheetFact(items={"first": "Giúp đỡ bạn."})
     odd, plain = catalog.get("odd"), catalog.get("small")
-    assert odd.hooks.registration_problems(odd.rules, sheet) == ("mine",)
+    assert odd.hooks.registration_problems(odd.rules, sheet)[0].code == "mine"
     assert plain.hooks.registration_problems(plain.rules, sheet) == ()
 
 

@@ -22,6 +22,8 @@ from core.access import Actor
 from core.accounts import sessions
 from core.db.scope import Scope, Transaction
 from core.errors import Forbidden, NotFound, Problem
+from core.packs.answers import HookFailed
+from core.programmes import faults
 from tenants.registry import Tenant
 from ui import i18n, navigation, tokens
 from ui.forms import Form
@@ -101,18 +103,23 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
     form = await read_form(request) if request.method in UNSAFE else Form({})
     token = request.cookies.get(cookie_name("s", tenant.slug, state.settings.secure), "")
     signed = None
-    async with state.database.tenant(tenant.scope, readonly=not write) as tx:
-        signed = await sessions.find(tx, token) if token else None
-        if signed is None:
-            raise NotSignedIn(_sign_in_address(request, tenant))
-        visit = _visit(request, tenant, form, token, signed, tx)
-        if request.method in UNSAFE:
-            check_origin(request, tokens.csrf_of(visit.secret, token), form)
-        if not access.may(signed.actor, request.route_handler.opt["policy"]):
-            raise NotFound("access.not-found")
-        if write:
-            await _refuse_repeat(visit)
-        yield visit
+    try:
+        async with state.database.tenant(tenant.scope, readonly=not write) as tx:
+            signed = await sessions.find(tx, token) if token else None
+            if signed is None:
+                raise NotSignedIn(_sign_in_address(request, tenant))
+            visit = _visit(request, tenant, form, token, signed, tx)
+            if request.method in UNSAFE:
+                check_origin(request, tokens.csrf_of(visit.secret, token), form)
+            if not access.may(signed.actor, request.route_handler.opt["policy"]):
+                raise NotFound("access.not-found")
+            if write:
+                await _refuse_repeat(visit)
+            yield visit
+    except HookFailed as failed:  # reported to this tenant alone
+        async with state.database.tenant(tenant.scope) as tx:
+            await faults.record(tx, failed)
+        raise
     if signed.renew:
         async with state.database.tenant(tenant.scope) as tx:
             await sessions.renew(tx, token, sessions.lifetime(signed.actor.seats))

@@ -32,6 +32,15 @@ def hooks_of(pack_id: str, hooks_hash: str) -> PackHooks:
     return installed.hooks
 
 
+def reading_hooks(pack_id: str, hooks_hash: str) -> PackHooks:
+    """The code that a programme pinned, or only our defaults over its pinned rules where that code is gone: an old
+    programme stays readable without its pack."""
+    try:
+        return hooks_of(pack_id, hooks_hash)
+    except Problem:
+        return PackHooks()
+
+
 async def load(tx: Transaction, hashes: Iterable[str]) -> dict[str, Pack]:
     """The rules by hash; those not decoded yet are read in one statement. Problem for an altered text."""
     found = {wanted: _decoded[wanted] for wanted in hashes if wanted in _decoded}

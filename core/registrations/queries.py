@@ -208,7 +208,7 @@ async def form(tx: Transaction, actor: Actor, programme: Programme) -> Form:
         raise NotFound("registration.not-enrolled")
     items = dict(zip(row["keys"], row["texts"], strict=True))
     sheet = SheetFact(items=items, points=stored_points(row))
-    return _form(programme, row, sheet, pinned.hooks_of(programme.pack_id, programme.hooks_hash))
+    return _form(programme, row, sheet, pinned.reading_hooks(programme.pack_id, programme.hooks_hash))
 
 
 def retyped(view: Form, typed: Mapping[str, str], points: Mapping[str, int] | None = None) -> Form:

@@ -132,7 +132,7 @@ async def _issuer(tx: Transaction, unit: Unit) -> Issuer:
 def _judge(programme: Programme, key: str):
     """The pack's own judgement of a row; with its code gone or changed, the checks as pinned."""
     try:
-        judged = pinned.hooks_of(programme.pack_id, programme.hooks_hash).report_problems
+        judged = pinned.reading_hooks(programme.pack_id, programme.hooks_hash).report_problems
     except Problem:
         judged = defaults.report_problems
 

@@ -25,7 +25,7 @@ ROLES = (
     "bi_thu_ap",
     "doan_vien",
 )
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session"}  # ids that another tenant has too
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session"}  # another tenant has them too
 
 
 def routes(app) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from ui import complaints
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=Path(".data"), help="Thư mục dữ liệu."
 )
+JSON = click.option("--json", "as_json", is_flag=True, help="In JSON cho kịch bản.")
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Cổng HTTP.")
 
 
@@ -95,18 +96,68 @@ def packs() -> None:
 
 
 @packs.command("list", help="Liệt kê bộ quy tắc, kể cả bộ bị lỗi.")
-def list_packs() -> None:
+@JSON
+def list_packs(as_json: bool) -> None:
     """Every installed pack; a broken one with what is wrong and what is wanted."""
     from ui import packs_report
 
-    raise SystemExit(packs_report.listing())
+    raise SystemExit(packs_report.listing(as_json=as_json))
 
 
-@packs.command("check", help="Kiểm tra bộ quy tắc và chạy các ví dụ kèm theo.")
+@packs.command("check", help="Kiểm tra bộ quy tắc (tên hoặc thư mục) và chạy các ví dụ kèm theo.")
 @click.argument("names", nargs=-1)
-def check_packs(names: tuple[str, ...]) -> None:
+@click.option("--cases", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Ví dụ của người khác.")
+@JSON
+def check_packs(names: tuple[str, ...], cases: Path | None, as_json: bool) -> None:
     """Lint the packs and run their worked cases; exit code 1 if anything fails."""
     from ui import packs_report
 
     with plainly():
-        raise SystemExit(packs_report.check(names))
+        raise SystemExit(packs_report.check(names, cases, as_json=as_json))
+
+
+@packs.command("show", help="Bộ quy tắc nói gì.")
+@click.argument("name")
+@JSON
+def show_pack(name: str, as_json: bool) -> None:
+    """Identity, criteria, scale, stages, dates and errata of one pack."""
+    from ui import packs_report
+
+    with plainly():
+        raise SystemExit(packs_report.show(name, as_json=as_json))
+
+
+@packs.command("milestones", help="Mốc thời gian thật của một năm.")
+@click.argument("name")
+@click.option("--period", required=True, help="Ví dụ 2020 hoặc 2020-2021.")
+@JSON
+def pack_milestones(name: str, period: str, as_json: bool) -> None:
+    """The real instants of a programme year."""
+    from ui import packs_report
+
+    with plainly():
+        raise SystemExit(packs_report.milestones(name, period, as_json=as_json))
+
+
+@packs.command("diff", help="Hai bộ quy tắc khác nhau ở đâu.")
+@click.argument("first")
+@click.argument("second")
+@JSON
+def diff_packs(first: str, second: str, as_json: bool) -> None:
+    """Differences by key path; exit code 1 if there are any."""
+    from ui import packs_report
+
+    with plainly():
+        raise SystemExit(packs_report.diff(first, second, as_json=as_json))
+
+
+@packs.command("new", help="Tạo khung một bộ quy tắc mới, kiểm tra đạt ngay.")
+@click.argument("name")
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="Thư mục chứa.")
+@JSON
+def new_pack(name: str, into: Path, as_json: bool) -> None:
+    """A distribution that passes its own check; nothing that exists is overwritten."""
+    from ui import packs_new
+
+    with plainly():
+        raise SystemExit(packs_new.make(name, into, as_json=as_json))

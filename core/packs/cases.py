@@ -93,3 +93,8 @@ def _in_file(pack: str, file: Path) -> tuple[Case, ...]:
         broken = Case(title=f"readable: {error}", requirement=(), kind="unreadable", expect={})
         cases = (broken,)
     return tuple(msgspec.structs.replace(case, pack=pack, file=file.name) for case in cases)
+
+
+def cases_in(folder: Path, pack: str) -> tuple[Case, ...]:
+    """The worked cases of a folder of somebody else's, to be run against a pack."""
+    return tuple(case for file in sorted(folder.glob("*.toml")) for case in _in_file(pack, file))

@@ -1,0 +1,41 @@
+"""The skeleton of a new pack: small, whole, and passing its own check from the first minute."""
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from core.errors import Problem
+
+NAME = re.compile(r"[a-z][a-z0-9_]{2,39}")
+PARTS = (
+    ("pyproject.toml", "pyproject.toml.txt"), ("README.md", "README.md.txt"),
+    ("{name}/__init__.py", "init.py.txt"), ("{name}/pack.toml", "pack.toml.txt"),
+    ("{name}/cases/rules.toml", "rules.toml.txt"), ("{name}/locales/en/LC_MESSAGES/messages.po", "messages.po.txt"),
+    ("tests/test_pack.py", "test_pack.py.txt"),
+)  # fmt: skip
+
+
+def make(name: str, into: Path, *, as_json: bool = False) -> int:
+    """Write the distribution of a pack called `name` under `into`. Problem for a name that is no pack's, and where
+    something is there already."""
+    if not NAME.fullmatch(name):
+        raise Problem("pack.bad-name", name=name)
+    root = into / name
+    if root.exists():
+        raise Problem("pack.exists", name=name)
+    source = files("core.packs") / "skeleton"
+    written = []
+    for target, template in PARTS:
+        path = root / target.format(name=name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = (source / template).read_text("utf-8")
+        path.write_text(text.replace("NAME", name).replace("DASHED", name.replace("_", "-")), "utf-8")
+        written.append(path.as_posix())
+    if as_json:
+        click.echo(json.dumps({"name": name, "files": written}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"Đã tạo {root}. Tiếp theo: sửa {name}/pack.toml rồi chạy renluyen packs check {root}")
+    return 0

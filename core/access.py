@@ -170,6 +170,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "account.admin": {"provincial_admin": ("any", ANY)},
     # What the rules say is nobody's secret (S0-15, S0-16); the roster is.
     "programme.read": {role: ("any", ANY) for role in ROLES},
+    "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "programme.admin": {"provincial_admin": ("any", ANY)},
     "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},

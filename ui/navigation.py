@@ -67,6 +67,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (bool(line), "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
+        (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),

@@ -95,6 +95,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
+        "pack": "kien_giang_kl06",
         "report": "appendix",
         "key": "board",
         "stage": "youth",

@@ -13,6 +13,7 @@ PAGES = (
     "search",
     "programmes",
     "opening",
+    "packs",
     "roster",
     "declarations",
     "files",

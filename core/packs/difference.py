@@ -1,4 +1,4 @@
-"""What differs between two packs, by key path: for authors, releases and tenants (order counts, because it is shown)."""
+"""What differs between two packs, by key path: for authors and tenants (order counts, because it is shown)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal

@@ -40,11 +40,13 @@ async def open_programme(tx: Transaction, actor: Actor | None, pack: InstalledPa
     programme_id = new_id()
     stored = await tx.execute(
         """insert into programme (tenant_id, id, pack_id, year, starts_on, ends_on, rules_hash, plan_number, plan_dated,
-                                  plan_issuer, census_on, opened_by, opened_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, sec.domain_now())
+                                  plan_issuer, census_on, opened_by, opened_at, state, closed_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, sec.domain_now(), $13,
+                   case when $13 = 'closed' then sec.domain_now() end)
            on conflict (tenant_id, pack_id, year) do nothing""",
         tx.tenant_id, programme_id, pack.id, year, starts_on, ends_on, await pinned.pin(tx, pack), plan.number,
         plan.dated, plan.issuer, census_day(pack.rules, year), actor.account_id if actor else None,
+        "closed" if pack.rules.provenance == "historical" else "open",  # a closed phase loads as history (S1-A4)
     )  # fmt: skip
     if stored != "INSERT 0 1":
         raise Problem("programme.already-open", field="year", pack=pack.rules.title, year=str(year))

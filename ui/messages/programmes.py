@@ -31,13 +31,17 @@ MESSAGES: dict[str, str | Counted] = {
     "pack.refused": N_("Bộ quy tắc có chỗ chưa dùng được, xem từng mục bên dưới."),
     "pack.year-without-basis": N_("Năm %(year)s nằm ngoài giai đoạn %(first)s–%(last)s của văn bản, cần căn cứ riêng."),
     "programme.already-open": N_("Chương trình “%(pack)s” năm %(year)s đã được mở."),
+    "programme.already-closed": N_("Chương trình đã đóng."),
     "programme.closed": N_("Chương trình đã đóng nên không sửa được nữa."),
+    "programme.historical": N_("Giai đoạn đã kết thúc, chương trình chỉ để đọc."),
+    "programme.not-closed": N_("Chương trình đang mở."),
     "programme.pack-changed": N_("Bộ quy tắc “%(pack)s” đã thay đổi từ khi mở chương trình. Kết quả cũ vẫn xem được."),
     "programme.plan-date-missing": N_("Hãy điền ngày ban hành kế hoạch."),
     "programme.plan-incomplete": N_("Hãy nhập đủ số, ngày và cơ quan ban hành của kế hoạch."),
     "programme.plan-issuer-missing": N_("Hãy điền cơ quan ban hành kế hoạch."),
     "programme.plan-number-missing": N_("Hãy điền số kế hoạch."),
     "programme.plan-too-late": N_("Kế hoạch phải được ban hành trước khi chương trình kết thúc ngày %(day)s."),
+    "programme.reason-missing": N_("Hãy nêu lý do."),
     "programme.rules-altered": N_(
         "Quy tắc lưu cùng chương trình đã bị thay đổi ngoài hệ thống. Hãy báo người vận hành."
     ),

@@ -14,6 +14,7 @@ PAGES = (
     "programmes",
     "opening",
     "packs",
+    "closing",
     "roster",
     "declarations",
     "files",

@@ -1,0 +1,69 @@
+"""Closing a programme year: what is still open, what closing does, and opening it again."""
+
+from litestar import Request, Response, get, post
+from msgspec import Struct
+
+from core.assessments import closing
+from core.assessments.closing import Matters
+from core.errors import Problem
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from ui.editing import again
+from ui.guard import Visit, enter
+from ui.i18n import _, ngettext
+from ui.render import page
+
+AT = "/{tenant:str}/quan-tri/chuong-trinh/{programme:str}/dong"
+ADMIN = {"policy": "programme.admin"}
+
+
+class Closing(Struct, frozen=True):
+    """The page that asks; `level` is the title of what who registered nothing gets."""
+
+    programme: Programme
+    matters: Matters
+    here: str
+
+
+@get(AT, opt=ADMIN)
+async def ask(request: Request) -> Response:
+    """What is still open, by number and by name, before it is done."""
+    async with enter(request) as visit:
+        view = await _view(visit, request)
+    return page(visit, "programmes/close.html", view)
+
+
+@post(AT, opt=ADMIN)
+async def close(request: Request) -> Response:
+    """Close; or open again where it is closed, with a reason."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme = await programmes.get(visit.tx, request.path_params["programme"])
+            if visit.form.flag("reopen"):
+                await closing.reopen(visit.tx, visit.actor, programme, visit.form.text("reason", closing.REASON_MAX))
+                words = _("Đã mở lại chương trình. Kết quả tự động khi đóng đã được thu lại.")
+            else:
+                people = await closing.close(visit.tx, visit.actor, programme)
+                words = _("Đã đóng chương trình.")
+                if people:
+                    told = ngettext("%(num)s người không đăng ký.", "%(num)s người không đăng ký.", people)
+                    words = f"{words} {told % {'num': people}}"
+            answer = await visit.done(f"quan-tri/chuong-trinh/{programme.slug}", ("done", words))
+    except Problem as problem:
+        again(problem)
+        if visit is None:
+            raise
+        async with enter(request) as visit:
+            view = await _view(visit, request)
+        return page(visit, "programmes/close.html", view, problem=problem, form=visit.form)
+    return answer
+
+
+async def _view(visit: Visit, request: Request) -> Closing:
+    programme = await programmes.get(visit.tx, request.path_params["programme"])
+    found = await closing.matters(visit.tx, visit.actor, programme)
+    return Closing(programme, found, visit.shell.url(f"quan-tri/chuong-trinh/{programme.slug}"))
+
+
+ROUTES = (ask, close)

@@ -4,6 +4,8 @@ from datetime import date
 
 from core.access import Actor, may
 from core.accounts.sessions import Line, Signed
+from core.packs.patching import active
+from core.programmes import pinned
 from tenants.registry import Tenant
 from ui.i18n import _
 from ui.shell import Flash, NavItem, Shell
@@ -58,14 +60,15 @@ def running(lines: tuple[Line, ...], today: date) -> Line | None:
 def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavItem, ...]:
     """The menu of an actor: only what works for the roles held today."""
     at = f"chuong-trinh/{line.slug}" if line else ""
+    report, published = _offers(line)
     wanted = [
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
         (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
         (bool(line), "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
-        (bool(line), "report.read", _("Báo cáo"), f"{at}/bao-cao/appendix", "table"),
+        (bool(report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{report}", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
-        (bool(line), "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
+        (published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
@@ -77,6 +80,17 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         for shown, action, label, url, icon in wanted
         if shown and may(actor, action)
     )
+
+
+def _offers(line: Line | None) -> tuple[str, bool]:
+    """The first report of the programme's pack ('' where it has none), and whether it shows what was registered to
+    others (S0-16). Of a pack that is gone the usual is offered: the pages know better."""
+    if line is None:
+        return "", False
+    pack = pinned.catalog().packs.get(line.pack_id)
+    if pack is None:
+        return "appendix", True
+    return next(iter(active(pack.rules.reports)), ""), pack.rules.disclosure.registered_items != "nobody"
 
 
 def role_label(actor: Actor) -> str:

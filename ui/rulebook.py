@@ -24,6 +24,8 @@ ACTORS = {
     "committee": N_("Ban Chấp hành đơn vị"),
     "voice": N_("Ban Chấp hành ghi lại ý kiến"),
     "parent_committee": N_("Ban Chấp hành cấp trên"),
+    "branch": N_("Tập thể chi đoàn"),
+    "upper": N_("Đoàn cấp trên"),
 }
 FIELDS = {
     "number": N_("số văn bản"),

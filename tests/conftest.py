@@ -269,3 +269,14 @@ def client_for(app: object, database: Database):
             yield client
 
     return signed_in
+
+
+@pytest.fixture
+async def school_year(database: Database, world: World) -> Programme:
+    """The programme of ĐHKT in the small world: everybody a member of a branch, ten criteria, points."""
+    async with database.tenant(world.scope) as tx:
+        pack = discover().get("dhkt_school_year")
+        plan = Plan("27-KH/ĐTN", date(2020, 9, 18), "Ban Thường vụ")
+        programme = await open_programme(tx, None, pack, 2020, plan)
+        await enrolments.enrol(tx, programme)
+    return programme

@@ -71,6 +71,11 @@ def points(hundredths: int | None) -> str:
     return EMPTY if hundredths is None else numbers.format_decimal(Decimal(hundredths) / 100, locale=current())
 
 
+def people_of(programme: Programme) -> str:
+    """What the people of a programme are called where they are counted."""
+    return _("Đoàn viên") if programme.rules.subject.kind == "member" else _("Cán bộ")
+
+
 def years(programme: Programme) -> str:
     """2021, or 2020 - 2021 for a school year."""
     school = programme.rules.period.kind == "school_year"
@@ -128,6 +133,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "clock": clock,
     "number": number,
     "points": points,
+    "people": people_of,
     "years": years,
     "percent": percent,
     "ago": ago,

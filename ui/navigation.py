@@ -60,7 +60,7 @@ def running(lines: tuple[Line, ...], today: date) -> Line | None:
 def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavItem, ...]:
     """The menu of an actor: only what works for the roles held today."""
     at = f"chuong-trinh/{line.slug}" if line else ""
-    report, published = _offers(line)
+    report, published = offers(line)
     wanted = [
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
@@ -82,7 +82,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
     )
 
 
-def _offers(line: Line | None) -> tuple[str, bool]:
+def offers(line: Line | None) -> tuple[str, bool]:
     """The first report of the programme's pack ('' where it has none), and whether it shows what was registered to
     others (S0-16). Of a pack that is gone the usual is offered: the pages know better."""
     if line is None:

@@ -10,6 +10,7 @@ from ui.forms import Form
 from ui.i18n import current
 
 FIELD, READY, CHOSEN = "solution.", "suggest.", "item"
+CONFIRMED = "confirmed"  # criteria of a sheet that is being added to: their texts stand fast
 POINTS, OWN = "points.", "own_points"  # own_points is ticked by who spreads the points by himself
 
 

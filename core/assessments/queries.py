@@ -17,6 +17,7 @@ from core.packs.facts import Reason
 from core.packs.schema import Level, Pack, Text
 from core.programmes.queries import Programme, by_id
 from core.programmes.rules import key_at, ranks
+from core.registrations.editions import IN_FORCE
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,10 +133,10 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
         return rating.band(self.programme.rules, self.own_total)
 
 
-HEAD = """
+HEAD = f"""
 select r.id as registration_id, r.programme_id, r.person_id, w.full_name as name, e.unit_id, u.name as unit_name,
        u.path as unit_path, e.seat_title, e.seat_full_time, e.state, e.presence, e.self_assessed, e.level,
-       e.registered_late, e.self_late, e.rated_late, r.edition, p.state as programme_state,
+       e.registered_late, e.self_late, e.rated_late, {IN_FORCE} as edition, p.state as programme_state,
        coalesce(x.state, 'none') as results, coalesce(x.decision_number, '') as decision_number, x.decision_dated,
        coalesce(dw.full_name, da.display_name, '') as recognised_by, x.decided_at as recognised_at,
        sec.domain_now() as now

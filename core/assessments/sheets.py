@@ -10,6 +10,7 @@ from core.access import Target
 from core.assessments import rules
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
+from core.registrations.editions import IN_FORCE
 
 # The share locks keep a closing of the programme and a sending of the unit's results out; the row lock orders two
 # raters. The sheet is read by a second statement, so that it sees what those who held the locks have left.
@@ -21,20 +22,22 @@ join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_i
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 where r.tenant_id = $1 and {which} for share of p, u for update of e
 """
-READ = """
-select r.id, r.programme_id, r.person_id, r.edition, e.unit_id, u.path, e.state, e.presence, e.level, e.self_assessed,
+READ = f"""
+select r.id, r.programme_id, r.person_id, held.edition, e.unit_id, u.path, e.state, e.presence, e.level,
+       e.self_assessed,
        p.state as programme_state, sec.domain_now() as now,
-       i.items, i.registered, r.supplement and r.state <> 'validated' as supplementing,
+       i.items, i.registered, r.supplement and r.state = 'submitted' as supplementing,
        (select x.state from unit_result x where x.tenant_id = r.tenant_id and x.programme_id = r.programme_id
           and x.unit_id = e.unit_id and x.checkpoint = $3) as results
 from registration r
 join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+cross join lateral (select {IN_FORCE} as edition) held
 cross join lateral (
-  select coalesce(array_agg(i.criterion order by i.ordinal), '{}') as items,
-         coalesce(array_agg(i.points order by i.ordinal), '{}') as registered
-  from registration_item i where i.tenant_id = r.tenant_id and i.registration_id = r.id and i.edition = r.edition) i
+  select coalesce(array_agg(i.criterion order by i.ordinal), '{{}}') as items,
+         coalesce(array_agg(i.points order by i.ordinal), '{{}}') as registered
+  from registration_item i where i.tenant_id = r.tenant_id and i.registration_id = r.id and i.edition = held.edition) i
 where r.tenant_id = $1 and r.id = $2
 """
 

@@ -1,6 +1,8 @@
-"""The owner's acts: save the draft, submit, take back before the review. Each is one statement of writing."""
+"""The owner's acts: save the draft, submit, take back before the review. Each is one statement of writing.
 
-from collections.abc import Mapping
+What is confirmed stays as it was confirmed while its owner adds to it (see `supplements`)."""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from core.packs.facts import SeatFact, SheetFact, SubjectFact
 from core.programmes import pinned
 from core.programmes.queries import Programme
 from core.registrations import rules
+from core.registrations.editions import IN_FORCE
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -67,23 +70,30 @@ from me left join old on true left join head on true
 """
 
 # The share lock keeps a closing of the programme out until this transaction has ended.
-MINE = """
+MINE = f"""
 with p as materialized (select id, state from programme where tenant_id = $1 and id = $2 for share)
 select p.state as programme_state, e.unit_id, e.presence, e.seat_title, e.seat_full_time, u.kind, u.path, u.block,
+       e.state as roster, e.self_assessed,
        w.birth_date, w.occupation, r.id, coalesce(r.supplement, false) as supplement,
        coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition,
        coalesce(r.version, 0) as version, r.first_submitted_at, sec.domain_now() as now,
-       sec.domain_today() as today, i.keys, i.texts, i.points
+       (select v.decision from registration_review v where v.tenant_id = $1 and v.registration_id = r.id
+          and v.edition = r.edition - 1) as last_decision,
+       sec.domain_today() as today, i.keys, i.texts, i.points, k.keys as confirmed, k.texts as confirmed_texts
 from p
 join enrolment e on e.tenant_id = $1 and e.programme_id = p.id and e.person_id = $3
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 join person w on w.tenant_id = $1 and w.id = e.person_id
 left join registration r on r.tenant_id = $1 and r.programme_id = p.id and r.person_id = e.person_id
 cross join lateral (
-  select coalesce(array_agg(criterion order by ordinal), '{}') as keys,
-         coalesce(array_agg(solution order by ordinal), '{}') as texts,
-         coalesce(array_agg(points order by ordinal), '{}') as points
+  select coalesce(array_agg(criterion order by ordinal), '{{}}') as keys,
+         coalesce(array_agg(solution order by ordinal), '{{}}') as texts,
+         coalesce(array_agg(points order by ordinal), '{{}}') as points
   from registration_item where tenant_id = $1 and registration_id = r.id and edition = r.edition) i
+cross join lateral (
+  select coalesce(array_agg(criterion order by ordinal), '{{}}') as keys,
+         coalesce(array_agg(solution order by ordinal), '{{}}') as texts
+  from registration_item where tenant_id = $1 and registration_id = r.id and r.supplement and edition = {IN_FORCE}) k
 """
 
 SUBMIT = f"""
@@ -98,7 +108,7 @@ with head as (
     where r.version = $5 and r.state in ('draft', 'returned')
   returning r.id, r.edition, r.version, r.saved_at, r.late
 ), {ITEMS}, moved as (
-  update enrolment e set state = 'submitted', registered_late = head.late from head
+  update enrolment e set state = $11, registered_late = head.late from head
   where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
 )
 select id, edition, version, saved_at, late from head
@@ -130,11 +140,12 @@ async def save_draft(
     Stale if the sheet was saved elsewhere meanwhile; Problem once it is submitted."""
     me = _writer(actor)
     who = SubjectFact()  # where all criteria are for everybody, a draft is kept by one statement
-    if rules.personal(programme.rules):
+    if rules.personal(programme.rules) or programme.rules.registration.supplement:
         mine = await tx.fetchrow(MINE, tx.tenant_id, programme.id, me)
         if mine is None:
             raise NotFound("registration.not-enrolled")
         who = subject(programme, mine)
+        items = rules.supplemented(_confirmed(mine), items)
     rules.check_items(programme.rules, items, who)
     row = await tx.fetchrow(
         SAVE, tx.tenant_id, programme.id, me, new_id(), version, *_written(programme, items, points)
@@ -142,7 +153,7 @@ async def save_draft(
     if row is None:
         raise NotFound("registration.not-enrolled")
     if row["id"] is None:
-        _check_writable(row)
+        check_writable(row)
         rules.move("save", row["state"] or "none")
         raise await _stale(tx, programme.id, me)
     return Saved(row["id"], row["edition"], row["version"], row["saved_at"])
@@ -158,31 +169,40 @@ async def submit(
     the pack closes the registration."""
     me = _writer(actor)
     mine = await _mine(tx, programme, me)
-    rules.move("submit", mine["state"], mine["edition"])
+    moved = rules.move("submit", mine["state"], mine["edition"], supplement=mine["supplement"])
     if mine["version"] != version:
         raise await _stale(tx, programme.id, me)
+    if items is not None:
+        items = rules.supplemented(_confirmed(mine), items)
+    if mine["supplement"]:
+        _check_supplement(programme, mine, mine["keys"] if items is None else tuple(items))
     due = programme.due("registration")
     rules.check_time(due, mine["now"], mine["first_submitted_at"])
     _check_sheet(programme, mine, items, points)
     late = rules.is_late(due, mine["now"], mine["first_submitted_at"])
     written = _written(programme, items, points) if items is not None else (None, None, None)
-    row = await tx.fetchrow(SUBMIT, tx.tenant_id, programme.id, me, new_id(), version, *written, mine["unit_id"], late)
+    row = await tx.fetchrow(
+        SUBMIT, tx.tenant_id, programme.id, me, new_id(), version, *written, mine["unit_id"], late, moved.roster
+    )  # fmt: skip
     if row is None:
         raise await _stale(tx, programme.id, me)
     await audit.record(tx, actor, "registration.submit", row["id"], edition=row["edition"], late=row["late"])
-    return _saved(row)
+    return saved_of(row)
 
 
 async def withdraw(tx: Transaction, actor: Actor, programme: Programme, version: int) -> Saved:
     """Take the submitted sheet back to write on, as long as nobody has decided on it."""
     me = _writer(actor)
     mine = await _mine(tx, programme, me)
-    moved = rules.move("withdraw", mine["state"], mine["edition"])
+    moved = rules.move(
+        "withdraw", mine["state"], mine["edition"], supplement=mine["supplement"],
+        returned=mine["last_decision"] == "returned",
+    )  # fmt: skip
     row = await tx.fetchrow(WITHDRAW, tx.tenant_id, programme.id, me, version, moved.roster, moved.state)
     if row is None:
         raise await _stale(tx, programme.id, me)
     await audit.record(tx, actor, "registration.withdraw", row["id"], edition=row["edition"])
-    return _saved(row)
+    return saved_of(row)
 
 
 def subject(programme: Programme, row: asyncpg.Record) -> SubjectFact:
@@ -210,11 +230,12 @@ async def _mine(tx: Transaction, programme: Programme, me: UUID) -> asyncpg.Reco
     row = await tx.fetchrow(MINE, tx.tenant_id, programme.id, me)
     if row is None:
         raise NotFound("registration.not-enrolled")
-    _check_writable(row)
+    check_writable(row)
     return row
 
 
-def _check_writable(row: asyncpg.Record) -> None:
+def check_writable(row: asyncpg.Record) -> None:
+    """Refuse a closed programme, and who is on leave or has left."""
     if row["programme_state"] != "open":
         raise Problem("programme.closed")
     if row["presence"] != "present":
@@ -244,6 +265,22 @@ def _check_sheet(
         raise Problem("registration.incomplete", problems=rules.as_problems(programme.rules, findings))
 
 
+def _confirmed(row: asyncpg.Record) -> dict[str, str]:
+    """What is confirmed of a sheet that its owner adds to; nothing of any other."""
+    return dict(zip(row["confirmed"], row["confirmed_texts"], strict=True))
+
+
+def _check_supplement(programme: Programme, mine: asyncpg.Record, keys: Sequence[str]) -> None:
+    """There is time for it still, and something new."""
+    code = rules.supplement_refusal(
+        programme.rules, mine["roster"], "validated", self_assessed=mine["self_assessed"]
+    )
+    if code is None and set(keys) <= set(mine["confirmed"]):
+        code = rules.SUPPLEMENT_REFUSALS["empty"]
+    if code:
+        raise Problem(code)
+
+
 def stored_points(row: asyncpg.Record) -> dict[str, int]:
     """The points of a stored sheet by criterion, in hundredths; empty on a scale without points."""
     return {key: given for key, given in zip(row["keys"], row["points"], strict=True) if given is not None}
@@ -261,5 +298,6 @@ async def _stale(tx: Transaction, programme_id: UUID, me: UUID) -> Stale:
     return Stale("registration.stale", theirs=theirs, version=rows[0]["version"] if rows else 0)
 
 
-def _saved(row: asyncpg.Record) -> Saved:
+def saved_of(row: asyncpg.Record) -> Saved:
+    """What a write returned."""
     return Saved(row["id"], row["edition"], row["version"], row["saved_at"], row["late"])

@@ -12,6 +12,7 @@ from core.packs.schema import Pack
 from core.people.rules import search_key
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
+from core.registrations.editions import IN_FORCE
 from core.registrations.sheets import Group, grouped
 
 PAGE = 50
@@ -48,16 +49,17 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     withheld: int
 
 
-SELECT = """
+SELECT = f"""
 select r.id as registration_id, r.programme_id, w.full_name as name, w.sort_key, u.name as unit_name,
-       u.path as unit_path, e.seat_title, e.seat_full_time, r.validated_at, r.edition,
+       u.path as unit_path, e.seat_title, e.seat_full_time, r.validated_at, held.edition,
        (select count(*) from registration_item i where i.tenant_id = r.tenant_id and i.registration_id = r.id
-        and i.edition = r.edition) as items
+        and i.edition = held.edition) as items
 from unit u
 join enrolment e on e.tenant_id = u.tenant_id and e.unit_id = u.id
 join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id and r.person_id = e.person_id
 join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
-where u.tenant_id = $1 and u.path = any($2::text[]) and r.state = 'validated'
+cross join lateral (select {IN_FORCE} as edition) held
+where u.tenant_id = $1 and u.path = any($2::text[]) and (r.state = 'validated' or r.supplement)
 """
 
 ITEMS = """

@@ -14,14 +14,15 @@ from core.packs import criteria
 from core.packs.calendar import Due
 from core.packs.facts import SheetFact, SubjectFact, Suggestion
 from core.packs.installed import PackHooks
-from core.packs.patching import active
 from core.packs.schema import Pack, PointsRule
 from core.packs.text import Text
 from core.programmes import pinned
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
+from core.programmes.rounds import asked_from, stage_due
 from core.registrations import rules
 from core.registrations.actions import stored_points, subject
+from core.registrations.editions import IN_FORCE
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +52,14 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_mine_to_do(self) -> bool:
         """Whether the person, and not somebody else, has the next move."""
-        return self.todo in ("register", "continue", "revise", "self_assess")
+        return self.todo in (
+            "register", "continue", "revise", "self_assess", "continue_supplement", "revise_supplement"
+        )  # fmt: skip
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion of the form: its wording, why and how, ready solutions, what is written, what was said."""
+    """One criterion of the form: its wording, why and how, ready solutions, what is written, what was said; one that
+    is `confirmed` stays as it is."""
 
     key: str
     title: Text
@@ -69,6 +73,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     points: int | None
     chosen: bool
     remark: str
+    confirmed: bool = False
 
 
 class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +90,8 @@ class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """The registration form. `missing` is what still keeps the stored draft from being submitted."""
+    """The registration form. `missing` is what still keeps the stored draft from being submitted; `supplement` tells
+    that it adds to a confirmed sheet, `added` how many it adds so far."""
 
     programme: Programme
     unit_id: UUID
@@ -101,6 +107,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     reviewer: str
     reviewed_at: datetime | None
     missing: tuple[Problem, ...]
+    supplement: bool
     solution_required: bool
     own_points: bool
     now: datetime
@@ -114,6 +121,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     def chosen(self) -> int:
         """How many criteria the sheet holds."""
         return sum(choice.chosen for group in self.groups for choice in group.choices)
+
+    @property
+    def added(self) -> int:
+        """How many criteria it holds that are not confirmed yet."""
+        return sum(choice.chosen and not choice.confirmed for group in self.groups for choice in group.choices)
 
     @property
     def total(self) -> int:
@@ -166,7 +178,8 @@ select e.unit_id, u.name as unit_name, u.kind, u.block, e.presence, e.seat_title
        w.occupation,
        coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
        r.saved_at, {REVIEW}, coalesce(v.remarks, '{{}}')::text as remarks, sec.domain_now() as now,
-       sec.domain_today() as today, i.keys, i.texts, i.points
+       coalesce(r.supplement, false) as supplement,
+       sec.domain_today() as today, i.keys, i.texts, i.points, k.keys as confirmed
 from enrolment e
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 join person w on w.tenant_id = $1 and w.id = e.person_id
@@ -177,6 +190,9 @@ cross join lateral (
          coalesce(array_agg(solution order by ordinal), '{{}}') as texts,
          coalesce(array_agg(points order by ordinal), '{{}}') as points
   from registration_item where tenant_id = $1 and registration_id = r.id and edition = r.edition) i
+cross join lateral (
+  select coalesce(array_agg(criterion), '{{}}') as keys
+  from registration_item where tenant_id = $1 and registration_id = r.id and r.supplement and edition = {IN_FORCE}) k
 where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
 """
 
@@ -214,15 +230,17 @@ async def form(tx: Transaction, actor: Actor, programme: Programme) -> Form:
 def retyped(view: Form, typed: Mapping[str, str], points: Mapping[str, int] | None = None) -> Form:
     """The form with what was typed in place of what is stored: for a page that was refused. `points` are those the
     owner gave by himself, None where they are spread evenly."""
-    spread = rules.with_points(view.programme.rules, tuple(typed), points)
+    held = [choice.key for group in view.groups for choice in group.choices if choice.confirmed]
+    spread = rules.with_points(view.programme.rules, tuple(dict.fromkeys([*held, *typed])), points)
     groups = tuple(
         msgspec.structs.replace(
             group,
-            have=sum(1 for choice in group.choices if choice.key in typed),
+            have=sum(1 for choice in group.choices if choice.confirmed or choice.key in typed),
             choices=tuple(
                 msgspec.structs.replace(
-                    choice, solution=typed.get(choice.key, ""), chosen=choice.key in typed,
-                    points=spread.get(choice.key),
+                    choice, points=spread.get(choice.key),
+                    solution=choice.solution if choice.confirmed else typed.get(choice.key, ""),
+                    chosen=choice.confirmed or choice.key in typed,
                 )
                 for choice in group.choices
             ),
@@ -239,30 +257,16 @@ async def validators(tx: Transaction, unit_id: UUID, person_id: UUID | None) -> 
     return tuple(Validator(**dict(row)) for row in rows)
 
 
-def self_stage(programme: Programme) -> Due | None:
-    """The milestone of the self-assessment, if the pack has one."""
-    return _stage_due(programme, "self")
-
-
-def _stage_due(programme: Programme, actor: str) -> Due | None:
-    pack = programme.rules
-    for name, checkpoint in active(pack.checkpoints).items():
-        for stage in checkpoint.stages:
-            if stage in pack.stages and pack.stages[stage].actor == actor:
-                return programme.due(f"stage:{name}.{stage}")
-    return None
-
-
 def _work(programme: Programme, row: asyncpg.Record) -> Work:
-    registering, assessing = programme.due("registration"), self_stage(programme)
-    opened = assessing is not None and row["now"] >= assessing.opens_at
+    registering, assessing = programme.due("registration"), stage_due(programme, lambda stage: stage.actor == "self")
+    opened = assessing is not None and row["now"] >= asked_from(assessing)
     todo = rules.next_act(
         row["roster"], row["sheet"], presence=row["presence"], is_open=programme.state == "open",
         self_assessed=row["self_assessed"], assessing=opened,
     )  # fmt: skip
     due = registering if todo in ("register", "continue", "revise") else None
     due = assessing if todo in ("train", "self_assess") else due
-    due = _stage_due(programme, "committee") if todo == "await_rating" else due
+    due = stage_due(programme, lambda stage: stage.decides) if todo == "await_rating" else due
     kept = {name: row[name] for name in Work.__struct_fields__ if name in row}
     return Work(programme=programme, todo=todo, due=due, assessing=opened, **kept)
 
@@ -272,7 +276,10 @@ def _form(programme: Programme, row: asyncpg.Record, sheet: SheetFact, hooks: Pa
     remarks = msgspec.json.decode(row["remarks"], type=dict[str, str])
     must = criteria.required(pack, who)
     choices = {
-        key: _choice(pack, key, sheet, remarks.get(key, ""), who, key in must, hooks.suggestions(pack, key, who))
+        key: msgspec.structs.replace(
+            _choice(pack, key, sheet, remarks.get(key, ""), who, key in must, hooks.suggestions(pack, key, who)),
+            confirmed=key in row["confirmed"],
+        )
         for key in criteria.offered(pack, who)
     }
     groups = tuple(
@@ -286,10 +293,13 @@ def _form(programme: Programme, row: asyncpg.Record, sheet: SheetFact, hooks: Pa
     )  # fmt: skip
     kept = {name: row[name] for name in Form.__struct_fields__ if name in row}
     findings = hooks.registration_problems(pack, sheet, who)
+    missing = rules.as_problems(pack, findings)
+    if row["supplement"] and set(sheet.items) <= set(row["confirmed"]):
+        missing.append(Problem("registration.nothing-added", field="items"))
     spread = rules.with_points(pack, tuple(sheet.items), None)
     return Form(
         programme=programme, groups=groups, due=programme.due("registration"),
-        missing=tuple(rules.as_problems(pack, findings)),
+        missing=tuple(missing),
         solution_required=pack.registration.solution == "required",
         own_points=bool(sheet.points) and dict(sheet.points) != spread, **kept,
     )  # fmt: skip

@@ -20,6 +20,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "approved": ("validated", "rated", "recognised"),
     "missing": ("enrolled",),
 }
+# Confirmed sheets to which their owners added something that waits (S4-59): `supplement` is a list of its own.
+SUPPLEMENTS = "r.supplement and r.state = 'submitted'"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +41,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     validated_at: datetime | None
     late: bool
     drafting: bool
+    supplement: bool
     items: int
 
 
@@ -77,16 +80,20 @@ join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 where e.tenant_id = $1 and e.programme_id = $2 and e.person_id is distinct from $3 and e.presence <> 'left'
 """
 
-ENTRIES = """
+SHEET = """
+join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id and r.person_id = e.person_id"""
+
+ENTRIES = f"""
 select e.person_id, w.full_name as name, u.name as unit_name, e.seat_title, e.seat_full_time, e.state, e.presence,
        r.id as registration_id, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
        r.submitted_at, r.validated_at, coalesce(r.late, false) as late, coalesce(r.state = 'draft', false) as drafting,
+       coalesce(r.supplement and r.state = 'submitted', false) as supplement,
        w.sort_key, (select count(*) from registration_item i where i.tenant_id = e.tenant_id
                     and i.registration_id = r.id and i.edition = r.edition) as items
 from enrolment e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
-left join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id and r.person_id = e.person_id
+left {SHEET}
 where e.tenant_id = $1 and e.programme_id = $2 and e.person_id is distinct from $3 and e.presence <> 'left'
   and e.state = any($4::text[])
   and ($5 = '' or position($5 in w.search_key) > 0)
@@ -106,7 +113,7 @@ async def listing(
     """One list of the people whom the actor's committees look after: their own unit's and their children's.
 
     Those that wait come oldest first, the others by name."""
-    if which not in LISTS:
+    if which not in LISTS and which != "supplements":
         raise NotFound("access.not-found")
     counts = await _counts(tx, actor, programme)
     rows = await _rows(tx, actor, programme, which, after, search, most)
@@ -134,11 +141,7 @@ async def place(tx: Transaction, actor: Actor, programme_id: UUID, registration_
     allowed, args = where(actor, "registration.validate", path="u.path", person="e.person_id", state="e.state", first=4)
     sql = f"""
     select r.id {
-        ROSTER.replace(
-            "where",
-            '''join registration r on r.tenant_id = e.tenant_id
-      and r.programme_id = e.programme_id and r.person_id = e.person_id where''',
-        )
+        ROSTER.replace("where", f"{SHEET} where")
     }
       and e.state = 'submitted' and {allowed} order by r.submitted_at, r.id
     """
@@ -164,7 +167,7 @@ async def contents(tx: Transaction, entries: tuple[Entry, ...]) -> Mapping[UUID,
 
 def cursor(which: str, row: Mapping[str, object]) -> str:
     """Where a page ends, as it stands in an address."""
-    if which == "waiting":
+    if which in ("waiting", "supplements"):
         at = row["submitted_at"]
         assert isinstance(at, datetime)
         return f"{at.isoformat()}~{row['registration_id']}"
@@ -176,19 +179,26 @@ async def _counts(tx: Transaction, actor: Actor, programme: Programme) -> dict[s
     sql = f"select e.state, count(*) as n {ROSTER} and {allowed} group by e.state"
     rows = await tx.fetch(sql, tx.tenant_id, programme.id, actor.person_id, *args)
     by_state = {row["state"]: row["n"] for row in rows}
-    return {name: sum(by_state.get(state, 0) for state in states) for name, states in LISTS.items()}
+    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in LISTS.items()}
+    if programme.rules.registration.supplement:
+        joined = ROSTER.replace("where", f"{SHEET} where")
+        sql = f"select count(*) {joined} and {SUPPLEMENTS} and {allowed}"
+        counts["supplements"] = await tx.fetchval(sql, tx.tenant_id, programme.id, actor.person_id, *args)
+    return counts
 
 
 async def _rows(
     tx: Transaction, actor: Actor, programme: Programme, which: str, after: str, search: str, most: int
 ) -> list[Mapping[str, object]]:
-    order = "r.submitted_at, r.id" if which == "waiting" else "w.sort_key, e.person_id"
-    args: list[object] = [tx.tenant_id, programme.id, actor.person_id, list(LISTS[which]), search_key(search)]
-    condition = ""
+    waits = which in ("waiting", "supplements")
+    order = "r.submitted_at, r.id" if waits else "w.sort_key, e.person_id"
+    states = list(LISTS.get(which, LISTS["approved"]))
+    args: list[object] = [tx.tenant_id, programme.id, actor.person_id, states, search_key(search)]
+    condition = f"and {SUPPLEMENTS}" if which == "supplements" else ""
     if after:
         mark, last = _parsed(which, after)
-        kind = "timestamptz" if which == "waiting" else "text"
-        condition = f"and ({order}) > ($6::{kind}, $7::uuid)"
+        kind = "timestamptz" if waits else "text"
+        condition += f" and ({order}) > ($6::{kind}, $7::uuid)"
         args += [mark, last]
     allowed, more = where(actor, "queue.read", path="u.path", person="e.person_id", first=len(args) + 1)
     sql = f"{ENTRIES} {condition} and {allowed} order by {order} limit {most + 1}"
@@ -198,7 +208,7 @@ async def _rows(
 def _parsed(which: str, after: str) -> tuple[object, UUID]:
     mark, _, last = after.rpartition("~")
     try:
-        return datetime.fromisoformat(mark) if which == "waiting" else mark, UUID(last)
+        return datetime.fromisoformat(mark) if which in ("waiting", "supplements") else mark, UUID(last)
     except ValueError:
         raise NotFound("access.not-found") from None
 

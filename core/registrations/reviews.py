@@ -54,26 +54,28 @@ where r.tenant_id = $1 and r.id = any($2::uuid[])
 order by r.id for share of p for update of r
 """
 
-# One review a sheet and edition; a return copies the items on, so the reviewed edition stays as it was.
+# One review a sheet and edition; a return copies the items on, so the reviewed edition stays as it was. Who has a
+# supplement before the committee stays validated whatever comes of it.
 DECIDE = """
 with head as (
   update registration r
   set state = $3, edition = r.edition + $4::smallint, version = r.version + 1,
-      validated_at = case when $3 = 'validated' then sec.domain_now() end
+      validated_at = case when $3 = 'validated' then sec.domain_now() when r.supplement then r.validated_at end,
+      supplement = r.supplement and $3 <> 'validated'
   where r.tenant_id = $1 and r.id = any($2::uuid[]) and r.state = 'submitted'
   returning r.id, r.programme_id, r.person_id, (r.edition - $4::smallint)::smallint as reviewed, r.version,
-            r.submitted_at
+            r.submitted_at, r.supplement
 ), review as (
   insert into registration_review (tenant_id, registration_id, edition, decision, reason, remarks, submitted_at,
                                    by_account, by_person, at)
   select $1, head.id, head.reviewed, $5, $6, $7::jsonb, head.submitted_at, $8, $9, sec.domain_now() from head
 ), copied as (
-  insert into registration_item (tenant_id, registration_id, edition, criterion, solution, ordinal)
-  select $1, i.registration_id, i.edition + $4::smallint, i.criterion, i.solution, i.ordinal
+  insert into registration_item (tenant_id, registration_id, edition, criterion, solution, points, ordinal, since)
+  select $1, i.registration_id, i.edition + $4::smallint, i.criterion, i.solution, i.points, i.ordinal, i.since
   from head join registration_item i on i.tenant_id = $1 and i.registration_id = head.id and i.edition = head.reviewed
   where $4::smallint = 1
 ), moved as (
-  update enrolment e set state = $10 from head
+  update enrolment e set state = case when head.supplement then e.state else $10 end from head
   where e.tenant_id = $1 and e.programme_id = head.programme_id and e.person_id = head.person_id
 )
 select head.*, w.full_name from head join person w on w.tenant_id = $1 and w.id = head.person_id

@@ -26,6 +26,8 @@ STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "withdraw": {"submitted": "draft"},
         "approve": {"submitted": "validated"},
         "return": {"submitted": "returned"},
+        "supplement": {"validated": "draft"},
+        "discard": {"draft": "validated", "returned": "validated"},
     }
 )
 REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -35,6 +37,14 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "submitted": "registration.already-submitted",
         "returned": "registration.already-returned",
         "validated": "registration.already-validated",
+    }
+)
+SUPPLEMENT_REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "never": "registration.no-supplements",
+        "late": "registration.supplement-too-late",
+        "empty": "registration.nothing-added",
+        "none": "registration.no-supplement",
     }
 )
 # The roster's state beside the sheet's: a draft is nobody's business but the owner's.
@@ -59,17 +69,34 @@ class Progress(NamedTuple):
     need: int
 
 
-def move(act: str, state: str, edition: int = 1) -> Move:
+def move(act: str, state: str, edition: int = 1, *, supplement: bool = False, returned: bool | None = None) -> Move:
     """Take `act` from `state`; Problem with a stable code for every step that is not allowed.
 
-    A return opens the next edition, so the reviewed one stays as it was. Withdrawing a resubmission goes
-    back to the returned sheet, not to a first draft."""
+    A return and a supplement open the next edition, so the reviewed one stays as it was. Withdrawing a resubmission
+    goes back to the returned sheet, not to a first draft (`returned`: every later edition, unless said otherwise). Who
+    supplements stays validated: what was confirmed holds until more is (S4-59)."""
     after = STEPS[act].get(state)
-    if after is None:
-        raise Problem(REFUSALS[state], state=state)
-    if act == "withdraw" and edition > 1:
+    if after is None or (act == "discard" and not supplement):
+        raise Problem(REFUSALS[state] if after is None else SUPPLEMENT_REFUSALS["none"], state=state)
+    if act == "withdraw" and (edition > 1 if returned is None else returned):
         after = "returned"
-    return Move(after, edition + (act == "return"), ROSTER[after])
+    roster = "validated" if supplement or act == "supplement" else ROSTER[after]
+    return Move(after, edition + (act in ("return", "supplement")), roster)
+
+
+def supplement_refusal(rules: Pack, roster: str, sheet: str, *, self_assessed: bool) -> str | None:
+    """The code that says why nobody may add to a sheet now; None where its owner may: the programme lets him, the sheet
+    is confirmed, and no review of the year has begun (S4-59)."""
+    if not rules.registration.supplement:
+        return SUPPLEMENT_REFUSALS["never"]
+    if roster in ("rated", "recognised") or self_assessed:
+        return SUPPLEMENT_REFUSALS["late"]
+    return None if sheet == "validated" else REFUSALS[sheet]
+
+
+def supplemented(confirmed: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """The items of a supplement: those confirmed stand first and as they were confirmed, whatever was typed."""
+    return {**confirmed, **{key: text for key, text in typed.items() if key not in confirmed}}
 
 
 def with_points(rules: Pack, items: Sequence[str], typed: Mapping[str, int] | None) -> dict[str, int]:
@@ -166,8 +193,19 @@ def next_act(roster: str, sheet: str, *, presence: str, is_open: bool, self_asse
     if not is_open:
         return "closed"
     if roster == "validated":
-        return "await_rating" if self_assessed else "self_assess" if assessing else "train"
+        return _after_validation(sheet, self_assessed=self_assessed, assessing=assessing)
     return {"submitted": "await_review", "returned": "revise", "draft": "continue"}.get(sheet, "register")
+
+
+def _after_validation(sheet: str, *, self_assessed: bool, assessing: bool) -> str:
+    """Reviewing oneself goes before adding more; only a supplement that is before the committee goes before both."""
+    if self_assessed:
+        return "await_rating"
+    if sheet == "submitted":
+        return "await_supplement"
+    if assessing:
+        return "self_assess"
+    return {"draft": "continue_supplement", "returned": "revise_supplement"}.get(sheet, "train")
 
 
 def in_points(code: str, facts: Mapping[str, object]) -> dict[str, object]:

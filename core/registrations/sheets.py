@@ -59,7 +59,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet as its reader may see it. `edition` is the one shown, `last` the newest he may read;
-    `version` is what a decision must name."""
+    `version` is what a decision must name; `supplement` tells that its owner is adding to a confirmed sheet."""
 
     id: UUID
     programme: Programme
@@ -88,6 +88,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     reviews: tuple[Review, ...]
     mine: bool
     may_review: bool
+    supplement: bool
+    may_supplement: bool
 
     @property
     def total(self) -> int | None:
@@ -114,7 +116,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 HEAD = """
 select r.id, r.programme_id, r.person_id, w.full_name as name, e.seat_title, e.seat_full_time, e.unit_id,
        u.name as unit_name, u.path as unit_path, u.kind as unit_kind, r.state, e.state as roster,
-       r.edition, r.late, r.submitted_at, r.first_submitted_at, r.validated_at, r.saved_at, r.version,
+       r.supplement, e.self_assessed, e.presence, r.edition, r.late, r.submitted_at, r.first_submitted_at,
+       r.validated_at, r.saved_at, r.version,
        sec.domain_now() as now
 from registration r
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
@@ -245,8 +248,17 @@ async def _built(
         count=len(editions[shown]),
         reviews=reviews,
         mine=row["person_id"] == actor.person_id,
+        may_supplement=_may_supplement(programme, row, actor),
         may_review=can(actor, "registration.validate", _target(row)) and programme.state == "open" and shown == last,
     )
+
+
+def _may_supplement(programme: Programme, row: asyncpg.Record, actor: Actor) -> bool:
+    if row["person_id"] != actor.person_id or programme.state != "open" or row["presence"] != "present":
+        return False
+    return not rules.supplement_refusal(
+        programme.rules, row["roster"], row["state"], self_assessed=row["self_assessed"]
+    )  # fmt: skip
 
 
 def _review(row: asyncpg.Record) -> Review:

@@ -7,8 +7,9 @@ import msgspec
 
 from core.packs.calendar import Due
 from core.packs.patching import active
-from core.packs.schema import Pack, Stage
+from core.packs.schema import Stage
 from core.programmes.queries import Programme
+from core.programmes.rounds import asked_from, counting, stage_due
 from core.reports.tallies import Line, Tally
 
 LATE = {"registered": "registered_late", "self_assessed": "self_late", "rated": "rated_late"}
@@ -43,7 +44,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     def begun(self, now: datetime) -> bool:
         """Whether people are expected to do it already; a step without a date of its own always is."""
-        return self.due is None or now >= self.due.opens_at
+        return self.due is None or now >= asked_from(self.due)
 
 
 class Lag(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,9 +61,8 @@ def steps_of(programme: Programme) -> tuple[Step, ...]:
     rules = programme.rules
     found = [Step(key="registered", due=programme.due("registration")), Step(key="validated")]
     for key, wanted in (("self_assessed", _is_self), ("rated", _decides), ("recognised", _recognises)):
-        stage = next((name for name, stage in active(rules.stages).items() if wanted(stage)), None)
-        if stage:
-            found.append(Step(key=key, due=_due(programme, rules, stage)))
+        if any(wanted(stage) for stage in active(rules.stages).values()) and counting(rules):
+            found.append(Step(key=key, due=stage_due(programme, wanted)))
     return tuple(found)
 
 
@@ -87,13 +87,6 @@ def behind(step: Step, lines: Sequence[Line]) -> list[Line]:
     return sorted(
         waiting, key=lambda line: (-step.missing(line.tally) / step.of(line.tally), -step.missing(line.tally))
     )
-
-
-def _due(programme: Programme, rules: Pack, stage: str) -> Due | None:
-    for name, checkpoint in active(rules.checkpoints).items():
-        if stage in checkpoint.stages and (due := programme.due(f"stage:{name}.{stage}")):
-            return due
-    return None
 
 
 def _is_self(stage: Stage) -> bool:

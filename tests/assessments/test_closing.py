@@ -7,23 +7,11 @@ import pytest
 
 from core.assessments import closing
 from core.db.migrations.m11_contract import COUNTED
-from core.enrolments import actions as enrolments
 from core.errors import Problem
 from core.packs.catalog import discover
 from core.programmes.actions import Plan, open_programme
 
 NAMES = ", ".join(COUNTED)
-
-
-@pytest.fixture
-async def school_year(database, world):
-    """The programme of ĐHKT in a small tenant: six levels of units, everybody a member of a branch."""
-    async with database.tenant(world.scope) as tx:
-        pack = discover().get("dhkt_school_year")
-        plan = Plan("27-KH/ĐTN", date(2020, 9, 18), "Ban Thường vụ")
-        programme = await open_programme(tx, None, pack, 2020, plan)
-        await enrolments.enrol(tx, programme)
-    return programme
 
 
 async def test_who_registered_nothing_is_not_completed_when_it_closes(database, world, school_year):

@@ -30,6 +30,9 @@ ALLOWED = {
     ("withdraw", "submitted"): "draft",
     ("approve", "submitted"): "validated",
     ("return", "submitted"): "returned",
+    ("supplement", "validated"): "draft",
+    ("discard", "draft"): "validated",
+    ("discard", "returned"): "validated",
 }
 instants = st.datetimes(datetime(2020, 6, 1), datetime(2021, 12, 31), timezones=st.just(UTC))
 
@@ -39,9 +42,9 @@ instants = st.datetimes(datetime(2020, 6, 1), datetime(2021, 12, 31), timezones=
 def test_every_step_is_allowed_or_has_its_code(act, state):
     """Each act from each state leads where domain.md §2 says, or is refused with the stable code of the state."""
     if (act, state) in ALLOWED:
-        moved = rules.move(act, state)
+        moved = rules.move(act, state, supplement=act == "discard")
         assert moved.state == ALLOWED[act, state]
-        assert moved.roster == ROSTER[moved.state]
+        assert moved.roster == ("validated" if act in ("supplement", "discard") else ROSTER[moved.state])
     else:
         with pytest.raises(Problem) as refused:
             rules.move(act, state)
@@ -49,18 +52,21 @@ def test_every_step_is_allowed_or_has_its_code(act, state):
 
 
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=30))
-def test_editions_grow_by_returns_alone(acts):
-    """Whatever is tried in whatever order, the edition is one more than the returns, and approval is final."""
-    state, edition, returns = "none", 1, 0
+def test_editions_grow_by_returns_and_supplements_alone(acts):
+    """Whatever is tried in whatever order, the edition is one more than the returns and supplements; an approval is
+    final: after it one adds, and everybody on the way stays validated."""
+    state, edition, opened, supplement = "none", 1, 0, False
     for act in acts:
         try:
-            moved = rules.move(act, state, edition)
+            moved = rules.move(act, state, edition, supplement=supplement)
         except Problem:
             continue
-        assert state != "validated"
-        returns += act == "return"
+        assert state != "validated" or act == "supplement"
+        supplement = act == "supplement" or (supplement and moved.state != "validated")
+        assert moved.roster == "validated" or not supplement
+        opened += act in ("return", "supplement")
         state, edition = moved.state, moved.edition
-    assert edition == returns + 1
+    assert edition == opened + 1
 
 
 @given(st.integers(2, 40))
@@ -168,7 +174,8 @@ def test_there_is_always_one_thing_to_do_or_to_wait_for(roster, sheet, presence,
     elif not is_open:
         assert act == "closed"
     else:
-        assert act in ("register", "continue", "revise", "await_review", "self_assess")
+        wanted = ("register", "continue", "revise", "await_review", "self_assess", "await_supplement")
+        assert act in wanted
 
 
 def test_self_assessment_is_asked_for_when_it_opens():

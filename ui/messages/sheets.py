@@ -47,6 +47,9 @@ MESSAGES: dict[str, str | Counted] = {
     "registration.not-on-sheet": N_("Tiêu chí này không có trong phiếu."),
     "registration.not-open-yet": N_("Chưa đến kỳ đăng ký: bắt đầu nhận từ %(opens_at)s."),
     "registration.not-submitted": N_("Phiếu chưa được nộp."),
+    "registration.no-supplement": N_("Phiếu không có phần bổ sung nào đang soạn."),
+    "registration.no-supplements": N_("Chương trình này không nhận đăng ký bổ sung."),
+    "registration.nothing-added": N_("Hãy đăng ký thêm ít nhất một tiêu chí; các tiêu chí đã thẩm định giữ nguyên."),
     "registration.on-leave": N_(
         "Danh sách ghi bạn đang nghỉ nên chưa nhận phiếu. Nếu chưa đúng, hãy báo Ban Chấp hành."
     ),
@@ -63,6 +66,7 @@ MESSAGES: dict[str, str | Counted] = {
     "registration.solution-too-long": N_("Giải pháp dài quá %(max)s ký tự, hãy viết ngắn lại."),
     "registration.solution-too-short": N_("Giải pháp cho “%(criterion)s” còn ngắn: cần ít nhất %(need)s ký tự."),
     "registration.stale": N_("Phiếu này vừa được sửa ở nơi khác. Hãy so sánh hai bản rồi lưu lại."),
+    "registration.supplement-too-late": N_("Đã bắt đầu đánh giá nên không bổ sung phiếu được nữa."),
     "registration.too-few-items": ngettext(
         "Bạn cần đăng ký thêm %(num)s tiêu chí.",
         "Bạn cần đăng ký thêm %(num)s tiêu chí.",

@@ -10,7 +10,7 @@ from core.programmes.rules import level_at
 from core.registrations import queries, queue
 from core.registrations.queries import Work
 from ui.guard import Visit, enter
-from ui.navigation import running
+from ui.navigation import offers, running
 from ui.pages.results import rounds_of
 from ui.render import page
 from ui.states import Step
@@ -62,7 +62,7 @@ async def _waiting(visit: Visit) -> tuple[int, str]:
     line = running(visit.programmes, visit.today)
     if line is None:
         return 0, ""
-    readable = line.slug if access.may(visit.actor, "published.read") else ""
+    readable = line.slug if offers(line)[1] and access.may(visit.actor, "published.read") else ""
     if not access.may(visit.actor, "queue.read"):
         return 0, readable
     return await queue.waiting_count(visit.tx, visit.actor), readable

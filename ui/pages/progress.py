@@ -17,6 +17,7 @@ from core.reports import queries
 from core.reports.checks import Checked, described
 from core.reports.steps import Lag, Step, behind, lags, steps_of
 from core.reports.tallies import Board, Line, Tally
+from ui.formats import people_of
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.render import page
@@ -132,7 +133,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
     root = unit_id or queries.home(visit.actor, "progress.read")
     found = await queries.board(visit.tx, visit.actor, programme, root)
     crumbs = await crumbs_of(visit, found.unit.path, "progress.read", base)
-    own = _own_line(found)
+    own = _own_line(found, people_of(programme))
     steps, here = steps_of(programme), visit.shell.url(f"{base}/{found.unit.id}")
     place = Target(unit_path=found.unit.path)
     people = None
@@ -205,11 +206,11 @@ def _row(line: Line, steps: tuple[Step, ...], now: datetime, url: str | None) ->
     )  # fmt: skip
 
 
-def _own_line(found: Board) -> Line | None:
+def _own_line(found: Board, people: str) -> Line | None:
     """The unit's own people as a line among its children; none where they are all there is, or nobody."""
     if not found.lines or found.own == Tally():
         return None
-    return _named(found, _("Cán bộ tính tại %(unit)s") % {"unit": found.unit.name}, found.own)
+    return _named(found, _("%(people)s tính tại %(unit)s") % {"people": people, "unit": found.unit.name}, found.own)
 
 
 def _whole(found: Board) -> Line:

@@ -37,7 +37,8 @@ PHRASES = (
     N_("Giải pháp chưa đúng với điều đã chọn."),
     N_("Hãy nêu cách theo dõi, kiểm chứng kết quả."),
 )
-LISTS = {"cho-tham-dinh": "waiting", "tra-lai": "returned", "da-duyet": "approved", "chua-dang-ky": "missing"}
+LISTS = {"cho-tham-dinh": "waiting", "tra-lai": "returned", "da-duyet": "approved", "chua-dang-ky": "missing",
+         "bo-sung": "supplements"}  # fmt: skip
 
 
 class Waiting(Struct, frozen=True):

@@ -7,7 +7,7 @@ from core.errors import Problem, Stale
 from core.packs.text import Text
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from core.registrations import actions, queries, sheets
+from core.registrations import actions, queries, sheets, supplements
 from core.registrations.queries import Form, Validator
 from core.registrations.sheets import Sheet
 from core.units import queries as units
@@ -185,6 +185,27 @@ async def withdraw(request: Request) -> Response:
     return answer
 
 
+@post(AT + "/phieu/bo-sung", opt=WRITE)
+async def supplement(request: Request) -> Response:
+    """Add to one's confirmed sheet: the form opens with everything that is on it (S4-59)."""
+    async with enter(request, write=True) as visit:
+        programme = await _programme(visit, request)
+        await supplements.begin(visit.tx, visit.actor, programme)
+        answer = await visit.done(_at(programme, "dang-ky"))
+    return answer
+
+
+@post(AT + "/phieu/bo-sung/huy", opt=WRITE)
+async def discard(request: Request) -> Response:
+    """Give up what was to be added."""
+    async with enter(request, write=True) as visit:
+        programme = await _programme(visit, request)
+        await supplements.discard(visit.tx, visit.actor, programme, visit.form.version)
+        flash = ("info", _("Đã bỏ phần bổ sung. Phiếu giữ nguyên như khi được thẩm định."))
+        answer = await visit.done(_at(programme, "phieu"), flash)
+    return answer
+
+
 async def with_letterhead(visit: Visit, own: Own) -> Own:
     """The same view with what stands at the head of the paper: the upper committee, the person's, the place."""
     if own.sheet is None:
@@ -200,7 +221,8 @@ async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Save
     if solutions.needs_ready(visit.form):
         ready = await queries.form(visit.tx, visit.actor, programme)
     items = solutions.typed(visit.form, ready)
-    points = solutions.points_of(visit.form, items) if programme.rules.registration.points else None
+    held = dict.fromkeys([*visit.form.all(solutions.CONFIRMED), *items])
+    points = solutions.points_of(visit.form, held) if programme.rules.registration.points else None
     return programme, await actions.save_draft(
         visit.tx, visit.actor, programme, items, visit.form.version, points
     )
@@ -274,4 +296,4 @@ def _json(body: object, status: int = 200) -> Response[bytes]:
     return Response(json.encode(body), media_type=MediaType.JSON, status_code=status)
 
 
-ROUTES = (form, save, look_again, last_look, submit, submitted, own_sheet, printed, withdraw)
+ROUTES = (form, save, look_again, last_look, submit, submitted, own_sheet, printed, withdraw, supplement, discard)

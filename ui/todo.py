@@ -69,6 +69,12 @@ _WORDS = {
         "hourglass-high",
         "neutral",
     ),
+    "review_midway": (
+        N_("Tự đánh giá giữa kỳ"),
+        N_("Nêu việc đã làm và chỗ còn vướng, để Ban Chấp hành và chi đoàn giúp bạn kịp thời."),
+        "clipboard-check",
+        "info",
+    ),
     "self_assess": (
         N_("Tự đánh giá kết quả"),
         N_("Đã đến kỳ tự kiểm điểm: đối chiếu từng điều đã đăng ký với việc đã làm."),
@@ -115,6 +121,7 @@ _ACTIONS = {
     "self_assess": (N_("Tự đánh giá"), "tu-danh-gia"),
     "await_review": (N_("Xem phiếu đã nộp"), "phieu"),
     "train": (N_("Xem phiếu của tôi"), "phieu"),
+    "review_midway": (N_("Viết tự đánh giá"), "giua-ky"),
     "await_supplement": (N_("Xem phiếu đã nộp"), "phieu"),
     "continue_supplement": (N_("Viết tiếp"), "dang-ky"),
     "revise_supplement": (N_("Sửa phần bổ sung"), "dang-ky"),

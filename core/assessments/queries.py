@@ -15,6 +15,7 @@ from core.errors import NotFound
 from core.packs import criteria, rating
 from core.packs.facts import Reason
 from core.packs.schema import Level, Pack, Text
+from core.programmes import rounds
 from core.programmes.queries import Programme, by_id
 from core.programmes.rules import key_at, ranks
 from core.registrations.editions import IN_FORCE
@@ -94,6 +95,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str | None
     may_rate: bool
     may_voice: bool
+    midway: Given | None = None  # what the person said of himself on the way (S4-44)
 
     @property
     def own(self) -> Given:
@@ -201,6 +203,9 @@ async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: 
     decided = _answers(stored.get(rules.deciding_stage(pack, checkpoint)))
     refusal = rules.refusal(row["programme_state"], row["presence"], row["results"], row["state"])
     items = await tx.fetch(ITEMS, tx.tenant_id, row["registration_id"], row["edition"])
+    early = rounds.midway(pack)
+    said = await tx.fetch(STAGES, tx.tenant_id, row["registration_id"], early[0]) if early else ()
+    midway = [_given(pack, one["stage"], pack.stages[one["stage"]], one) for one in said if one["given_at"]]
     facts: dict[str, Any] = {key: row[key] for key in Round.__struct_fields__ if key in dict(row)}
     facts["level"] = key_at(pack, row["level"]) if row["level"] else None
     return Round(
@@ -209,6 +214,7 @@ async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: 
         items=tuple(_item(pack, one, answers, decided) for one in items),
         stages={key: _given(pack, key, stage, stored.get(key)) for key, stage in rules.stages_of(pack, checkpoint)},
         mine=mine,
+        midway=midway[0] if midway else None,
         refusal=refusal,
         may_rate=not refusal and can(actor, "assessment.rate", _target(row)),
         may_voice=not refusal and can(actor, "assessment.voice", _target(row)),

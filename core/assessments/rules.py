@@ -64,16 +64,6 @@ def rates(rules: Pack) -> bool:
     return rules.scale.kind != "none"
 
 
-def middle_round(rules: Pack) -> tuple[str, str] | None:
-    """The round in which people only review themselves, and its stage (S4-44); None where there is none."""
-    for key, checkpoint in active(rules.checkpoints).items():
-        stages = stages_of(rules, key)
-        own = [named.key for named in stages if named.stage.actor == "self"]
-        if checkpoint.of == "person" and own and not any(named.stage.decides for named in stages):
-            return key, own[0]
-    return None
-
-
 def final_checkpoint(rules: Pack) -> str:
     """The checkpoint whose level counts: the last one that has a deciding stage."""
     found = [key for key in active(rules.checkpoints) if any(n.stage.decides for n in stages_of(rules, key))]

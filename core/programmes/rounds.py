@@ -8,7 +8,7 @@ from core.packs.patching import active
 from core.packs.schema import Pack, Stage
 from core.programmes.queries import Programme
 
-ASKED_BEFORE = timedelta(days=31)  # of what has only a last day, people are reminded in the month before it
+ASKED_BEFORE = timedelta(days=31)  # what has no set opening is asked for in the month before its last day
 
 
 def counting(rules: Pack) -> str | None:
@@ -19,6 +19,17 @@ def counting(rules: Pack) -> str | None:
         if any(stage in offered and offered[stage].decides for stage in checkpoint.stages)
     ]  # fmt: skip
     return found[-1] if found else None
+
+
+def midway(rules: Pack) -> tuple[str, str] | None:
+    """The checkpoint in which people only review themselves on the way, and its stage (S4-44); None where none is."""
+    offered = active(rules.stages)
+    for key, checkpoint in active(rules.checkpoints).items():
+        stages = [stage for stage in checkpoint.stages if stage in offered]
+        own = [stage for stage in stages if offered[stage].actor == "self"]
+        if checkpoint.of == "person" and own and not any(offered[stage].decides for stage in stages):
+            return key, own[0]
+    return None
 
 
 def stage_due(programme: Programme, wanted: Callable[[Stage], bool]) -> Due | None:
@@ -40,7 +51,5 @@ def stage_due(programme: Programme, wanted: Callable[[Stage], bool]) -> Due | No
 
 
 def asked_from(due: Due) -> datetime:
-    """When people are asked for it: from its opening, or in the last month where only its end is set."""
-    if due.opens_strict or due.wording in ("within", "every"):
-        return due.opens_at
-    return max(due.opens_at, due.closes_at - ASKED_BEFORE)
+    """When people are asked for it: from a set opening, else in the last month."""
+    return due.opens_at if due.opens_strict else max(due.opens_at, due.closes_at - ASKED_BEFORE)

@@ -19,7 +19,7 @@ from core.packs.text import Text
 from core.programmes import pinned
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from core.programmes.rounds import asked_from, stage_due
+from core.programmes.rounds import asked_from, midway, stage_due
 from core.registrations import rules
 from core.registrations.actions import stored_points, subject
 from core.registrations.editions import IN_FORCE
@@ -53,7 +53,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     def is_mine_to_do(self) -> bool:
         """Whether the person, and not somebody else, has the next move."""
         return self.todo in (
-            "register", "continue", "revise", "self_assess", "continue_supplement", "revise_supplement"
+            "register", "continue", "revise", "self_assess", "review_midway", "continue_supplement", "revise_supplement"
         )  # fmt: skip
 
 
@@ -165,7 +165,9 @@ select e.programme_id, u.name as unit_name, e.state as roster, coalesce(r.state,
        e.self_assessed, e.level, coalesce(r.late, false) as late, coalesce(r.edition, 1) as edition,
        r.saved_at, r.submitted_at, r.id as registration_id, {REVIEW}, sec.domain_now() as now,
        (select count(*) from registration_item i where i.tenant_id = $1 and i.registration_id = r.id
-        and i.edition = r.edition) as items
+        and i.edition = r.edition) as items,
+       array(select a.checkpoint || '.' || a.stage from assessment a where a.tenant_id = $1 and a.registration_id = r.id
+             and a.given_at is not null) as given
 from enrolment e
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 left join registration r on r.tenant_id = $1 and r.programme_id = e.programme_id and r.person_id = e.person_id
@@ -262,13 +264,27 @@ def _work(programme: Programme, row: asyncpg.Record) -> Work:
     opened = assessing is not None and row["now"] >= asked_from(assessing)
     todo = rules.next_act(
         row["roster"], row["sheet"], presence=row["presence"], is_open=programme.state == "open",
-        self_assessed=row["self_assessed"], assessing=opened,
+        self_assessed=row["self_assessed"], assessing=opened, midway=_owes_midway(programme, row),
     )  # fmt: skip
     due = registering if todo in ("register", "continue", "revise") else None
     due = assessing if todo in ("train", "self_assess") else due
+    due = _midway_due(programme) if todo == "review_midway" else due
     due = stage_due(programme, lambda stage: stage.decides) if todo == "await_rating" else due
     kept = {name: row[name] for name in Work.__struct_fields__ if name in row}
     return Work(programme=programme, todo=todo, due=due, assessing=opened, **kept)
+
+
+def _midway_due(programme: Programme) -> Due | None:
+    early = midway(programme.rules)
+    return programme.due(f"stage:{early[0]}.{early[1]}") if early else None
+
+
+def _owes_midway(programme: Programme, row: asyncpg.Record) -> bool:
+    """Whether the review on the way is asked for and not given."""
+    early, due = midway(programme.rules), _midway_due(programme)
+    if early is None or due is None or f"{early[0]}.{early[1]}" in row["given"]:
+        return False
+    return row["now"] >= asked_from(due)
 
 
 def _form(programme: Programme, row: asyncpg.Record, sheet: SheetFact, hooks: PackHooks) -> Form:

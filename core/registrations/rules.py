@@ -182,10 +182,12 @@ def readable_edition(state: str, edition: int) -> int:
     return edition if state in ("submitted", "validated") else edition - 1
 
 
-def next_act(roster: str, sheet: str, *, presence: str, is_open: bool, self_assessed: bool, assessing: bool) -> str:
+def next_act(
+    roster: str, sheet: str, *, presence: str, is_open: bool, self_assessed: bool, assessing: bool, midway: bool = False
+) -> str:
     """What the person has to do or wait for: a key that the interface words.
 
-    `assessing` says that the self-assessment has opened."""
+    `assessing` says that the self-assessment has opened, `midway` that the review on the way is asked for (S4-44)."""
     if presence != "present":
         return presence
     if roster in ("rated", "recognised"):
@@ -193,11 +195,11 @@ def next_act(roster: str, sheet: str, *, presence: str, is_open: bool, self_asse
     if not is_open:
         return "closed"
     if roster == "validated":
-        return _after_validation(sheet, self_assessed=self_assessed, assessing=assessing)
+        return _after_validation(sheet, self_assessed=self_assessed, assessing=assessing, midway=midway)
     return {"submitted": "await_review", "returned": "revise", "draft": "continue"}.get(sheet, "register")
 
 
-def _after_validation(sheet: str, *, self_assessed: bool, assessing: bool) -> str:
+def _after_validation(sheet: str, *, self_assessed: bool, assessing: bool, midway: bool) -> str:
     """Reviewing oneself goes before adding more; only a supplement that is before the committee goes before both."""
     if self_assessed:
         return "await_rating"
@@ -205,6 +207,8 @@ def _after_validation(sheet: str, *, self_assessed: bool, assessing: bool) -> st
         return "await_supplement"
     if assessing:
         return "self_assess"
+    if midway:
+        return "review_midway"
     return {"draft": "continue_supplement", "returned": "revise_supplement"}.get(sheet, "train")
 
 

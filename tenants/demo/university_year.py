@@ -11,11 +11,11 @@ from core.assessments import rules as assessment_rules
 from core.db.scope import Transaction
 from core.enrolments.actions import enrol
 from core.packs.facts import ItemFact, Rating, RatingFact
-from core.packs.patching import active
 from core.packs.schema import Pack
 from core.programmes import pinned
 from core.programmes.actions import Plan, open_programme
 from core.programmes.queries import Programme
+from core.programmes.rounds import midway
 from core.programmes.rules import rank_of
 from tenants.demo import wording
 from tenants.demo.committees import By, Committees
@@ -117,13 +117,8 @@ async def write(tx: Transaction, draw: Draw, school: School) -> int:
 def rounds_of(rules: Pack) -> Rounds:
     """The deciding round of the pack, and the one before it in which people only review themselves."""
     final = assessment_rules.final_checkpoint(rules)
-    middle = None
-    for key, checkpoint in active(rules.checkpoints).items():
-        own = [stage for stage in checkpoint.stages if stage in rules.stages and rules.stages[stage].actor == "self"]
-        if key != final and checkpoint.of == "person" and own:
-            middle = (key, own[0])
     own, decides = assessment_rules.self_stage(rules, final), assessment_rules.deciding_stage(rules, final)
-    return Rounds(final, own, decides, middle)
+    return Rounds(final, own, decides, midway(rules))
 
 
 def _stages(draw: Draw, school: School, roll: Roll) -> dict[Unit, str]:

@@ -13,6 +13,7 @@ MESSAGES: dict[str, str | Counted] = {
     "assessment.mark-missing": N_("Hãy cho biết bạn đã làm “%(criterion)s” đến đâu."),
     "assessment.no-decision": N_("Bộ quy tắc không có bước nào quyết định mức xếp loại."),
     "assessment.not-on-sheet": N_("Mục này không có trong phiếu đăng ký."),
+    "assessment.midway-over": N_("Đã sang kỳ đánh giá cuối nên không sửa tự đánh giá giữa kỳ được nữa."),
     "assessment.not-open-yet": N_("Chưa đến kỳ đánh giá: bắt đầu nhận từ %(opens_at)s."),
     "assessment.not-present": N_("Danh sách ghi người này đang nghỉ hoặc đã rời nên không đánh giá."),
     "assessment.not-registered": N_("Mục này không có trong phiếu đăng ký."),

@@ -23,6 +23,7 @@ PAGES = (
     "queue",
     "published",
     "assessments",
+    "midway",
     "ratings",
     "results",
     "sessions",

@@ -20,6 +20,7 @@ from core.reports.tallies import Board, Line, Tally
 from ui.formats import people_of
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
+from ui.pages.midway import list_url
 from ui.render import page
 from ui.trail import crumbs_of, years_of
 
@@ -108,6 +109,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     roster_url: str | None
     queue_url: str | None
     people: listing.Page | None
+    midway_url: str | None = None
 
 
 @get(AT, opt={"policy": "progress.read"})
@@ -165,6 +167,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         here=here,
         report_url=_report_url(visit, slug, key, found.unit.id, place),
         roster_url=_roster_url(visit, slug, found.unit.id),
+        midway_url=list_url(visit, programme, found.unit.id) if people else None,
         queue_url=visit.shell.url("can-xu-ly") if _near(visit.actor, found.unit.path) else None,
         people=people,
     )

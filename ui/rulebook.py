@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from core.packs.calendar import VIETNAM, Due
+from core.packs.criteria import polarity
 from core.packs.patching import active
 from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Pack, Role, Target
 from core.packs.text import Text
+from ui import told
 from ui.formats import month_year, short_date, weekday
 from ui.i18n import N_, _
 from ui.terms import kind_label
@@ -36,22 +38,43 @@ FIELDS = {
 SATURDAY = 5
 
 
+class Line(Struct, frozen=True):
+    """A criterion with what is special about it: for whom it is, who must register it, who is held to more."""
+
+    key: str
+    criterion: Criterion
+    polarity: str | None
+    notes: tuple[str, ...]
+    part: Text | None = None  # the sub-heading that begins with this line
+
+
 class Chapter(Struct, frozen=True):
     """A list of criteria under its heading; `polarity` is `do`, `dont` or None."""
 
     key: str
+    number: str
     title: Text
     polarity: str | None
-    criteria: tuple[tuple[str, Criterion], ...]
+    criteria: tuple[Line, ...]
+
+
+class Book(Struct, frozen=True):
+    """A register: what is kept in it, who writes, what is counted."""
+
+    title: Text
+    help: Text | None
+    notes: tuple[str, ...]
 
 
 class Step(Struct, frozen=True):
-    """A voice or decision of the assessment: who gives it; `decides` marks the one that counts."""
+    """A voice or decision of the assessment: who gives it; `decides` marks the one that counts, `notes` the other ways
+    to hold it and how a divided vote is settled."""
 
     title: Text
     help: Text | None
     who: str
     decides: bool
+    notes: tuple[str, ...] = ()
 
 
 class DateRow(Struct, frozen=True, kw_only=True):
@@ -90,11 +113,12 @@ class RuleBook(Struct, frozen=True, kw_only=True):
     """Everything a pack says, in the order in which people ask."""
 
     rules: Pack
-    subject: str
-    committees: str
-    full_time: str
+    subject: tuple[tuple[str, str], ...]
+    sheet: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[tuple[Level, str], ...]
+    conditions: tuple[str, ...]
+    books: tuple[Book, ...]
     steps: tuple[Step, ...]
     duties: tuple[Duty, ...]
     targets: tuple[Target, ...]
@@ -110,11 +134,14 @@ def rule_book(rules: Pack, dues: Iterable[Due]) -> RuleBook:
     """The words of `rules` with the real dates of one year."""
     return RuleBook(
         rules=rules,
-        subject=_(SUBJECTS[rules.subject.kind]),
-        committees=_kinds(rules.subject.committees),
-        full_time=_kinds(rules.subject.full_time),
+        subject=told.subject(rules, _(SUBJECTS[rules.subject.kind])),
+        sheet=told.sheet(rules),
         chapters=_chapters(rules),
-        levels=tuple(active(rules.scale.levels).values()),
+        levels=told.levels(rules),
+        conditions=told.conditions(rules),
+        books=tuple(
+            Book(book.title, book.help, told.register_notes(book)) for book in active(rules.registers).values()
+        ),
         steps=_steps(rules),
         duties=_duties(rules, dues := tuple(dues)),
         targets=tuple(active(rules.targets).values()),
@@ -160,19 +187,31 @@ def words_of(due: Due) -> str:
 
 def _chapters(rules: Pack) -> tuple[Chapter, ...]:
     criteria = active(rules.criteria)
-    return tuple(
-        Chapter(key, group.title, group.polarity, tuple((k, c) for k, c in criteria.items() if c.group == key))
-        for key, group in active(rules.groups).items()
-    )
+    found = []
+    for key, group in active(rules.groups).items():
+        held = [(k, c) for k, c in criteria.items() if c.group == key]
+        before = ["", *(c.part for _k, c in held)]
+        lines = tuple(
+            Line(
+                k, c, polarity(rules, k), told.criterion_notes(c),
+                group.parts[c.part] if c.part and c.part != before[n] else None,
+            )
+            for n, (k, c) in enumerate(held)
+        )  # fmt: skip
+        found.append(Chapter(key, group.number, group.title, group.polarity, lines))
+    return tuple(found)
 
 
 def _steps(rules: Pack) -> tuple[Step, ...]:
     stages = active(rules.stages)
     heard = [key for checkpoint in active(rules.checkpoints).values() for key in checkpoint.stages if key in stages]
     return tuple(
-        Step(stages[key].title, stages[key].help, _(ACTORS[stages[key].actor]), stages[key].decides)
+        Step(
+            stages[key].title, stages[key].help, _(ACTORS[stages[key].actor]), stages[key].decides,
+            told.stage_notes(stages[key]),
+        )
         for key in dict.fromkeys(heard)
-    )
+    )  # fmt: skip
 
 
 def _duties(rules: Pack, dues: tuple[Due, ...]) -> tuple[Duty, ...]:

@@ -35,6 +35,16 @@ BLOCKS = {
     "armed_forces": N_("Lực lượng vũ trang"),
     "enterprise": N_("Doanh nghiệp"),
 }
+OCCUPATIONS = {
+    "official": N_("Cán bộ, công chức, viên chức"),
+    "lecturer": N_("Người nghiên cứu, giảng dạy"),
+    "student": N_("Sinh viên"),
+    "pupil": N_("Học sinh"),
+    "armed_forces": N_("Lực lượng vũ trang"),
+    "worker": N_("Công nhân, lao động"),
+    "farmer": N_("Nông dân"),
+    "other": N_("Khác"),
+}
 GENDERS = {"female": N_("Nữ"), "male": N_("Nam")}
 
 
@@ -73,4 +83,12 @@ def gender_label(gender: str | None) -> str:
     return _(GENDERS[gender]) if gender else "–"
 
 
-WORDS = {said.__name__: said for said in (kind_label, kind_help, title_label, post_label, block_label, gender_label)}
+def occupation_label(occupation: str | None) -> str:
+    """What a person does for a living; "–" where it was not given."""
+    return _(OCCUPATIONS[occupation]) if occupation else "–"
+
+
+WORDS = {
+    said.__name__: said
+    for said in (kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label)
+}

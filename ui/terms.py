@@ -88,7 +88,14 @@ def occupation_label(occupation: str | None) -> str:
     return _(OCCUPATIONS[occupation]) if occupation else "–"
 
 
+def occupations() -> list[tuple[str, str]]:
+    """The choices of a form."""
+    return [(key, _(title)) for key, title in OCCUPATIONS.items()]
+
+
 WORDS = {
     said.__name__: said
-    for said in (kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label)
+    for said in (
+        kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label, occupations
+    )
 }

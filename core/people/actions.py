@@ -16,7 +16,7 @@ from core.units import actions as units
 from core.units import queries as unit_queries
 from core.units.rules import holds_members
 
-FACTS = ("full_name", "code", "birth_date", "gender", "joined_on")
+FACTS = ("full_name", "code", "birth_date", "gender", "joined_on", "occupation")
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +27,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     birth_date: date | None = None
     gender: str | None = None
     joined_on: date | None = None
+    occupation: str | None = None
 
 
 async def add(
@@ -156,6 +157,7 @@ async def _checked(tx: Transaction, facts: Facts, person_id: UUID | None) -> Fac
         lambda: rules.check_code(code, taken=owner is not None and owner != person_id),
         lambda: rules.check_birth(facts.birth_date, facts.joined_on, today),
         lambda: rules.check_gender(facts.gender),
+        lambda: rules.check_occupation(facts.occupation),
     )
     return msgspec.structs.replace(facts, full_name=rules.check_name(facts.full_name), code=code)
 

@@ -21,6 +21,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     birth_date: date | None
     gender: str | None
     joined_on: date | None
+    occupation: str | None
     version: int
 
 

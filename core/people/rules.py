@@ -8,11 +8,13 @@ from core.units.naming import collation, search_key, words_of
 from core.units.rules import has_standing_committee
 
 __all__ = [
-    "GENDERS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name", "check_post",
-    "check_secretary", "day_before", "overlap", "search_key", "sort_key", "titles_at", "tokens",
+    "GENDERS", "OCCUPATIONS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name",
+    "check_occupation", "check_post", "check_secretary", "day_before", "overlap", "search_key",
+    "sort_key", "titles_at", "tokens",
 ]  # fmt: skip
 
 GENDERS = ("female", "male")
+OCCUPATIONS = ("official", "lecturer", "student", "pupil", "armed_forces", "worker", "farmer", "other")
 TITLES = ("secretary", "deputy", "standing", "member", "officer")
 YOUNGEST, OLDEST = 14, 80
 Span = tuple[date, date | None]
@@ -51,6 +53,12 @@ def check_code(code: str | None, *, taken: bool) -> None:
         raise Problem("form.too-long", field="code", max=30)
     if taken:
         raise Problem("person.code-taken", field="code")
+
+
+def check_occupation(occupation: str | None) -> None:
+    """One of the closed list by which criteria are offered (S3-11, S4-24), or not given: it is never guessed."""
+    if occupation is not None and occupation not in OCCUPATIONS:
+        raise Problem("form.unknown-choice", field="occupation")
 
 
 def check_gender(gender: str | None) -> None:

@@ -16,6 +16,7 @@ class Person(Table, tablename="person", schema="core"):
     birth_date = Date(null=True, default=None)
     gender = Text(null=True, default=None)
     joined_on = Date(null=True, default=None)
+    occupation = Text(null=True, default=None)
     version = Integer(default=1)
 
 

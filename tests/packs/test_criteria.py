@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -9,6 +10,8 @@ from core.packs import criteria, reading
 from core.packs.facts import SeatFact, SubjectFact
 from core.packs.installed import PackHooks
 from core.packs.schema import Audience, Pack
+from core.packs.schema_terms import Occupation
+from core.people.rules import OCCUPATIONS
 
 STUDENT = SubjectFact(occupation="student", age=19)
 SECRETARY = SubjectFact(
@@ -86,3 +89,8 @@ def test_a_required_criterion_is_asked_for_by_name(pack):
 
     found = PackHooks().registration_problems(pack, SheetFact(items={"first": "Làm"}), SECRETARY)
     assert [f"{one.code}@{one.field}" for one in found] == ["registration.required-missing@item.initiative"]
+
+
+def test_the_occupations_of_people_are_those_that_packs_may_name():
+    """An audience that no form can express would reach nobody."""
+    assert get_args(Occupation) == OCCUPATIONS

@@ -36,12 +36,12 @@ async def test_a_renamed_person_is_found_by_the_new_name_only(database: Database
 
 
 async def test_everything_wrong_with_a_person_is_said_at_once(database: Database, world):
-    """A missing name, a birth date of a child and an unknown gender are refused together, each at its field."""
+    """A missing name, a child's birth date, an unknown gender or occupation are refused together, each at its field."""
     async with database.tenant(world.scope) as tx:
-        facts = actions.Facts(full_name=" ", birth_date=date(2015, 1, 1), gender="other")
+        facts = actions.Facts(full_name=" ", birth_date=date(2015, 1, 1), gender="other", occupation="king")
         with pytest.raises(Problem) as refused:
             await actions.add(tx, world.actor("quan_tri"), facts)
-        assert [one.field for one in refused.value.problems] == ["full_name", "birth_date", "gender"]
+        assert [one.field for one in refused.value.problems] == ["full_name", "birth_date", "gender", "occupation"]
 
 
 async def test_a_code_belongs_to_one_person(database: Database, world):

@@ -26,6 +26,7 @@ from ui.render import page
 LABELS = {
     "full_name": N_("Họ và tên"), "code": N_("Mã đoàn viên"), "birth_date": N_("Ngày sinh"),
     "gender": N_("Giới tính"), "joined_on": N_("Ngày vào Đoàn"),
+    "occupation": N_("Nghề nghiệp"),
 }  # fmt: skip
 
 
@@ -246,6 +247,7 @@ def _facts(form: Form) -> actions.Facts:
     return actions.Facts(
         full_name=form.line("full_name", 200), code=form.line("code", 60) or None, gender=form.line("gender") or None,
         birth_date=form.date("birth_date"), joined_on=form.date("joined_on"),
+        occupation=form.line("occupation") or None,
     )  # fmt: skip
 
 
@@ -263,6 +265,8 @@ def _typed(form: Form) -> dict[str, object]:
 def _shown(name: str, value: object) -> str:
     if name == "gender":
         return terms.gender_label(str(value)) if value in terms.GENDERS else "–"
+    if name == "occupation":
+        return terms.occupation_label(str(value)) if value in terms.OCCUPATIONS else "–"
     return short_date(value) if isinstance(value, date) else str(value or "–")
 
 

@@ -28,12 +28,12 @@ async def explain(tx: Transaction, actor: Actor, registration_id: UUID) -> Expla
     found = await queries.readable_round(tx, actor, registration_id)
     decision = found.decision
     held = await session(tx, actor, decision.session_id, own=found.mine) if decision.session_id else None
-    again = await recompute(tx, found)
+    again = recompute(found)
     same = again is not None and again.level == found.level and again.reasons == decision.reasons
     return Explanation(round=found, session=held, again=again, same=same)
 
 
-async def recompute(tx: Transaction, found: Round) -> Rating | None:
+def recompute(found: Round) -> Rating | None:
     """The result from what is stored, by the rules and hooks that the programme pinned; None where nobody decided, on
     a scale without points, or where the pack's code is gone."""
     decision, programme = found.decision, found.programme
@@ -50,7 +50,7 @@ async def recompute(tx: Transaction, found: Round) -> Rating | None:
         {item.key: item.given for item in found.items if item.given is not None},
         decision.conditions,
         level=decision.level if overridden else None, reason=decision.override_reason,
-        violations=await scoring.violations(tx, programme.id, found.person_id),
+        violations=decision.violations,
         voices=tuple(voices), missing=rules.missing(programme.rules, checkpoint, voices),
     )  # fmt: skip
     return installed.hooks.rate(programme.rules, (fact,))[0]

@@ -49,6 +49,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     computed: str | None = None
     override_reason: str = ""
     conditions: Mapping[str, bool] = {}
+    violations: Mapping[str, int] = {}
     reasons: tuple[Reason, ...] = ()
     session_id: UUID | None = None
     decides: bool = False
@@ -158,7 +159,8 @@ where tenant_id = $1 and registration_id = $2 and edition = $3 order by ordinal
 """
 STAGES = """
 select a.stage, a.marks::text as marks, a.level, a.comment, a.given_at, a.saved_at, a.late, a.version, a.points,
-       a.computed, a.override_reason, a.conditions::text as conditions, a.reasons::text as reasons, a.session_id,
+       a.computed, a.override_reason, a.conditions::text as conditions, a.violations::text as violations,
+       a.reasons::text as reasons, a.session_id,
        coalesce(w.full_name, c.display_name, '') as by
 from assessment a
 left join person w on w.tenant_id = a.tenant_id and w.id = a.by_person
@@ -248,6 +250,7 @@ def _given(pack: Pack, key: str, stage: Any, row: asyncpg.Record | None) -> Give
         key=key, title=stage.title, gives=stage.gives, decides=stage.decides, actor=stage.actor, comment=row["comment"],
         points=row["points"], computed=key_at(pack, row["computed"]) if row["computed"] else None,
         override_reason=row["override_reason"], conditions=msgspec.json.decode(row["conditions"]),
+        violations=msgspec.json.decode(row["violations"]),
         reasons=msgspec.json.decode(row["reasons"], type=tuple[Reason, ...]), session_id=row["session_id"],
         level=key_at(pack, row["level"]) if row["level"] else None,
         missing=tuple(msgspec.json.decode(row["marks"]).get("missing", ())) if decided else (),

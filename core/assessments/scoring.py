@@ -61,7 +61,8 @@ async def score(
     )  # fmt: skip
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     found = hooks.rate(programme.rules, (fact,))[0]
-    return await _store(tx, actor, programme, held, (checkpoint, stage), scores, found, session_id, version)
+    where = (checkpoint, stage)
+    return await _store(tx, actor, programme, held, where, scores, fact, found, session_id, version)
 
 
 def facts_of(
@@ -109,7 +110,7 @@ async def _check_session(tx: Transaction, session_id: UUID, held: Held, checkpoi
 
 async def _store(
     tx: Transaction, actor: Actor, programme: Programme, held: Held, where: tuple[str, str], scores: Scores,
-    found: Rating, session_id: UUID, version: int,
+    fact: RatingFact, found: Rating, session_id: UUID, version: int,
 ) -> Saved:  # fmt: skip
     if found.level is None or found.computed is None:
         raise Problem("assessment.open", waits=", ".join(found.open))
@@ -123,6 +124,7 @@ async def _store(
         "points": found.total,
         "computed": computed,
         "override_reason": scores.override_reason.strip() if rank != computed else "",
+        "violations": msgspec.json.encode(fact.violations).decode(),
         "conditions": msgspec.json.encode(scores.conditions).decode(),
         "reasons": msgspec.json.encode(found.reasons).decode(),
         "session": session_id,

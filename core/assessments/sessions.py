@@ -12,6 +12,7 @@ from core.assessments import rules
 from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
+from core.packs.patching import active
 from core.packs.schema import Stage
 from core.packs.variants import by_size, declarable, variant_for
 from core.programmes.queries import Programme
@@ -86,7 +87,8 @@ def check_meeting(stage: Stage, meeting: Meeting, members: int, today: date) -> 
     called, found = by_size(stage, members), []
     if meeting.held_on > today:
         found.append(Problem("session.future", field="held_on"))
-    if meeting.variant and meeting.variant not in stage.variants:
+    variant = active(stage.variants).get(meeting.variant)
+    if meeting.variant and variant is None:
         found.append(Problem("form.unknown-choice", field="variant"))
     elif meeting.variant != called:
         if meeting.variant and variant_for(stage, members, meeting.ground) != meeting.variant:
@@ -95,7 +97,7 @@ def check_meeting(stage: Stage, meeting: Meeting, members: int, today: date) -> 
             found.append(Problem("session.reason-missing", field="reason"))
     if meeting.ground and meeting.ground not in declarable(stage, meeting.variant):
         found.append(Problem("form.unknown-choice", field="ground"))
-    if meeting.variant and stage.variants[meeting.variant].consults and not meeting.consulted.strip():
+    if variant and variant.consults and not meeting.consulted.strip():
         found.append(Problem("session.consulted-missing", field="consulted"))
     if not meeting.chair.strip():
         found.append(Problem("session.chair-missing", field="chair"))

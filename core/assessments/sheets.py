@@ -96,9 +96,10 @@ def check_open(held: Held) -> None:
 SAVE = """
 insert into assessment as a (tenant_id, registration_id, checkpoint, stage, edition, marks, level, comment,
                              by_account, by_person, unit_id, given_at, late, saved_at, points, computed,
-                             override_reason, conditions, reasons, session_id)
+                             override_reason, conditions, reasons, session_id, violations)
 select $1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11,
-       case when $12 then sec.domain_now() end, $13, sec.domain_now(), $15, $16, $17, $18::jsonb, $19::jsonb, $20
+       case when $12 then sec.domain_now() end, $13, sec.domain_now(), $15, $16, $17, $18::jsonb, $19::jsonb, $20,
+       $21::jsonb
 where $14 = coalesce((select x.version from assessment x where x.tenant_id = $1 and x.registration_id = $2
                       and x.checkpoint = $3 and x.stage = $4), 0)
 on conflict (tenant_id, registration_id, checkpoint, stage) do update
@@ -108,7 +109,7 @@ on conflict (tenant_id, registration_id, checkpoint, stage) do update
       late = case when a.given_at is null then excluded.late else a.late end,
       saved_at = excluded.saved_at, points = excluded.points, computed = excluded.computed,
       override_reason = excluded.override_reason, conditions = excluded.conditions, reasons = excluded.reasons,
-      session_id = excluded.session_id, version = a.version + 1
+      session_id = excluded.session_id, violations = excluded.violations, version = a.version + 1
   where a.version = $14
 returning a.version, a.saved_at
 """
@@ -130,7 +131,7 @@ async def save(
         SAVE, tx.tenant_id, held.id, checkpoint, stage, held.edition, values.get("marks", "{}"), values.get("level"),
         values["comment"], values["account"], values["person"], held.unit_id, values["final"], values["late"], version,
         values.get("points"), values.get("computed"), values.get("override_reason", ""), values.get("conditions", "{}"),
-        values.get("reasons", "[]"), values.get("session"),
+        values.get("reasons", "[]"), values.get("session"), values.get("violations", "{}"),
     )  # fmt: skip
     if row is None:
         raise await _stale(tx, held, checkpoint, stage)

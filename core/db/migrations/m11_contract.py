@@ -26,11 +26,11 @@ alter table core.registration_item add points int check (points between 0 and 10
   add since smallint not null default 1;
 
 -- `marks` holds {criterion: {"mark", "points", "note"}}; of a decision `computed` is the rank by the rules, `reasons`
--- the explanation as the rules gave it, `conditions` the prerequisites.
+-- the explanation as the rules gave it, `conditions` the prerequisites, `violations` the entries that counted that day.
 alter table core.assessment add points int check (points between 0 and 1000000),
   add computed smallint check (computed between 1 and 6),
   add override_reason text not null default '' check (length(override_reason) <= 2000),
-  add conditions jsonb not null default '{}', add reasons jsonb not null default '[]',
+  add conditions jsonb not null default '{}', add violations jsonb not null default '{}', add reasons jsonb not null default '[]',
   add session_id uuid;
 """
 

@@ -1,15 +1,14 @@
 """The skeleton of a new pack: small, whole, and passing its own check from the first minute."""
 
 import json
-import re
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from core.errors import Problem
+from core.packs import naming
 
-NAME = re.compile(r"[a-z][a-z0-9_]{2,39}")
 PARTS = (
     ("pyproject.toml", "pyproject.toml.txt"), ("README.md", "README.md.txt"),
     ("{name}/__init__.py", "init.py.txt"), ("{name}/pack.toml", "pack.toml.txt"),
@@ -21,11 +20,10 @@ PARTS = (
 def make(name: str, into: Path, *, as_json: bool = False) -> int:
     """Write the distribution of a pack called `name` under `into`. Problem for a name that is no pack's, and where
     something is there already."""
-    if not NAME.fullmatch(name):
-        raise Problem("pack.bad-name", name=name)
     root = into / name
-    if root.exists():
-        raise Problem("pack.exists", name=name)
+    if naming.NAME.fullmatch(name) and root.exists():
+        raise Problem("pack.exists", field="name", name=name)
+    naming.check_new(name)
     source = files("core.packs") / "skeleton"
     written = []
     for target, template in PARTS:

@@ -9,8 +9,9 @@ import msgspec
 from core.errors import NotFound, Problem
 from core.packs import calendar
 from core.packs.cases import cases_in, load_cases, run_case
-from core.packs.catalog import BrokenPack, Catalog, discover, from_folder
+from core.packs.catalog import BrokenPack, Catalog, discover
 from core.packs.difference import Change, changes
+from core.packs.folder import from_folder
 from core.packs.installed import InstalledPack
 from core.packs.patching import active
 from core.packs.problems import PackError, PackRefused

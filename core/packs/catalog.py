@@ -1,23 +1,21 @@
 """The packs that are installed, found by entry points; a broken one is listed and never stops the host."""
 
-import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
 from core.errors import NotFound
 from core.packs import hooks, lint, reading, trial
 from core.packs.installed import InstalledPack, PackHooks, hooks_hash
+from core.packs.naming import GROUP, own_package
 from core.packs.problems import LintFinding, PackError, PackRefused, shown
 from core.packs.schema import Pack
 
-GROUP = "renluyen.packs"
 PACK_FILE = "pack.toml"
-HOST = ("core", "tenants", "ui", "locales", "tests")  # packages that are no pack's
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,56 +66,53 @@ def load(entry: EntryPoint, packs: Mapping[str, InstalledPack]) -> InstalledPack
 
     Nothing of the pack runs here before it was tried in a process of its own; a pack of data never runs at all."""
     root = _root(entry)
-    rules, notices = _read(root, entry.name, packs)
-    modules = [module for base in _bases(rules, packs) for module in base.modules]
+    rules, notices = read_rules(root, entry.name, packs)
+    return assemble(
+        rules, notices, root=root, entry=entry.name, package=entry.value, packs=packs, bring=lambda: _import(entry),
+        distribution=_distribution(entry), dist_version=entry.dist.version if entry.dist else "",
+    )  # fmt: skip
+
+
+def assemble(
+    rules: Pack,
+    notices: tuple[LintFinding, ...],
+    *,
+    root: Path,
+    entry: str,
+    package: str,
+    packs: Mapping[str, InstalledPack],
+    bring: Callable[[], ModuleType],
+    distribution: str = "",
+    dist_version: str = "",
+) -> InstalledPack:
+    """The pack of these rules with its code over that of the packs it extends; `bring` imports its own, after the
+    trial. Its hash covers all of that code."""
+    bases = _bases(rules, packs)
+    modules = [module for base in bases for module in base.modules]
     if trial.has_code(root):
-        faults = trial.tried(entry.value, root, reading.canonical(rules))
+        faults = trial.tried(package, root, reading.canonical(rules))
         if faults:
             raise PackRefused(faults)
-        modules.append(_import(entry))
-    code = hooks_hash(root, *(base.root for base in _bases(rules, packs)))
+        modules.append(bring())
     return InstalledPack(
-        entry=entry.name,
+        entry=entry,
         rules=rules,
         hooks=PackHooks(*modules, pack=rules.id, version=rules.version),
-        distribution=_distribution(entry),
-        dist_version=entry.dist.version if entry.dist else "",
-        hooks_hash=code,
+        distribution=distribution,
+        dist_version=dist_version,
+        hooks_hash=hooks_hash(root, *(base.root for base in bases)),
         root=root,
         notices=notices,
         modules=tuple(modules),
     )
 
 
-def from_folder(folder: Path, packs: Mapping[str, InstalledPack]) -> InstalledPack:
-    """The pack in a folder, whether it is installed or not: the package itself, or a distribution that holds it.
-
-    Raises PackRefused with every fault, like `load`."""
-    found = [folder, *sorted(path for path in folder.glob("*") if path.is_dir())] if folder.is_dir() else []
-    root = next((path.resolve() for path in found if (path / PACK_FILE).is_file()), None)
-    if root is None:
-        raise _refused("pack.no-file", PACK_FILE, f"nothing in {folder.name}", "the rules of the pack", PACK_FILE)
-    rules, notices = _read(root, None, packs)
-    modules = [module for base in _bases(rules, packs) for module in base.modules]
-    if trial.has_code(root):
-        faults = trial.tried(root.name, root, reading.canonical(rules))
-        if faults:
-            raise PackRefused(faults)
-        spec = spec_from_file_location(root.name, root / "__init__.py")
-        if spec is None or spec.loader is None:
-            raise _refused("pack.import", root.name, "no package", "a package with __init__.py")
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        modules.append(module)
-    made = PackHooks(*modules, pack=rules.id, version=rules.version)
-    return InstalledPack(
-        entry=rules.id, rules=rules, hooks=made, distribution="", dist_version="", hooks_hash=hooks_hash(root),
-        root=root, notices=notices, modules=tuple(modules),
-    )  # fmt: skip
-
-
-def _read(root: Path, name: str | None, packs: Mapping[str, InstalledPack]) -> tuple[Pack, tuple[LintFinding, ...]]:
-    _check_paths(root)
+def read_rules(
+    root: Path, name: str | None, packs: Mapping[str, InstalledPack]
+) -> tuple[Pack, tuple[LintFinding, ...]]:
+    """The rules in a pack's folder and what lint says of them. Raises PackRefused, also where the id is not `name`,
+    the entry point's."""
+    check_paths(root)
     content = (root / PACK_FILE).read_bytes()
     rules = reading.read(content, PACK_FILE, lambda one: reading.plain(packs[one].rules) if one in packs else None)
     if name is not None and rules.id != name:
@@ -171,7 +166,7 @@ def _root(entry: EntryPoint) -> Path:
     """The folder of the package, found without running it; its name must be its own, so that nothing of ours or of
     Python's passes for a pack."""
     name = entry.value
-    if not name.isidentifier() or name in sys.stdlib_module_names or name in HOST:
+    if not own_package(name):
         raise _refused("pack.import", name, shown(name), "a top-level package of its own")
     try:
         spec = find_spec(name)
@@ -183,7 +178,7 @@ def _root(entry: EntryPoint) -> Path:
     return Path(file).resolve().parent
 
 
-def _check_paths(root: Path) -> None:
+def check_paths(root: Path) -> None:
     """Every file of a pack lies in its own folder: a link that leads outside is refused."""
     if not (root / PACK_FILE).is_file():
         raise _refused("pack.no-file", PACK_FILE, "nothing", "the rules of the pack")

@@ -76,11 +76,6 @@ def targets(rules: Pack) -> Mapping[str, Target]:
     return {target.of.partition(":")[2]: target for target in found if target.of.startswith("declaration:")}
 
 
-def kinds_measured(entry: Declaration, target: Target | None) -> tuple[str, ...]:
-    """The kinds of unit that a share counts: those of the target, else those that owe it, else the encouraged."""
-    return (target.kinds if target else ()) or entry.owed_by or entry.encouraged
-
-
 def _date_problems(dated_on: date | None, today: date) -> list[Problem]:
     if dated_on is None:
         return [Problem("declaration.date-missing", field="dated_on")]

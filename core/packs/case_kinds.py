@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from core.packs import calendar, criteria, lint, points, text, variants
+from core.packs import targets as aims
 from core.packs.calendar import VIETNAM, Due
 from core.packs.facts import (
     AssessmentFact,
@@ -138,6 +139,22 @@ def report(hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
     return _problems(hooks.report_problems(rules, str(given["report"]), row))
 
 
+def targets(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
+    """Given `figures` by target (`units` as [declared, all] by kind, `people` as [those, all], `entries`, `pilots` by
+    unit): whether each is `met` (`open` where nothing was counted), `done`, `whole`, how many are `short`, and the
+    units `outside` the bounds."""
+    _only(given, "figures")
+    found = {
+        key: aims.judge(rules, key, msgspec.convert(one, aims.Figures))
+        for key, one in _table(given["figures"]).items()
+    }
+    return Outcome({
+        key: {"met": "open" if aim.met is None else aim.met, "done": aim.done, "whole": aim.whole, "short": aim.short,
+              "outside": list(aim.outside)}
+        for key, aim in found.items()
+    })  # fmt: skip
+
+
 def data(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
     """Given a key path (`targets/boards`, empty for the whole): what the rules say there, with `keys` of the
     entries in use and texts in Vietnamese."""
@@ -175,6 +192,7 @@ KINDS: Mapping[str, Callable[[PackHooks, Pack, Given], Outcome]] = {
     "suggestions": suggestions,
     "assessment": assessment,
     "report": report,
+    "targets": targets,
     "data": data,
     "lint": findings,
 }

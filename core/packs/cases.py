@@ -4,6 +4,7 @@ They are the pack's proof that its rules mean what the documents say, readable w
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,18 @@ from typing import Any
 import msgspec
 
 from core.errors import Problem
+from core.packs import case_names
 from core.packs.case_kinds import KINDS, Outcome
 from core.packs.case_rules import rules_for
 from core.packs.installed import InstalledPack
-from core.packs.problems import PackRefused
+from core.packs.problems import PackError, PackRefused
+
+UNREADABLE = "unreadable"  # the kind of what stands for a file that cannot be read
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One case. `kind` says which question is asked (`case_kinds.KINDS`); `edits` is a merge patch laid over
-    the rules first, `remove` lists key paths taken out of them."""
+    the rules first, `remove` lists key paths taken out of them. Pack, file and number are filled when it is read."""
 
     title: str
     requirement: tuple[str, ...]
@@ -30,6 +34,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     remove: tuple[str, ...] = ()
     pack: str = ""
     file: str = ""
+    number: int = 0
 
     @property
     def name(self) -> str:
@@ -43,10 +48,12 @@ class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What came of a case; `difference` is empty when it passed."""
+    """What came of a case; `difference` is empty when it passed. `errors` are faults of the case itself, so that it
+    proves nothing: file, key path, found, wanted."""
 
     case: Case
     difference: str
+    errors: tuple[PackError, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -67,14 +74,20 @@ def run_cases(installed: InstalledPack) -> list[CaseResult]:
 
 
 def run_case(installed: InstalledPack, case: Case) -> CaseResult:
-    """Ask the pack, compare, and say in words where the answer differs. Never raises for a wrong pack."""
+    """Ask the pack, compare, and say in words where the answer differs. A name that the rules do not have fails the
+    case, whatever the answer. Never raises for a wrong pack."""
     ask = KINDS.get(case.kind)
     if ask is None:
-        return CaseResult(case, f"kind: expected one of {', '.join(KINDS)}, got {case.kind!r}")
+        code = "case.unknown-kind" if case.kind != UNREADABLE else "case.unreadable"
+        return _faulty(case, code, [("kind", repr(case.kind), f"one of {', '.join(KINDS)}")])
     if not case.expect:
-        return CaseResult(case, "expect: a case that expects nothing proves nothing")
+        return _faulty(case, "case.no-expectation", [("expect", "nothing", "at least one thing that is expected")])
     try:
+        lost = list(case_names.removed(installed.rules, case.remove))
         rules = rules_for(installed.rules, case.edits, case.remove)
+        lost += case_names.unknown(rules, case.kind, case.given, case.expect)
+        if lost:
+            return _faulty(case, "case.unknown-name", lost)
         outcome = ask(installed.hooks, rules, case.given)
     except PackRefused as error:
         outcome = Outcome({"refused": sorted({fault.code for fault in error.errors})})
@@ -85,14 +98,25 @@ def run_case(installed: InstalledPack, case: Case) -> CaseResult:
     return CaseResult(case, "\n".join(outcome.differences(case.expect)))
 
 
+def _faulty(case: Case, code: str, faults: Sequence[case_names.Fault]) -> CaseResult:
+    errors = tuple(
+        PackError(code, case.file, f"case[{case.number}].{place}", found, wanted) for place, found, wanted in faults
+    )
+    said = [f"{place}: expected {wanted}, got {found}" for place, found, wanted in faults]
+    return CaseResult(case, "\n".join(said), errors)
+
+
 def _in_file(pack: str, file: Path) -> tuple[Case, ...]:
     try:
         data = tomllib.loads(file.read_text("utf-8"))
         cases = msgspec.convert(data, _CaseFile).case
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        broken = Case(title=f"readable: {error}", requirement=(), kind="unreadable", expect={})
+        broken = Case(title=f"readable: {error}", requirement=(), kind=UNREADABLE, expect={})
         cases = (broken,)
-    return tuple(msgspec.structs.replace(case, pack=pack, file=file.name) for case in cases)
+    return tuple(
+        msgspec.structs.replace(case, pack=pack, file=file.name, number=number)
+        for number, case in enumerate(cases, start=1)
+    )
 
 
 def cases_in(folder: Path, pack: str) -> tuple[Case, ...]:

@@ -1,6 +1,6 @@
 """The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
 
-from ui.messages import accounts, forms, people, programmes, sessions, sheets, units
+from ui.messages import accounts, forms, packs, people, programmes, sessions, sheets, units
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -9,8 +9,10 @@ MESSAGES: dict[str, str | Counted] = {
     **people.MESSAGES,
     **units.MESSAGES,
     **programmes.MESSAGES,
+    **packs.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
+FINDINGS = packs.FINDINGS
 PACK_FAULT = programmes.PACK_FAULT

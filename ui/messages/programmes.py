@@ -1,4 +1,4 @@
-"""Rule packs, programmes, the roster, declarations of units."""
+"""Programmes, the roster, declarations of units."""
 
 from ui.i18n import N_
 from ui.messages.counted import Counted
@@ -24,12 +24,6 @@ MESSAGES: dict[str, str | Counted] = {
     "enrolment.same-presence": N_("Người này đang ở đúng tình trạng đó."),
     "enrolment.same-unit": N_("Người này đang được tính ở đúng đơn vị đó."),
     "enrolment.unit-missing": N_("Hãy chọn đơn vị."),
-    "pack.bad-name": N_("Tên “%(name)s” không dùng được: chữ thường không dấu, số và gạch dưới, từ 3 đến 40 ký tự."),
-    "pack.exists": N_("Đã có thư mục “%(name)s”, không ghi đè."),
-    "pack.hook-failed": N_("Bộ quy tắc “%(pack)s” gặp lỗi nên chưa làm được việc này. Lỗi đã được ghi cho quản trị."),
-    "pack.not-installed": N_("Bộ quy tắc “%(pack)s” chưa được cài đặt."),
-    "pack.refused": N_("Bộ quy tắc có chỗ chưa dùng được, xem từng mục bên dưới."),
-    "pack.year-without-basis": N_("Năm %(year)s nằm ngoài giai đoạn %(first)s–%(last)s của văn bản, cần căn cứ riêng."),
     "programme.already-open": N_("Chương trình “%(pack)s” năm %(year)s đã được mở."),
     "programme.already-closed": N_("Chương trình đã đóng."),
     "programme.closed": N_("Chương trình đã đóng nên không sửa được nữa."),

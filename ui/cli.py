@@ -110,10 +110,10 @@ def list_packs(as_json: bool) -> None:
 @JSON
 def check_packs(names: tuple[str, ...], cases: Path | None, as_json: bool) -> None:
     """Lint the packs and run their worked cases; exit code 1 if anything fails."""
-    from ui import packs_report
+    from ui import packs_check
 
     with plainly():
-        raise SystemExit(packs_report.check(names, cases, as_json=as_json))
+        raise SystemExit(packs_check.check(names, cases, as_json=as_json))
 
 
 @packs.command("show", help="Bộ quy tắc nói gì.")

@@ -1,6 +1,9 @@
 """What the command line says when it cannot go on: what is wrong, and what to do about it."""
 
 from core.errors import Problem
+from core.packs.problems import PackRefused
+from ui.messages import FINDINGS
+from ui.problems import errors_of
 
 SENTENCES = {
     "server.port-taken": "Cổng {port} đang được một chương trình khác dùng.\n"
@@ -14,17 +17,22 @@ SENTENCES = {
     "demo.folder-foreign": "{folder} không phải thư mục dữ liệu mẫu nên không được đụng tới.\n"
     "Chọn thư mục khác bằng --data.",
     "demo.running": "Bản chạy thử với dữ liệu ở {folder} đang mở (tiến trình {pid}). Dừng nó bằng Ctrl-C trước.",
-    "pack.not-installed": "Không có bộ quy tắc “{pack}”.",
+    "pack.not-installed": "Không có bộ quy tắc “{pack}”: chưa cài gói nào tên đó, cũng không có thư mục ấy.",
 }
 
 
 def explain(error: Exception) -> str:
-    """One paragraph for a refusal or for what the system refused."""
+    """One paragraph for a refusal or for what the system refused: the command line's own sentence, else the one that
+    the pages say, each fault of a pack on lines of its own."""
+    if isinstance(error, PackRefused):
+        lines = [f"  {FINDINGS.get(one.code, one.code)}\n  {one.file} {one.place}: có {one.found}; cần {one.wanted}"
+                 for one in error.errors]  # fmt: skip
+        return "\n".join(["Bộ quy tắc có chỗ chưa dùng được:", *lines])
     if isinstance(error, Problem):
         facts = {name: _shown(value) for name, value in error.facts.items()}
         if error.code in SENTENCES:
             return SENTENCES[error.code].format(**facts)
-        return error.code + "".join(f"\n  {name}: {value}" for name, value in facts.items())
+        return "\n".join(one.text for one in errors_of(error).items)
     if isinstance(error, PermissionError):
         return f"Không có quyền ghi vào {error.filename}."
     return f"Không thực hiện được: {error}"

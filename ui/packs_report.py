@@ -6,15 +6,15 @@ from pathlib import Path
 import click
 import msgspec
 
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.packs import calendar
-from core.packs.cases import cases_in, load_cases, run_case
 from core.packs.catalog import BrokenPack, Catalog, discover
 from core.packs.difference import Change, changes
 from core.packs.folder import from_folder
 from core.packs.installed import InstalledPack
 from core.packs.patching import active
 from core.packs.problems import PackError, PackRefused
+from ui.messages import FINDINGS
 
 
 def listing(*, as_json: bool = False) -> int:
@@ -23,10 +23,10 @@ def listing(*, as_json: bool = False) -> int:
     if as_json:
         packs = [_identity(pack) | {"usable": True, "errors": []} for pack in catalog.packs.values()]
         packs += [
-            {"id": one.entry, "distribution": one.distribution, "usable": False, "errors": _faults(one.errors)}
+            {"id": one.entry, "distribution": one.distribution, "usable": False, "errors": faults(one.errors)}
             for one in catalog.broken
         ]
-        _json({"packs": packs})
+        print_json({"packs": packs})
         return 1 if catalog.broken else 0
     for pack in catalog.packs.values():
         click.echo(f"{pack.id}  {pack.version}  {pack.rules.title.in_('vi')}")
@@ -35,22 +35,9 @@ def listing(*, as_json: bool = False) -> int:
     return 1 if catalog.broken else 0
 
 
-def check(names: tuple[str, ...], cases: Path | None = None, *, as_json: bool = False) -> int:
-    """Findings and failing cases of the named packs or folders (of all, if none is named); 1 if anything fails."""
-    catalog = discover()
-    wanted = names or (*catalog.packs, *(one.entry for one in catalog.broken))
-    reports = [_checked(catalog, name, cases) for name in wanted]
-    if as_json:
-        _json({"packs": reports})
-    else:
-        for report in reports:
-            _say(report)
-    return 0 if all(report["passed"] for report in reports) else 1
-
-
 def show(name: str, *, as_json: bool = False) -> int:
     """What a pack says: who, criteria, scale, stages, dates, errata."""
-    pack = _found(discover(), name)
+    pack = found_in(discover(), name)
     rules = pack.rules
     said = _identity(pack) | {
         "extends": rules.extends,
@@ -73,7 +60,7 @@ def show(name: str, *, as_json: bool = False) -> int:
         "findings": [str(one) for one in pack.notices],
     }  # fmt: skip
     if as_json:
-        _json(said)
+        print_json(said)
         return 0
     click.secho(f"{said['id']} {said['version']}: {said['title']}", bold=True)
     click.echo(f"{rules.issuer.vi}. {rules.summary.vi}")
@@ -86,12 +73,9 @@ def show(name: str, *, as_json: bool = False) -> int:
 
 
 def milestones(name: str, period: str, *, as_json: bool = False) -> int:
-    """The real instants of a programme year ("2020" or "2020-2021")."""
-    pack = _found(discover(), name)
-    head = period.split("-")[0]
-    if not (head.isascii() and head.isdigit() and len(head) == 4):
-        raise Problem("programme.unlikely-year", field="period")
-    year = int(head)
+    """The real instants of a programme year ("2020", or "2020-2021" where a year spans two)."""
+    pack = found_in(discover(), name)
+    year = calendar.year_named(pack.rules.period, period)
     dues = [
         {"key": due.key, "title": due.title.vi, "act": due.act, "opens": due.opens_at.isoformat(),
          "late_from": due.closes_at.isoformat(), "last_day": due.last_day.isoformat(), "wording": due.wording,
@@ -100,7 +84,7 @@ def milestones(name: str, period: str, *, as_json: bool = False) -> int:
     ]  # fmt: skip
     meetings = [{"key": key, "title": one.title.vi} for key, one in calendar.undated(pack.rules, year).items()]
     if as_json:
-        _json({"id": pack.id, "year": year, "milestones": dues, "at_meetings": meetings})
+        print_json({"id": pack.id, "year": year, "milestones": dues, "at_meetings": meetings})
         return 0
     for due in dues:
         click.echo(f"{due['last_day']}  (trễ từ {due['late_from']})  {due['title']}  [{', '.join(due['owed_by'])}]")
@@ -112,15 +96,15 @@ def milestones(name: str, period: str, *, as_json: bool = False) -> int:
 def diff(first: str, second: str, *, as_json: bool = False) -> int:
     """What differs between two packs, installed or in folders; 1 if anything does."""
     catalog = discover()
-    found = changes(_found(catalog, first).rules, _found(catalog, second).rules)
+    found = changes(found_in(catalog, first).rules, found_in(catalog, second).rules)
     if as_json:
-        _json({"changes": msgspec.to_builtins(found, enc_hook=str)})
+        print_json({"changes": msgspec.to_builtins(found, enc_hook=str)})
     for change in () if as_json else found:
         _tell(change)
     return 1 if found else 0
 
 
-def _found(catalog: Catalog, name: str) -> InstalledPack:
+def found_in(catalog: Catalog, name: str) -> InstalledPack:
     """The installed pack of this name, or the one in this folder; PackRefused says what is wrong with a broken one."""
     if name in catalog.packs:
         return catalog.packs[name]
@@ -132,42 +116,6 @@ def _found(catalog: Catalog, name: str) -> InstalledPack:
     raise NotFound("pack.not-installed", pack=name)
 
 
-def _checked(catalog: Catalog, name: str, folder: Path | None) -> dict[str, object]:
-    try:
-        pack = _found(catalog, name)
-    except PackRefused as refused:
-        errors = _faults(refused.errors)
-        return {"id": name, "passed": False, "errors": errors, "findings": [], "cases": 0, "failed": []}
-    cases = cases_in(folder, pack.id) if folder else load_cases(pack)
-    results = [run_case(pack, case) for case in cases]
-    failed = [{"case": one.case.name, "difference": one.difference} for one in results if not one.passed]
-    findings = [
-        {"code": one.code, "place": one.place, "severity": one.severity, "found": one.found, "wanted": one.wanted,
-         "waived_by": one.waived_by}
-        for one in pack.notices
-    ]  # fmt: skip
-    open_ones = [one for one in findings if one["waived_by"] is None]
-    return {
-        "id": pack.id, "version": pack.version, "passed": not failed and not open_ones and bool(results), "errors": [],
-        "findings": findings, "cases": len(results), "failed": failed,
-    }  # fmt: skip
-
-
-def _say(report: dict[str, object]) -> None:
-    for one in report["errors"]:
-        click.secho(f"{report['id']}: {one['file']} {one['place']}: có {one['found']}; cần {one['wanted']}", fg="red")
-    for one in report["findings"]:
-        answer = f"giải trình: {one['waived_by']}" if one["waived_by"] else f"cần {one['wanted']}"
-        click.echo(f"{report['id']}: {one['code']} {one['place']}: có {one['found']}; {answer}")
-    for one in report["failed"]:
-        click.secho(f"✗ {one['case']}: {one['difference']}", fg="red")
-    if not report["errors"]:
-        right = report["cases"] - len(report["failed"])
-        click.echo(f"{report['id']} {report['version']}: {right}/{report['cases']} ví dụ đúng")
-        if not report["cases"]:
-            click.secho(f"{report['id']}: chưa có ví dụ nào", fg="red")
-
-
 def _identity(pack: InstalledPack) -> dict[str, object]:
     return {
         "id": pack.id, "version": pack.version, "title": pack.rules.title.in_("vi"), "distribution": pack.distribution,
@@ -175,21 +123,33 @@ def _identity(pack: InstalledPack) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _faults(errors: tuple[PackError, ...]) -> list[dict[str, str]]:
-    return [msgspec.structs.asdict(one) for one in errors]
+def faults(errors: tuple[PackError, ...]) -> list[dict[str, str]]:
+    """Faults as plain data, each with the sentence for its code."""
+    return [msgspec.structs.asdict(one) | {"says": FINDINGS.get(one.code, "")} for one in errors]
+
+
+def said(code: str) -> str:
+    """What kind of fault it is, in words and by its stable code."""
+    return f"{FINDINGS.get(code, '')} [{code}]".strip()
 
 
 def _broken(broken: BrokenPack) -> None:
     click.secho(f"{broken.entry} ({broken.distribution}): không dùng được", fg="red")
     for error in broken.errors:
+        click.echo(f"  {said(error.code)}")
         click.echo(f"  {error.file} {error.place}: có {error.found}; cần {error.wanted}")
 
 
 def _tell(change: Change) -> None:
     mark = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}[change.kind]
     color = {"added": "green", "removed": "red"}.get(change.kind)
-    said = " → ".join(_words(value) for value in (change.before, change.after) if value is not None)
+    words = _behind if change.kind == "moved" else _words
+    said = " → ".join(words(value) for value in (change.before, change.after) if value is not None)
     click.secho(f"{mark} {change.place}: {said}", fg=color)
+
+
+def _behind(value: object) -> str:
+    return f"sau {value}" if value else "đầu tiên"
 
 
 def _words(value: object) -> str:
@@ -204,5 +164,6 @@ def _indented(value: object) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
-def _json(value: object) -> None:
+def print_json(value: object) -> None:
+    """An answer for scripts."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

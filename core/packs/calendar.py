@@ -17,6 +17,7 @@ from core.packs.text import Text
 # Viet Nam has kept +07:00 since 1975; a fixed zone needs no time-zone files on a bare machine.
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)
+EXAMPLE = 2020  # a year to show how one is written
 
 Wording = Literal["by", "before", "within", "within_year", "every"]
 
@@ -64,7 +65,20 @@ def check_year(period: Period, year: int) -> None:
     """Refuse a year outside the phase: it needs a legal basis of its own (S0-A10)."""
     first, last = period.first or FIRST_YEAR, period.last or LAST_YEAR
     if not first <= year <= last:
-        raise Problem("pack.year-without-basis", field="year", year=year, first=period.first, last=period.last)
+        raise Problem("pack.year-without-basis", field="year", year=year, first=first, last=last)
+
+
+def year_named(period: Period, written: str) -> int:
+    """The programme year that "2020" names, or "2020-2021" where a year spans two calendar years.
+
+    Raises Problem for anything else: a stretch of years is not one year."""
+    spans = period.starts != "01-01"
+    head, dash, tail = written.strip().partition("-")
+    year = int(head) if head.isascii() and head.isdigit() and len(head) == 4 else None
+    if year is not None and (not dash or (spans and tail == str(year + 1))):
+        return year
+    like = year if year is not None else period.first or EXAMPLE
+    raise Problem("pack.bad-period", field="period", found=written, wanted=f"{like}-{like + 1}" if spans else str(like))
 
 
 def deadline(timing: Timing | Milestone, year: int, period: Period) -> Window:

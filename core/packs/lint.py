@@ -19,14 +19,19 @@ CHECKS: tuple[Callable[[Pack], Iterable[LintFinding]], ...] = (
 )
 
 
-def check(rules: Pack) -> tuple[LintFinding, ...]:
-    """Every finding about a pack or a tenant's Rules, errors first; waived notices name their erratum."""
+OF_FILES = "locales."  # codes of findings about files beside the rules, which are not always at hand
+
+
+def check(rules: Pack, of_files: Iterable[LintFinding] | None = None) -> tuple[LintFinding, ...]:
+    """Every finding about a pack or a tenant's Rules, errors first; waived notices name their erratum. `of_files` are
+    findings about the pack's other files, None where they were not looked at."""
     found: dict[str, LintFinding] = {}
-    for finding in (finding for one in CHECKS for finding in one(rules)):
+    for finding in (*(finding for one in CHECKS for finding in one(rules)), *(of_files or ())):
         found.setdefault(finding.address, finding)
     waivers = {address: key for key, entry in active(rules.errata).items() for address in entry.waives}
     waived = [_waived(finding, waivers.get(address)) for address, finding in found.items()]
-    waived += _idle_waivers(waivers, found)
+    looked = {at: key for at, key in waivers.items() if of_files is not None or not at.startswith(OF_FILES)}
+    waived += _idle_waivers(looked, found)
     return tuple(sorted(waived, key=lambda finding: finding.severity))
 
 

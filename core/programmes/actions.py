@@ -29,11 +29,13 @@ class Plan(msgspec.Struct, frozen=True):
 
 async def open_programme(tx: Transaction, actor: Actor | None, pack: InstalledPack, year: int, plan: Plan) -> Programme:
     """Open `pack` for `year`: pin its rules, store the real dates. The caller enrols in the same transaction
-    (`core.enrolments.actions.enrol`). Refused outside the phase (S0-A10), without the plan's number, date and
-    issuer (S0-A9), and twice for one year. `actor` is None only where the demo is written."""
+    (`core.enrolments.actions.enrol`). Refused outside the phase (S0-A10), with a finding that no erratum answers,
+    without the plan's number, date and issuer (S0-A9), and twice for one year. `actor` is None only where the demo is
+    written."""
     if actor is not None:
         require(actor, "programme.admin", Target())
     starts_on, ends_on = period_of(pack.rules, year)
+    check_answered(pack)
     check_plan(plan, ends_on)
     dues = pack.hooks.milestones(pack.rules, year)
     _check_known(pack, dues)
@@ -53,6 +55,14 @@ async def open_programme(tx: Transaction, actor: Actor | None, pack: InstalledPa
     await _store_milestones(tx, programme_id, dues)
     await audit.record(tx, actor, "programme.open", programme_id, pack=pack.id, version=pack.version, year=year)
     return await by_id(tx, programme_id)
+
+
+def check_answered(pack: InstalledPack) -> None:
+    """Refuse a pack with a finding of the linter that nobody has answered in writing: it would bind people to rules
+    that contradict themselves."""
+    places = tuple(one.place for one in pack.notices if one.waived_by is None)
+    if places:
+        raise Problem("pack.findings-open", field="pack", places=places)
 
 
 def check_plan(plan: Plan, ends_on: date) -> None:

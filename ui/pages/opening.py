@@ -230,6 +230,7 @@ def _chosen(form, opened: tuple[Programme, ...]) -> str:
     pack = packs.get(form.line("bo"))
     if pack is None:
         raise Problem("form.required" if not form.line("bo") else "form.unknown-choice", field="bo")
+    _check_answered(pack)
     year = form.integer("nam")
     if year is None:
         raise Problem("form.required", field="nam")
@@ -239,6 +240,14 @@ def _chosen(form, opened: tuple[Programme, ...]) -> str:
     if any((one.pack_id, one.year) == (pack.id, year) for one in opened):
         raise Problem("programme.already-open", field="nam", pack=pack.rules.title, year=str(year))
     return slug(pack.id, year)
+
+
+def _check_answered(pack: InstalledPack) -> None:
+    """Refuse a pack with open findings at the field `bo`, before anything else is asked."""
+    try:
+        actions.check_answered(pack)
+    except Problem as refused:
+        raise Problem(refused.code, field="bo", **refused.facts) from None
 
 
 def _check_year(pack: InstalledPack, year: int) -> None:

@@ -26,7 +26,7 @@ def check(root: Path, rules: Pack) -> Iterator[LintFinding]:
     try:
         wanted = dict(_extracted(root, read))
     except Exception as fault:  # a file that cannot be taken apart is the author's to mend, whatever is wrong with it
-        place = Path(read[-1]).relative_to(root).as_posix() if read else "templates"
+        place = Path(read[-1]).as_posix() if read else "templates"
         yield error("locales.unreadable", place, f"{type(fault).__name__}: {fault}", "Jinja or Python that can be read")
         return
     for language in rules.languages:

@@ -192,3 +192,34 @@ def test_stretches_of_a_rhythm_follow_one_another(months, year, starts):
     assert len(found) == 12 // months
     assert all(left.closes_at == right.opens_at for left, right in pairwise(found))
     assert found[-1].closes_at.date() <= calendar.bounds(period, year)[1]
+
+
+@pytest.mark.parametrize(
+    ("period", "written", "year"),
+    [(YEAR, "2020", 2020), (YEAR, " 2020 ", 2020), (SCHOOL, "2020", 2020), (SCHOOL, "2020-2021", 2020)],
+)
+def test_a_programme_year_is_named_as_people_write_it(period, written, year):
+    """One year, or the two calendar years that a school year spans."""
+    assert calendar.year_named(period, written) == year
+
+
+@pytest.mark.parametrize(
+    ("period", "written", "wanted"),
+    [
+        (YEAR, "2020-2035", "2020"),
+        (YEAR, "2020-2021", "2020"),
+        (SCHOOL, "2020-2035", "2020-2021"),
+        (SCHOOL, "2020-2020", "2020-2021"),
+        (SCHOOL, "2020-", "2020-2021"),
+        (YEAR, "20", "2020"),
+        (YEAR, "٢٠٢٠", "2020"),
+        (YEAR, "năm nay", "2020"),
+        (Period(kind="phase", first=2019, last=2022), "2019-2022", "2019"),
+        (Period(kind="phase", first=2019, last=2022), "", "2019"),
+    ],
+)
+def test_a_stretch_of_years_is_no_programme_year(period, written, wanted):
+    """Refused with what was found and what is wanted, never cut down in silence."""
+    with pytest.raises(Problem) as caught:
+        calendar.year_named(period, written)
+    assert (caught.value.code, caught.value.facts) == ("pack.bad-period", {"found": written, "wanted": wanted})

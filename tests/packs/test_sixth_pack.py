@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from core.enrolments import actions as enrolments
+from core.packs.cases import cases_in
 from core.packs.catalog import discover
 from core.programmes import pinned
 from core.programmes.actions import Plan, open_programme
@@ -54,7 +55,9 @@ def test_a_new_pack_passes_at_once_and_nothing_is_overwritten(tmp_path):
     assert run("new", "moi_tinh", "--into", str(tmp_path))[0] == 0
     code, said = run("check", str(tmp_path / "moi_tinh"), "--json")
     report = json.loads(said)["packs"][0]
-    assert (code, report["passed"], report["cases"], report["findings"]) == (0, True, 4, [])
+    assert (code, report["passed"], report["cases"], report["findings"]) == (0, True, 8, [])
+    kinds = {case.kind for case in cases_in(tmp_path / "moi_tinh/moi_tinh/cases", "moi_tinh")}
+    assert kinds >= {"enrolment", "registration", "offer", "milestones", "assessment", "rate", "data"}
     assert run("new", "moi_tinh", "--into", str(tmp_path))[0] == 1
     assert run("new", "Mới/../x", "--into", str(tmp_path))[0] == 1
 

@@ -38,6 +38,8 @@ def wheel_home(tmp_path_factory) -> Path:
     filled = rules.read_text("utf-8").replace("Chương trình rèn luyện", "Biển đảo xanh")
     middle = '[scale.levels.fair]\ntitle = { vi = "Khá", en = "Fair" }\nnational = "completed"\n[scale.levels.weak]'
     rules.write_text(filled.replace("[scale.levels.weak]", middle), "utf-8")
+    cases = rules.parent / "cases" / "rules.toml"
+    cases.write_text(cases.read_text("utf-8").replace('["good", "weak"]', '["good", "fair", "weak"]'), "utf-8")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel"], cwd=home / NAME, check=True, capture_output=True
     )

@@ -96,12 +96,16 @@ def packs() -> None:
 
 
 @packs.command("list", help="Liệt kê bộ quy tắc, kể cả bộ bị lỗi.")
+@click.option("--tenant", default="", help="Địa chỉ một đơn vị: thêm chương trình đang dùng, theo DATABASE_URL.")
 @JSON
-def list_packs(as_json: bool) -> None:
-    """Every installed pack; a broken one with what is wrong and what is wanted."""
+def list_packs(tenant: str, as_json: bool) -> None:
+    """Every installed pack; a broken one with what is wrong and what is wanted; with a tenant, what it uses."""
     from ui import packs_report
 
-    raise SystemExit(packs_report.listing(as_json=as_json))
+    with plainly():
+        if tenant and not os.environ.get("DATABASE_URL"):
+            raise Problem("settings.missing", variable="DATABASE_URL")
+        raise SystemExit(packs_report.listing(tenant, os.environ.get("DATABASE_URL", ""), as_json=as_json))
 
 
 @packs.command("check", help="Kiểm tra bộ quy tắc (tên hoặc thư mục) và chạy các ví dụ kèm theo.")

@@ -1,6 +1,8 @@
 """The rule packs on the command line: what there is, what is broken, what a pack says, what differs."""
 
+import asyncio
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -14,24 +16,31 @@ from core.packs.folder import from_folder
 from core.packs.installed import InstalledPack
 from core.packs.patching import active
 from core.packs.problems import PackError, PackRefused
+from ui import packs_usage
 from ui.messages import FINDINGS
+from ui.packs_usage import Use
 
 
-def listing(*, as_json: bool = False) -> int:
-    """Print every pack; 1 if one is broken."""
+def listing(tenant: str = "", database_url: str = "", *, as_json: bool = False) -> int:
+    """Print every pack, with the programmes of one tenant that follow each version; 1 if a pack is broken."""
     catalog = discover()
+    found = asyncio.run(packs_usage.of_tenant(database_url, tenant, catalog)) if tenant else None
     if as_json:
         packs = [_identity(pack) | {"usable": True, "errors": []} for pack in catalog.packs.values()]
         packs += [
             {"id": one.entry, "distribution": one.distribution, "usable": False, "errors": faults(one.errors)}
             for one in catalog.broken
         ]
-        print_json({"packs": packs})
+        print_json({"packs": packs} | ({"tenant": tenant, "uses": _uses(found)} if found is not None else {}))
         return 1 if catalog.broken else 0
     for pack in catalog.packs.values():
         click.echo(f"{pack.id}  {pack.version}  {pack.rules.title.in_('vi')}")
     for broken in catalog.broken:
         _broken(broken)
+    for use in found or ():
+        years = ", ".join(str(one.year) for one in use.programmes)
+        kept = "" if use.current else "  (khác bản đang cài)"
+        click.echo(f"{tenant}: {use.pack_id}  {use.version}  {years}{kept}")
     return 1 if catalog.broken else 0
 
 
@@ -114,6 +123,16 @@ def found_in(catalog: Catalog, name: str) -> InstalledPack:
     if Path(name).is_dir():
         return from_folder(Path(name), catalog.packs)
     raise NotFound("pack.not-installed", pack=name)
+
+
+def _uses(found: Iterable[Use]) -> list[dict[str, object]]:
+    return [
+        {"pack": use.pack_id, "version": use.version, "current": use.current, "programmes": [
+            {"slug": one.slug, "year": one.year, "state": one.state, "hooks_hash": one.hooks_hash}
+            for one in use.programmes
+        ]}
+        for use in found
+    ]  # fmt: skip
 
 
 def _identity(pack: InstalledPack) -> dict[str, object]:

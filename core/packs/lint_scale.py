@@ -49,12 +49,26 @@ def _bands(rules: Pack, levels: Mapping[str, Level]) -> Iterator[LintFinding]:
     for key, level in banded.items():
         if (level.minimum or 0) > total:
             yield error("levels.unreachable", f"scale.levels.{key}.minimum", str(level.minimum), f"{total} at most")
+    yield from _top(banded, total)
     for (upper_key, upper), (key, level) in pairwise(banded.items()):
         yield from _neighbours(upper_key, upper, key, level)
     last = next(reversed(banded), None)
     if last is not None and banded[last].minimum:
         place = f"scale.levels.{last}.minimum"
         yield error("levels.bottom-open", place, f"nothing below {banded[last].minimum}", "a level from 0")
+
+
+def _top(banded: Mapping[str, Level], total: int) -> Iterator[LintFinding]:
+    """The best level as printed reaches the total, so that full points have a level, and no further."""
+    key, level = next(iter(banded.items()), ("", None))
+    if level is None:
+        return
+    place = f"scale.levels.{key}"
+    if level.below is not None and level.below <= total:
+        yield notice("levels.gap", place, f"printed until below {level.below}", f"a level for {total}")
+    elif level.maximum is not None and level.maximum != total:
+        code = "levels.gap" if level.maximum < total else "levels.unreachable"
+        yield notice(code, place, f"printed until {level.maximum}", f"{total}, the points of a full sheet")
 
 
 def _neighbours(upper_key: str, upper: Level, key: str, level: Level) -> Iterator[LintFinding]:

@@ -73,3 +73,20 @@ def test_an_expected_refusal_passes(run):
         'registration = { last = "2020-01-31" }', 'refused = ["pack.year-without-basis"]'
     )
     assert run(text)[0].passed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('"milestones"', '"milestone"', ("case.unknown-kind", "case[1].kind", "'milestone'")),
+        ('expect = { registration = { last = "2020-01-31" } }', "expect = {}",
+         ("case.no-expectation", "case[1].expect", "nothing")),
+        ("[[case]]", "[[case]", ("case.unreadable", "case[1].kind", "'unreadable'")),
+    ],
+)  # fmt: skip
+def test_a_faulty_case_is_listed_with_its_place(run, old, new, fault):
+    """File, key path, found and wanted, as for a fault of the rules."""
+    (result,) = run(RIGHT.replace(old, new))
+    (error,) = result.errors
+    assert (error.code, error.place, error.found, error.file) == (*fault, "one.toml")
+    assert error.wanted

@@ -109,3 +109,11 @@ def test_a_circle_of_packs_is_refused(install, small):
     assert {broken.entry: broken.errors[0].code for broken in catalog.broken} == {
         "one": "pack.extends", "two": "pack.extends",
     }  # fmt: skip
+
+
+def test_a_file_that_breaks_its_reader_is_listed(install, small):
+    """Brackets without end are no rules; whatever the reader does, the good pack beside it works."""
+    install("small", small)
+    catalog = discover(install("evil", "x = " + "[" * 100_000))
+    assert list(catalog.packs) == ["small"]
+    assert [broken.errors[0].code for broken in catalog.broken] == ["pack.unusable"]

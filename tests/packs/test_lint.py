@@ -1,5 +1,7 @@
 """What a pack says that cannot be meant."""
 
+import copy
+
 import pytest
 
 from core.packs import lint, patching, reading
@@ -32,6 +34,36 @@ def test_the_contradictions_of_the_source_are_found_by_themselves(plain_kl06):
         "document.incomplete@document": "s0_a9",
     }
     assert findings(plain_kl06 | {"errata": {}}) == set(found)
+
+
+@pytest.mark.parametrize(
+    ("pack", "found"),
+    [
+        ("dhkt_school_year", {  # S4-A3 twice, S4-A1, S4-A9
+            "levels.gap@scale.levels.hoan_thanh_tot", "levels.gap@scale.levels.hoan_thanh",
+            "dates.printed-outside@milestones.report.printed", "document.incomplete@document"}),
+        ("kien_giang_cadre_model", {"dates.report-before-result@milestones.yearly_report"}),  # S0-A1, inherited
+        ("binh_duong_criteria", set()),
+        ("kien_giang_member_training", set()),
+    ],
+)  # fmt: skip
+def test_what_a_document_leaves_open_is_found_without_its_errata(catalog, pack, found):
+    """The linter knows nothing of the errata: without them every doubt is open, with them none is."""
+    rules = catalog.get(pack).rules
+    assert findings(copy.deepcopy(reading.plain(rules)) | {"errata": {}}) == found
+    assert lint.open_findings(rules) == ()
+
+
+def test_the_misprinted_year_of_a_report_is_found_in_every_wording(catalog):
+    """S4-A1: "trước 01/6/2020" in a programme of 2020–2021, kept as print or taken for the rule, is a finding."""
+    plain = copy.deepcopy(reading.plain(catalog.get("dhkt_school_year").rules)) | {"errata": {}}
+    report = plain["milestones"]["report"]
+    assert report["printed"] == "2020-06-01"
+    (said,) = [one for one in lint.open_findings(reading.build(plain)) if one.code == "dates.printed-outside"]
+    assert said.found == "2020-06-01" and said.wanted.startswith("a day from 2020-09-01")
+    del report["printed"]
+    report["before"] = "2020-06-01"
+    assert "dates.never@milestones.report" in findings(plain)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,10 @@ title = { vi = "Sinh hoạt đầy đủ", en = "Attends" }
 """
 
 
+NAMED = {"kind": "named", "levels": {"good": {"title": {"vi": "Tốt", "en": "Good"}, "national": "good"}},
+         "prerequisites": {}}  # fmt: skip
+
+
 @pytest.fixture
 def scored(small) -> dict:
     """A pack by points that is in order."""
@@ -66,6 +70,9 @@ def test_a_scale_by_points_in_order_has_no_finding(scored):
         ("scale/levels/done", {"minimum": 80}, "levels.overlap@scale.levels.done"),
         ("scale/levels/good", {"maximum": 89}, "levels.two-ends@scale.levels.good"),
         ("scale/levels/best", {"minimum": 101}, "levels.unreachable@scale.levels.best.minimum"),
+        ("scale/levels/best", {"maximum": 95}, "levels.gap@scale.levels.best"),
+        ("scale/levels/best", {"below": 100}, "levels.gap@scale.levels.best"),
+        ("scale/levels/best", {"maximum": 110}, "levels.unreachable@scale.levels.best"),
         ("scale/levels/failed", {"minimum": 10}, "levels.bottom-open@scale.levels.failed.minimum"),
         ("scale/levels/done", {"minimum": None}, "levels.no-minimum@scale.levels.done"),
         ("scale/levels/done", {"national": None}, "levels.unmapped@scale.levels.done.national"),
@@ -80,6 +87,12 @@ def test_a_scale_by_points_in_order_has_no_finding(scored):
          "caps.unknown-register@scale.caps.law.register"),
         ("scale", {"caps": {"law": {"title": both("V"), "register": "violation", "choice": "x", "level": "done"}}},
          "caps.unknown-choice@scale.caps.law.choice"),
+        ("scale", NAMED, "registration.points-idle@registration.points"),
+        ("scale", NAMED, "stages.no-points@stages.committee.gives"),
+        ("stages/committee", {"gives": "opinion", "decides": False, "tie": "chair"},
+         "stages.tie-idle@stages.committee.tie"),
+        ("milestones/registration", {"first_cycle": {"within": "09"}},
+         "dates.no-first-cycle@milestones.registration.first_cycle"),
         ("registration", {"points": None}, "registration.no-points@registration"),
         ("registration", {"items_max": 0}, "registration.maximum-below@registration.items_max"),
         ("registration", {"every_group": True, "items_min": 3}, "registration.minimum-above@registration.items_min"),
@@ -110,6 +123,20 @@ def test_each_slip_is_found_at_its_place(scored, path, value, address):
     if "items_min" in address and path.startswith("criteria"):
         scored["registration"]["items_min"] = 2
     assert address in {one.address for one in lint.open_findings(reading.build(spoilt(scored, path, value)))}
+
+
+def test_a_top_band_that_ends_with_the_total_is_in_order(scored):
+    """90 - 100 of a hundred points is what documents print."""
+    spoilt(scored, "scale/levels/best", {"maximum": 100})
+    assert lint.open_findings(reading.build(scored)) == ()
+
+
+@pytest.mark.parametrize(("ends", "between"), [(89, "89 and 90"), (85, "85 and 90")])
+def test_what_lies_between_two_printed_bands_is_said(scored, ends, between):
+    """S4-A3: 89,5 is neither in 80 - 89 nor in 90 - 100, and the finding says so."""
+    spoilt(scored, "scale/levels/good", {"below": None, "maximum": ends})
+    (found,) = lint.open_findings(reading.build(scored))
+    assert between in found.wanted and found.severity == "notice"
 
 
 def test_points_of_a_school_of_the_country_leave_fifty_without_a_level(scored):

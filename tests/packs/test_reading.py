@@ -106,6 +106,11 @@ def test_wrong_values_are_refused_at_their_place(small, old, new, place):
     assert place in {found for _, found in refused(small.replace(old, new, 1))}
 
 
+def test_another_contract_is_the_only_fault(small):
+    """A pack of a later contract is not judged by ours: one fault, its version and the one wanted."""
+    assert refused(small.replace("contract = 1", "contract = 2\nnew_thing = 3")) == {("pack.contract", "contract")}
+
+
 def test_a_file_that_is_not_toml_names_the_line():
     """A syntax error names line and column, another encoding and a huge file are refused."""
     with pytest.raises(PackRefused) as caught:

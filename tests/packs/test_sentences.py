@@ -53,6 +53,12 @@ def test_every_fault_and_finding_has_a_sentence_and_no_sentence_is_dead():
     assert sorted(set(FINDINGS) - found) == []
 
 
+def test_every_fault_and_finding_is_provoked_by_a_test():
+    """No check of the kit is believed without a pack that breaks it."""
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert sorted(code for code in FINDINGS if code not in tests) == []
+
+
 def test_every_refusal_has_a_sentence():
     """What a command of the kit refuses altogether."""
     found = codes(REFUSALS)

@@ -11,7 +11,7 @@ from core.packs.cases import cases_in, load_cases, run_case
 from core.packs.catalog import PACK_FILE, Catalog, discover
 from core.packs.installed import InstalledPack
 from core.packs.problems import LintFinding, PackError, PackRefused
-from ui import packs_texts
+from ui import packs_templates, packs_texts
 from ui.messages import FINDINGS
 from ui.packs_report import faults, found_in, print_json, said
 
@@ -50,8 +50,9 @@ def _checked(catalog: Catalog, name: str, folder: Path | None) -> dict[str, obje
 
 
 def _findings(pack: InstalledPack) -> tuple[LintFinding, ...]:
-    """What lint says of the rules, and of the translations of the pack's pages. Raises PackRefused for an error."""
-    more = tuple(packs_texts.check(pack.root, pack.rules))
+    """What lint says of the rules, and of the templates and their translations. Raises PackRefused for an error."""
+    outside = tuple(packs_templates.check(pack.root, pack.id))
+    more = outside or tuple(packs_texts.check(pack.root, pack.rules))
     wrong = [_of_file(one) for one in more if one.severity == "error"]
     if wrong:
         raise PackRefused(wrong)

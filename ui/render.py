@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from litestar import Response
 
 from core.errors import Problem
@@ -17,6 +16,7 @@ from ui import i18n
 from ui.assets import asset, icon
 from ui.formats import FILTERS
 from ui.forms import Form
+from ui.packs_templates import FencedEnvironment, FencedLoader
 from ui.problems import Errors, errors_of
 from ui.shell import Flash, NavItem, Shell, bare
 from ui.states import state_of, steps_of
@@ -103,8 +103,8 @@ def answer(
 
 def _build(packs: Mapping[str, Path | None], debug: bool) -> Environment:
     loaders = {name: FileSystemLoader(folder) for name, folder in packs.items() if folder}
-    built = SandboxedEnvironment(
-        loader=ChoiceLoader([PackageLoader("ui"), PrefixLoader(loaders)]),
+    built = FencedEnvironment(
+        loader=ChoiceLoader([PackageLoader("ui"), FencedLoader(loaders)]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
@@ -112,6 +112,7 @@ def _build(packs: Mapping[str, Path | None], debug: bool) -> Environment:
         lstrip_blocks=True,
         auto_reload=debug,
     )
+    built.packs = frozenset(loaders)
     built.install_gettext_callables(  # type: ignore[attr-defined]
         i18n.gettext, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext, npgettext=i18n.npgettext
     )

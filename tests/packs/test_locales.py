@@ -105,7 +105,31 @@ def test_a_broken_page_is_an_error(check):
     """A template that is none is named."""
     exit_code, report = check(BOTH.format("%(n)s"), page="{{ _('x' }}{% endif %}")
     (error,) = report["errors"]
-    assert (exit_code, error["code"], error["file"]) == (1, "locales.unreadable", "templates/board.html")
+    assert (exit_code, error["code"], error["file"]) == (1, "templates.unreadable", "templates/board.html")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("{% include 'base.html' %}", "base.html"),
+        ("{% extends 'kien_giang_kl06/board.html' %}", "kien_giang_kl06/board.html"),
+        ("{% import 'moi_tinh/../base.html' as x %}", "moi_tinh/../base.html"),
+        ("{% include view.name %}", "a computed name"),
+        ("{% include ['moi_tinh/x.html', 'shell/header.html'] %}", "shell/header.html"),
+    ],
+)
+def test_a_page_that_reaches_out_is_refused(check, source, found):
+    """A template uses those of its own pack and the shared components, nothing else of the host or of another pack."""
+    exit_code, report = check("", page=source)
+    (error,) = report["errors"]
+    assert (exit_code, error["code"], error["file"], error["found"]) == (
+        1, "templates.outside", "templates/board.html", found)  # fmt: skip
+
+
+def test_its_own_pages_and_shared_components_are_free(check):
+    """What a pack may use is used without a word."""
+    page = "{% import 'components/ui.html' as ui %}{% include 'moi_tinh/part.html' %}"
+    assert check("", page=page)[1]["errors"] == []
 
 
 def test_a_pack_of_one_language_needs_no_catalogue(tmp_path, small_pack):

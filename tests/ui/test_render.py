@@ -26,6 +26,16 @@ def test_a_pack_template_lives_under_its_name(folder):
     assert environment.get_template("base.html").filename.endswith("ui/templates/base.html")
 
 
+@pytest.mark.parametrize("name", ["base.html", "other/note.html", "some_pack/../other/note.html"])
+def test_a_pack_template_reaches_its_own_folder_only(folder, name):
+    """Not ours, not another pack's, even where the name is computed; its own and the shared components it may use."""
+    (folder / "page.html").write_text("{% include view %}", "utf-8")
+    page = render.start({"some_pack": folder, "other": folder}).get_template("some_pack/page.html")
+    with pytest.raises(TemplateNotFound):
+        page.render(view=name)
+    assert page.render(view="some_pack/note.html") == "some_pack/note.html"
+
+
 def test_a_pack_without_templates_is_fine():
     """A pack of data alone has no folder to load from."""
     with pytest.raises(TemplateNotFound):

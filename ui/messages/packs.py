@@ -113,5 +113,7 @@ FINDINGS: Mapping[str, str] = {
     "targets.bounds": N_("Chỉ tiêu thiếu hoặc thừa giới hạn."),
     "targets.percent": N_("Chỉ tiêu phải từ 1 đến 100 phần trăm."),
     "targets.unknown": N_("Chỉ tiêu đo một điều không có."),
+    "templates.outside": N_("Mẫu trang dùng tới mẫu ngoài thư mục của bộ quy tắc."),
+    "templates.unreadable": N_("Mẫu trang không đọc được."),
     "text.untranslated": N_("Câu chữ chưa có bản dịch."),
 }

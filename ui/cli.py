@@ -26,6 +26,8 @@ def plainly() -> Iterator[None]:
     """A refusal becomes one clear paragraph and exit code 1, never a traceback."""
     try:
         yield
+    except BrokenPipeError:  # `| head` has seen enough
+        raise
     except (Problem, PostgresError, OSError, ValueError) as error:
         click.secho(complaints.explain(error), fg="red", err=True)
         raise SystemExit(1) from None

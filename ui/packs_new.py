@@ -35,5 +35,11 @@ def make(name: str, into: Path, *, as_json: bool = False) -> int:
     if as_json:
         click.echo(json.dumps({"name": name, "files": written}, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"Đã tạo {root}. Tiếp theo: sửa {name}/pack.toml rồi chạy renluyen packs check {root}")
+        rules = root / name / "pack.toml"
+        click.echo(f"Đã tạo {root}. Tiếp theo: sửa {rules} rồi chạy renluyen packs check {_as_folder(root)}")
     return 0
+
+
+def _as_folder(root: Path) -> str:
+    """The folder so that it is not read as the name of an installed pack."""
+    return root.as_posix() if "/" in root.as_posix() else f"./{root.as_posix()}"

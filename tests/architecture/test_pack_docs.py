@@ -4,16 +4,17 @@ import inspect
 import os
 import re
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from core.packs import case_kinds, hooks, schema
 from core.packs.catalog import hook_names
+from ui.messages import FINDINGS
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs/pack-author/reference.md"
 GUIDE = ROOT / "docs/pack-author/guide.md"
-CODE = re.compile(r'(?:error|notice)\(\s*"([a-z-]+\.[a-z-]+)"')
 
 
 def test_the_reference_is_fresh():
@@ -52,18 +53,22 @@ def reference() -> str:
         parts += [f"- `{name}{inspect.signature(hook)}`: {' '.join((hook.__doc__ or '').split())}"]
     parts += ["", "## Kinds of worked cases", ""]
     parts += [f"- `{name}`: {' '.join((ask.__doc__ or '').split())}" for name, ask in case_kinds.KINDS.items()]
-    parts += ["", "## Findings of the linter", "", *(f"- `{code}`" for code in findings()), ""]
+    parts += ["", "## Faults and findings", "", "What `packs check` may say, in its own words.", ""]
+    parts += [*(f"- `{code}`: {sentence}" for code, sentence in sorted(FINDINGS.items())), ""]
     return "\n".join(parts)
 
 
-def findings() -> list[str]:
-    """Every code that the linter may answer."""
-    files = sorted((ROOT / "core/packs").glob("lint*.py"))
-    return sorted({code for file in files for code in CODE.findall(file.read_text("utf-8"))})
-
-
 def _kind(field: msgspec.structs.FieldInfo) -> str:
-    text = str(field.type).replace("typing.", "").replace("collections.abc.", "")
-    text = re.sub(r"core\.packs\.\w+\.", "", text)
+    kind = field.type
+    text = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
+    text = re.sub(r"typing\.|collections\.abc\.|datetime\.|core\.packs\.\w+\.", "", text)
     text = re.sub(r"Annotated\[(\w+), .*?\)\]", r"\1", text)
-    return f"`{text}`" + ("" if field.required else ", optional")
+    text = re.sub(r"Optional\[(.*)\]", r"\1 | None", text)
+    return f"`{text}`" + ("" if field.required else f", optional{_default(field.default)}")
+
+
+def _default(value: object) -> str:
+    """The default where it says something: a number, a word, a switch."""
+    if isinstance(value, bool):
+        return f", {str(value).lower()} by default" if value else ""
+    return f", `{value}` by default" if isinstance(value, int | str) and value else ""

@@ -86,6 +86,7 @@ RELATIONS: Mapping[str, tuple[Callable[[Seat, Actor, Target], bool], str]] = {
 ROLES = ("member", "committee", "staff", "provincial_admin", "office", "inspector")
 ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
+UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
 Rule = tuple[str, tuple[str, ...]]
 
 POLICY: Mapping[str, Mapping[str, Rule]] = {
@@ -141,6 +142,23 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "declaration.write": {"committee": ("own_unit", ANY), "staff": ("own_unit", ANY), "office": ("top", ANY)},
+    # The books of a programme; the state is the sort of book. A restricted one is for committees, the inspection's
+    # included; in a committee's book nobody writes, and nowhere confirms, an entry about himself (S3-16, S3-23, S4-41).
+    "register.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", UNRESTRICTED),
+        "office": ("own_unit|below", UNRESTRICTED),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", UNRESTRICTED),
+    },
+    "register.write": {
+        "committee": ("own_unit&not_self|below&not_self", ANY),
+        "staff": ("own_unit&not_self", UNRESTRICTED),
+        "office": ("own_unit&not_self|below&not_self", UNRESTRICTED),
+        "inspector": ("own_unit&not_self|below&not_self", ("inspection", "restricted")),
+    },
+    "register.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "register.confirm": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
     # Who looks up units and people: those responsible for them.
     "unit.read": {
         "committee": ("own_unit|below", ANY),

@@ -19,7 +19,7 @@ from core.programmes.rules import key_at, rank_of
 
 VIOLATIONS = """
 select register, choice, count(*)::int as n from register_entry
-where tenant_id = $1 and programme_id = $2 and person_id = $3 group by register, choice
+where tenant_id = $1 and programme_id = $2 and person_id = $3 and removed_at is null group by register, choice
 """
 SESSION = """
 select unit_id, checkpoint, stage, state from review_session where tenant_id = $1 and id = $2 for share

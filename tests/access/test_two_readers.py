@@ -11,7 +11,8 @@ from core.db.scope import Database
 
 # The prefix trap (0001 beside 00010…) cannot arise from fixed-width segments; 0001 and 0010 come near it.
 PATHS = ("0000", "0000.0001", "0000.0001.0003", "0000.0001.0003.0007", "0000.0001.0010", "0000.0010", "0000.0010.0003")
-STATES = ("enrolled", "draft", "submitted", "returned", "validated", "rated", "recognised", "*", "")
+STATES = ("enrolled", "draft", "submitted", "returned", "validated", "rated", "recognised", "open", "inspection",
+          "restricted", "*", "")  # fmt: skip
 ME, OTHER = new_id(), new_id()
 OBJECTS = [
     Target(unit_path=path, person_id=person, state=state)
@@ -65,7 +66,7 @@ def test_every_relation_is_used():
     assert used == set(RELATIONS)
 
 
-@pytest.mark.parametrize("action", ["registration.validate", "assessment.voice", "assessment.rate"])
+@pytest.mark.parametrize("action", ["registration.validate", "assessment.voice", "assessment.rate", "register.confirm"])
 def test_nobody_acts_on_his_own_sheet(action):
     """Whatever the role and place, one's own sheet is closed to oneself."""
     for actor in actors():

@@ -69,7 +69,8 @@ create table core.unit_review (
   foreign key (tenant_id, unit_id) references core.unit (tenant_id, id)
 );
 
--- The books of a programme: visits, initiatives, activities, commendations (S2-7, S2-10, S3-11, S3-16, S3-19).
+-- The books of a programme: visits, initiatives, activities, commendations (S2-7, S2-10, S3-11, S3-16, S3-19). What is
+-- taken out stays, so that it can be put back; it counts nowhere. `search_key` is title and note without diacritics.
 create table core.register_entry (
   tenant_id uuid not null, id uuid not null, programme_id uuid not null, register text collate "C" not null,
   unit_id uuid not null, person_id uuid, place_unit_id uuid,
@@ -77,7 +78,8 @@ create table core.register_entry (
   title text not null check (length(title) between 1 and 300),
   note text not null default '' check (length(note) <= 4000),
   quantities jsonb not null default '{}',            -- {key: whole number}
-  confirmed_at timestamptz, confirmed_by uuid, file_id uuid,
+  confirmed_at timestamptz, confirmed_by uuid, removed_at timestamptz, removed_by uuid, file_id uuid,
+  search_key text not null default '',
   by_account uuid not null, by_person uuid, at timestamptz not null,
   version int not null default 1,
   primary key (tenant_id, id),
@@ -125,7 +127,8 @@ def totals(rows: str) -> str:
       do update set total = t.total + excluded.total;"""
 
 
-OLD, NEW = "select o.*, -1 as sign from old_rows o", "select n.*, 1 as sign from new_rows n"
+OLD = "select o.*, -1 as sign from old_rows o where o.removed_at is null"
+NEW = "select n.*, 1 as sign from new_rows n where n.removed_at is null"
 TOTALS = f"""
 create function core.count_entries() returns trigger language plpgsql security definer set search_path = '' as $$
 begin

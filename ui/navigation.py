@@ -68,6 +68,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (bool(line), "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
         (bool(report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{report}", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
+        (keeps_books(line), "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
@@ -91,6 +92,12 @@ def offers(line: Line | None) -> tuple[str, bool]:
     if pack is None:
         return "appendix", True
     return next(iter(active(pack.rules.reports)), ""), pack.rules.disclosure.registered_items != "nobody"
+
+
+def keeps_books(line: Line | None) -> bool:
+    """Whether the programme's pack has registers."""
+    pack = pinned.catalog().packs.get(line.pack_id) if line else None
+    return pack is not None and bool(active(pack.rules.registers))
 
 
 def role_label(actor: Actor) -> str:

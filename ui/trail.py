@@ -6,15 +6,18 @@ from core.units import queries as units
 from ui.guard import Visit
 
 
-async def crumbs_of(visit: Visit, path: str, action: str, base: str) -> tuple[tuple[str, str | None], ...]:
-    """The units from the top down to `path`. A link for each that the reader has `action` on; the last is this page.
-    A reader of the top unit needs no trail."""
+async def crumbs_of(
+    visit: Visit, path: str, action: str, base: str, *, state: str = ""
+) -> tuple[tuple[str, str | None], ...]:
+    """The units from the top down to `path`. A link for each that the reader has `action` on (in `state`); the last is
+    this page. A reader of the top unit needs no trail."""
     found = await units.crumbs(visit.tx, path)
     if len(found) < 2:
         return ()
     ways = [path[:end] for end in range(4, len(path) + 1, 5)]
+    linked = {way for way in ways if way != path and _sees(visit, action, way, state)}
     return tuple(
-        (crumb.name, visit.shell.url(f"{base}/{crumb.id}") if way != path and _sees(visit, action, way) else None)
+        (crumb.name, visit.shell.url(f"{base}/{crumb.id}") if way in linked else None)
         for crumb, way in zip(found, ways, strict=True)
     )
 
@@ -31,5 +34,5 @@ def years_of(visit: Visit, programme: Programme, rest: str) -> tuple[tuple[str, 
     )
 
 
-def _sees(visit: Visit, action: str, path: str) -> bool:
-    return can(visit.actor, action, Target(unit_path=path))
+def _sees(visit: Visit, action: str, path: str, state: str) -> bool:
+    return can(visit.actor, action, Target(unit_path=path, state=state))

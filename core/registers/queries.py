@@ -160,6 +160,16 @@ async def own(tx: Transaction, programme: Programme, person_id: UUID) -> tuple[E
     return tuple(_entry(row) for row in rows)
 
 
+async def own_counts(tx: Transaction, programme: Programme, person_id: UUID) -> Mapping[str, int]:
+    """How many entries stand about a person, by book."""
+    rows = await tx.fetch(
+        """select register, count(*)::int from register_entry where tenant_id = $1 and programme_id = $2
+        and person_id = $3 and removed_at is null group by 1""",
+        tx.tenant_id, programme.id, person_id,
+    )  # fmt: skip
+    return {row[0]: row[1] for row in rows}
+
+
 async def proofs(tx: Transaction, programme: Programme, person_id: UUID) -> Mapping[str, Proof]:
     """By criterion the entries of a person that prove it, where the pack names an open book for it; 0 is an answer."""
     books = rules.books(programme.rules)

@@ -4,6 +4,7 @@
 """
 
 import re
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -11,8 +12,14 @@ import pytest
 
 from core.access import POLICY, may
 from core.db.ids import new_id
+from core.enrolments import actions as enrolments
+from core.packs.catalog import discover
+from core.programmes.actions import Plan, open_programme
+from core.registers import actions as registers
+from core.registers.rules import Draft
 from core.registrations import actions as registrations
 
+BOOKS = "binh_duong_criteria"
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",
@@ -25,7 +32,8 @@ ROLES = (
     "bi_thu_ap",
     "doan_vien",
 )
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session"}  # another tenant has them too
+# Another tenant has them too.
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -48,7 +56,7 @@ def test_every_route_is_in_the_permission_table(app):
 
 @pytest.fixture
 async def sheets(database, worlds):
-    """A submitted sheet, a file and a canary name in each world."""
+    """A submitted sheet, a file, an entry of a book and a canary name in each world."""
     made = []
     for world in worlds:
         keys = list(world.programme.rules.criteria)
@@ -81,15 +89,33 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
-        made.append({"registration": saved.registration_id, "file": file, "position": position, "session": session})
+        entry = await an_entry(database, world)
+        made.append(
+            {
+                "registration": saved.registration_id, "file": file, "position": position, "session": session,
+                "entry": entry,
+            }
+        )  # fmt: skip
     return made
+
+
+async def an_entry(database, world) -> UUID:
+    """A commendation with a canary, in the programme of a pack that has books."""
+    async with database.tenant(world.scope) as tx:
+        pack = discover().get(BOOKS)
+        programme = await open_programme(tx, None, pack, 2021, Plan("41-KH", date(2021, 1, 4), "Ban Thường vụ"))
+        await enrolments.enrol(tx, programme)
+        draft = Draft(happened_on=date(2021, 1, 5), title=f"canary-{world.scope.slug}", choice="dinh_ky")
+        who, whom = world.actor("bi_thu_xa"), world.people["bi_thu_ap"]
+        return await registers.add_about_person(tx, who, programme, "commendation", whom, draft)
 
 
 def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> str:
     """A real address of a route: the world's own things, or `ids` in their place."""
     values = {
         "tenant": world.scope.slug,
-        "programme": world.programme.slug,
+        "programme": f"{BOOKS}-2021" if "{programme}/so" in path else world.programme.slug,
+        "register": "commendation",
         "word": "kien_giang_kl06-2022",
         "unit": world.units["ap_1"],
         "person": world.people["bi_thu_ap"],

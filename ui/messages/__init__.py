@@ -1,6 +1,6 @@
 """The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
 
-from ui.messages import accounts, forms, packs, people, programmes, sessions, sheets, units
+from ui.messages import accounts, forms, packs, people, programmes, registers, sessions, sheets, units
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -12,6 +12,7 @@ MESSAGES: dict[str, str | Counted] = {
     **packs.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
+    **registers.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS

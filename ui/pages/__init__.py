@@ -29,4 +29,7 @@ PAGES = (
     "sessions",
     "progress",
     "reports",
+    "registers",
+    "register_entries",
+    "own_registers",
 )

@@ -6,12 +6,17 @@ from msgspec import Struct
 from core import access
 from core.assessments.unit_queries import Waiting
 from core.packs.schema import Level
+from core.packs.text import Text
+from core.programmes.queries import Programme
 from core.programmes.rules import level_at
+from core.registers import queries as register_queries
+from core.registers import rules
 from core.registrations import queries, queue
 from core.registrations.queries import Work
 from ui.guard import Visit, enter
 from ui.navigation import offers, running
 from ui.pages.results import rounds_of
+from ui.register_words import words_for
 from ui.render import page
 from ui.states import Step
 from ui.todo import Todo, line_of, todo_of
@@ -26,8 +31,25 @@ class Card(Struct, frozen=True):
     level: Level | None
 
 
+class OwnBook(Struct, frozen=True):
+    """A book that one keeps oneself: where to write, how much is in it."""
+
+    title: Text
+    add: str
+    url: str
+    entries: int
+
+
+class OwnBooks(Struct, frozen=True):
+    """One's own books in a programme; `told` counts what committees wrote about one."""
+
+    url: str
+    books: tuple[OwnBook, ...]
+    told: int
+
+
 class MyWork(Struct, frozen=True):
-    """Programmes that run, programmes of earlier years, and what waits for a committee member.
+    """Programmes that run, programmes of earlier years, one's own books, and what waits for a committee member.
 
     `readable` is the programme whose published registrations a member may read; `rounds` what the round of
     assessment leaves to do on its page, None outside of it."""
@@ -39,6 +61,7 @@ class MyWork(Struct, frozen=True):
     readable: str
     rounds: Waiting | None
     rounds_url: str
+    registers: tuple[OwnBooks, ...] = ()
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -49,11 +72,13 @@ async def my_work(request: Request) -> Response:
         waiting, readable = await _waiting(visit)
         line = running(visit.programmes, visit.today)
         rounds = await rounds_of(visit, line.slug if line else "")
-    active = tuple(card for card in cards if _is_active(card.work, visit))
+        active = tuple(card for card in cards if _is_active(card.work, visit))
+        registers = [await _registers(visit, card.work.programme) for card in active]
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
         waiting=waiting, readable=readable, rounds=rounds,
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
+        registers=tuple(one for one in registers if one.books or one.told),
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 
@@ -66,6 +91,20 @@ async def _waiting(visit: Visit) -> tuple[int, str]:
     if not access.may(visit.actor, "queue.read"):
         return 0, readable
     return await queue.waiting_count(visit.tx, visit.actor), readable
+
+
+async def _registers(visit: Visit, programme: Programme) -> OwnBooks:
+    books = rules.books(programme.rules)
+    at = visit.shell.url(f"chuong-trinh/{programme.slug}/so/cua-toi")
+    if not books or visit.actor.person_id is None:
+        return OwnBooks(at, (), 0)
+    counts = await register_queries.own_counts(visit.tx, programme, visit.actor.person_id)
+    kept = {key: one for key, one in books.items() if one.by == "self" and programme.state == "open"}
+    told = sum(n for key, n in counts.items() if key in books and books[key].by != "self" and not books[key].restricted)
+    found = (
+        OwnBook(one.title, words_for(one).add, f"{at}/{key}", counts.get(key, 0)) for key, one in kept.items()
+    )
+    return OwnBooks(at, tuple(found), told)
 
 
 def _card(work: Work) -> Card:

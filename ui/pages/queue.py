@@ -12,6 +12,8 @@ from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
+from core.registers.queries import Proof
+from core.registers.queries import proofs as proofs_of
 from core.registrations import queue, reviews, sheets
 from core.registrations.queue import Content, Place, Queue
 from core.registrations.reviews import Batch
@@ -62,7 +64,8 @@ class Choosing(Struct, frozen=True):
 
 
 class Reviewing(Struct, frozen=True):
-    """One sheet before the committee, or before an upper level that only reads."""
+    """One sheet before the committee, or before an upper level that only reads; `proofs` is what the books hold by
+    criterion."""
 
     sheet: Sheet
     place: Place | None
@@ -70,6 +73,7 @@ class Reviewing(Struct, frozen=True):
     phrases: tuple[str, ...]
     remarks: Mapping[str, str]
     may_assess: bool
+    proofs: Mapping[str, Proof] = {}
 
 
 @get("/{tenant:str}/can-xu-ly", opt={"policy": "queue.read"})
@@ -198,7 +202,8 @@ async def _reviewing(visit: Visit, request: Request, edition: int | None) -> Rev
     crumbs += [(crumb.name, None) for crumb in trail[-1 if at else -2 :]]
     at_sheet = access.Target(unit_path=sheet.unit_path, person_id=sheet.person_id, state=sheet.roster)
     may_assess = access.can(visit.actor, "assessment.voice", at_sheet) and sheet.programme.state == "open"
-    return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {}, may_assess)
+    proofs = await proofs_of(visit.tx, sheet.programme, sheet.person_id)
+    return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {}, may_assess, proofs)
 
 
 async def _programme(visit: Visit, word: str) -> Programme:

@@ -1,5 +1,6 @@
 """The committee on one person: his review, the opinions heard, and the level with its reason (ui.md, blueprint 2)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -14,6 +15,8 @@ from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level
 from core.packs.schema import Mark as Answer
+from core.registers.queries import Proof
+from core.registers.queries import proofs as proofs_of
 from ui.editing import again
 from ui.failures import Change
 from ui.guard import Visit, enter, redirect
@@ -25,8 +28,8 @@ AT = "/{tenant:str}/phieu/{registration:uuid}/danh-gia"
 
 
 class Rating(Struct, frozen=True):
-    """One person's round before the committee. `typing` is the stage whose form was refused; `missing` names the
-    stages that nobody has given; `why` says why nothing may be written."""
+    """One person's round before the committee. `proofs` is what the books hold by criterion; `typing` is the stage
+    whose form was refused; `missing` names the stages that nobody has given; `why` says why nothing may be written."""
 
     round: Round
     levels: tuple[tuple[str, Level], ...]
@@ -38,6 +41,7 @@ class Rating(Struct, frozen=True):
     why: str = ""
     typing: str = ""
     changes: tuple[Change, ...] = ()
+    proofs: Mapping[str, Proof] = {}
 
     @property
     def place(self) -> int:
@@ -119,6 +123,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
     return Rating(
         found, queries.levels(pack), tuple(active(pack.marks).items()), rules.missing(pack, checkpoint, given), due,
         tuple(one for one in people if _walked(one, found)), back, _why(found),
+        proofs=await proofs_of(visit.tx, found.programme, found.person_id),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Registering: the form that saves itself, the last look, the submission, and one's own sheet (ui.md, blueprint 1)."""
 
+from collections.abc import Mapping
+
 from litestar import MediaType, Request, Response, get, post
 from msgspec import Struct, json, structs
 
@@ -7,6 +9,8 @@ from core.errors import Problem, Stale
 from core.packs.text import Text
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
+from core.registers.queries import Proof
+from core.registers.queries import proofs as proofs_of
 from core.registrations import actions, queries, sheets, supplements
 from core.registrations.queries import Form, Validator
 from core.registrations.sheets import Sheet
@@ -52,13 +56,14 @@ class Submitted(Struct, frozen=True):
 
 
 class Own(Struct, frozen=True):
-    """One's own sheet; `crumbs` is the unit path for the printed paper."""
+    """One's own sheet; `issuer` is the letterhead of the printed paper, `proofs` what is in the books, by criterion."""
 
     sheet: Sheet | None
     programme: Programme
     validators: tuple[Validator, ...]
     issuer: tuple[str, ...] = ()
     place: str = ""
+    proofs: Mapping[str, Proof] = {}
 
 
 @get(AT + "/dang-ky", opt=WRITE)
@@ -259,7 +264,8 @@ async def _own(visit: Visit, request: Request) -> Own:
     edition = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else None
     sheet = await sheets.own_sheet(visit.tx, visit.actor, programme, edition)
     found = await queries.validators(visit.tx, sheet.unit_id, visit.actor.person_id) if sheet else ()
-    return Own(sheet, programme, found)
+    proofs = await proofs_of(visit.tx, programme, visit.actor.person_id) if visit.actor.person_id else {}
+    return Own(sheet, programme, found, proofs=proofs)
 
 
 async def _form(visit: Visit, request: Request) -> Form:

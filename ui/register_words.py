@@ -1,0 +1,81 @@
+"""The words of a register by its kind: how its fields are called, who it is above all for."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from core.packs.patching import active
+from core.packs.schema import Audience, Register
+from ui.formats import number
+from ui.i18n import N_, _, current
+from ui.terms import BLOCKS, KINDS, TITLES
+
+OCCUPATIONS = {
+    "official": N_("Cán bộ, công chức, viên chức"),
+    "lecturer": N_("Giảng viên, người nghiên cứu"),
+    "student": N_("Sinh viên"),
+    "pupil": N_("Học sinh"),
+    "armed_forces": N_("Lực lượng vũ trang"),
+    "worker": N_("Công nhân"),
+    "farmer": N_("Nông dân"),
+    "other": N_("Nghề khác"),
+}
+WORDS = {
+    "visit": (N_("Nội dung làm việc"), N_("Kết quả, ý kiến ghi nhận"), N_("Ghi chuyến đi")),
+    "initiative": (N_("Tên đề tài, sáng kiến"), N_("Nơi công nhận, kết quả áp dụng"), N_("Ghi sáng kiến")),
+    "course": (N_("Tên lớp, cuộc thi, hội nghị"), N_("Kết quả"), N_("Ghi lớp, hội nghị")),
+    "activity": (N_("Tên hoạt động"), N_("Kết quả"), N_("Ghi hoạt động")),
+    "commendation": (N_("Thành tích"), N_("Hình thức, số quyết định"), N_("Ghi tuyên dương")),
+    "violation": (N_("Nội dung vi phạm"), N_("Cách xử lý"), N_("Ghi vi phạm")),
+    "exchange": (N_("Nội dung trao đổi"), N_("Khó khăn và cách tháo gỡ"), N_("Ghi buổi trao đổi")),
+    "inspection": (N_("Nội dung kiểm tra"), N_("Kết luận, kiến nghị"), N_("Ghi cuộc kiểm tra")),
+    "other": (N_("Nội dung"), N_("Ghi chú"), N_("Ghi thêm")),
+}
+PLACED = ("visit",)  # kinds of book whose entries say where they happened
+
+
+class Words(Struct, frozen=True):
+    """How the fields of a book are called; `add` is the button; `placed` says that it asks where."""
+
+    title: str
+    note: str
+    add: str
+    placed: bool
+
+
+def words_for(register: Register) -> Words:
+    """The words of one book in the reader's language."""
+    title, note, add = WORDS[register.kind]
+    return Words(_(title), _(note), _(add), register.kind in PLACED)
+
+
+def labels(register: Register) -> Mapping[str, str]:
+    """The fields of a book's form by name, as they are called beside each other in a stale edit."""
+    words = words_for(register)
+    found = {"happened_on": _("Ngày"), "choice": _("Loại"), "title": words.title, "note": words.note}
+    return found | {f"quantity.{key}": one.title.in_(current()) for key, one in active(register.quantities).items()}
+
+
+def shown(register: Register, name: str, value: object) -> str:
+    """A field's value as people read it: a day, a kind by its title, the rest as it is."""
+    if name == "choice" and value in register.choices:
+        return register.choices[str(value)].in_(current())
+    if name == "happened_on" and isinstance(value, str) and len(value) == 10 and value[4] == "-":
+        return "/".join(reversed(value.split("-")))
+    return str(value or "")
+
+
+def audience_words(audience: Audience | None) -> str:
+    """Who a book is above all for: "Cấp tỉnh, Cấp huyện"; '' where it is for everybody."""
+    if audience is None:
+        return ""
+    terms = (
+        (audience.titles, TITLES), (audience.kinds, KINDS), (audience.blocks, BLOCKS),
+        (audience.occupations, OCCUPATIONS),
+    )  # fmt: skip
+    parts = [", ".join(_(words[key]) for key in keys) for keys, words in terms if keys]
+    if audience.full_time is not None:
+        parts.append(_("chuyên trách") if audience.full_time else _("không chuyên trách"))
+    if audience.age_below is not None:
+        parts.append(_("dưới %(age)s tuổi") % {"age": number(audience.age_below)})
+    return "; ".join(parts)

@@ -17,7 +17,7 @@ from core.programmes.actions import Plan, open_programme
 from core.programmes.queries import Programme
 from core.programmes.rounds import midway
 from core.programmes.rules import rank_of
-from tenants.demo import wording
+from tenants.demo import registers, wording
 from tenants.demo.committees import By, Committees
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.seasons import ZONE, at, moment
@@ -27,6 +27,7 @@ from tenants.demo.years import HISTORY, RESULT
 
 PACK, YEAR = "dhkt_school_year", 2020
 PLAN = Plan("27-KH/ĐTN-ĐHKT", date(2020, 9, 18), "Ban Thường vụ Đoàn trường Đại học Kinh tế – ĐHQGHN")
+FIRST_MEETING = date(2020, 10, 12)  # the branches' first talks with their members
 BIG = 30  # from this many members the committee may take the collective's place (S4-48)
 # How far the branches are ten days before the date, and what their people did; the shown two are fixed.
 MIXES = {
@@ -110,6 +111,7 @@ async def write(tx: Transaction, draw: Draw, school: School) -> int:
     await tx.load("unit_result", RESULT, list(_results(draw, tx, programme, committees, rounds, roll, stages)))
     for statement in HISTORY:
         await tx.execute(statement, tx.tenant_id, programme.id)
+    await registers.write(tx, draw, programme, committees, roll, FIRST_MEETING, NOW)
     await tx.execute("select sec.move_clock($1)", NOW)
     return len(sheets)
 

@@ -173,6 +173,30 @@ async def test_acts_follow_one_another(kien_giang):
     assert wrong == 0
 
 
+@pytest.mark.parametrize(("slug", "books"), [("binh-duong", 6), ("dhkt", 4)])
+async def test_the_books_of_running_years_are_filled(database, scopes, slug, books):
+    """Entries lie in the year and not ahead, nobody wrote about or confirmed himself, sums equal a recount."""
+    async with database.tenant(scopes[slug], readonly=True) as tx:
+        wrong = await tx.fetchval(
+            "select count(*) from register_entry e join programme p on p.tenant_id = e.tenant_id"
+            " and p.id = e.programme_id where e.tenant_id = $1 and (e.happened_on not between p.starts_on and p.ends_on"
+            " or e.at > sec.domain_now() or e.confirmed_at > sec.domain_now() or e.confirmed_by in"
+            " (select a.id from account a where a.tenant_id = $1 and a.person_id = e.person_id))",
+            tx.tenant_id,
+        )
+        filled = await tx.fetchval(
+            "select count(distinct register) from register_entry where tenant_id = $1", tx.tenant_id
+        )
+        counted, summed = [
+            await tx.fetchval(sql, tx.tenant_id)
+            for sql in (
+                "select count(*) from register_entry where tenant_id = $1",
+                "select sum(total) from register_total where tenant_id = $1 and measure = 'entries'",
+            )
+        ]
+    assert wrong == 0 and filled >= books - 1 and counted == summed > 20
+
+
 async def test_files_are_what_they_say(kien_giang):
     """Every numbered document has a PDF that a reader can find its parts in."""
     async with kien_giang() as tx:

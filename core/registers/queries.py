@@ -16,7 +16,7 @@ from core.programmes.queries import Programme
 from core.registers import rules
 from core.units.naming import search_key
 
-SIZE = 50
+SIZE = 20
 MOST_WORDS = 6
 
 

@@ -90,6 +90,7 @@ create table core.register_entry (
   foreign key (tenant_id, file_id) references core.file (tenant_id, id)
 );
 create index register_entry_unit on core.register_entry (tenant_id, programme_id, register, unit_id, happened_on, id);
+create index register_entry_day on core.register_entry (tenant_id, programme_id, register, happened_on, id);
 create index register_entry_person on core.register_entry (tenant_id, person_id, programme_id);
 
 -- A unit's own sums by book and measure (`entries`, `confirmed`, and each quantity): sums upward are made at read.

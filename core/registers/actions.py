@@ -133,9 +133,9 @@ async def confirm(tx: Transaction, actor: Actor, entry_id: UUID, version: int, *
     if not register.confirmed or not queries.readable(actor, register, found.unit_path):
         raise NotFound("access.not-found")
     place = _target(register, found.unit_path, found.person_id)
-    if not can(actor, "register.confirm", place):
-        mine = found.person_id is not None and found.person_id == actor.person_id
-        raise Forbidden("register.own-entry" if mine else "access.not-your-task")
+    if found.person_id is not None and found.person_id == actor.person_id:
+        raise Forbidden("register.own-entry")
+    require(actor, "register.confirm", place, see="register.read")
     _check_open(programme)
     if found.removed_at:
         raise Problem("register.removed")

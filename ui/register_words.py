@@ -1,25 +1,13 @@
-"""The words of a register by its kind: how its fields are called, who it is above all for."""
+"""The words of a register by its kind: how its fields are called."""
 
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from core.packs.patching import active
-from core.packs.schema import Audience, Register
-from ui.formats import number
+from core.packs.schema import Register
 from ui.i18n import N_, _, current
-from ui.terms import BLOCKS, KINDS, TITLES
 
-OCCUPATIONS = {
-    "official": N_("Cán bộ, công chức, viên chức"),
-    "lecturer": N_("Giảng viên, người nghiên cứu"),
-    "student": N_("Sinh viên"),
-    "pupil": N_("Học sinh"),
-    "armed_forces": N_("Lực lượng vũ trang"),
-    "worker": N_("Công nhân"),
-    "farmer": N_("Nông dân"),
-    "other": N_("Nghề khác"),
-}
 WORDS = {
     "visit": (N_("Nội dung làm việc"), N_("Kết quả, ý kiến ghi nhận"), N_("Ghi chuyến đi")),
     "initiative": (N_("Tên đề tài, sáng kiến"), N_("Nơi công nhận, kết quả áp dụng"), N_("Ghi sáng kiến")),
@@ -63,19 +51,3 @@ def shown(register: Register, name: str, value: object) -> str:
     if name == "happened_on" and isinstance(value, str) and len(value) == 10 and value[4] == "-":
         return "/".join(reversed(value.split("-")))
     return str(value or "")
-
-
-def audience_words(audience: Audience | None) -> str:
-    """Who a book is above all for: "Cấp tỉnh, Cấp huyện"; '' where it is for everybody."""
-    if audience is None:
-        return ""
-    terms = (
-        (audience.titles, TITLES), (audience.kinds, KINDS), (audience.blocks, BLOCKS),
-        (audience.occupations, OCCUPATIONS),
-    )  # fmt: skip
-    parts = [", ".join(_(words[key]) for key in keys) for keys, words in terms if keys]
-    if audience.full_time is not None:
-        parts.append(_("chuyên trách") if audience.full_time else _("không chuyên trách"))
-    if audience.age_below is not None:
-        parts.append(_("dưới %(age)s tuổi") % {"age": number(audience.age_below)})
-    return "; ".join(parts)

@@ -83,8 +83,7 @@ class Keeper:
     def _entry(self, key: str, register: Register, unit: Unit, person: Person | None) -> Entry:
         draw, day = self.draw, self.draw.day(self.first, self.last)
         choice = draw.choice(list(register.choices)) if register.choices else ""
-        pool = texts("registers")
-        words = pool.get(f"{register.kind}_{choice}") or pool["restricted" if register.restricted else register.kind]
+        words = _words(register, choice)
         own = register.by == "self" and person is not None
         by = By(self.committees.account_of(person), person.id) if own else self.committees.judging(unit, day, person)
         confirmed = register.confirmed and draw.chance(CONFIRMED)
@@ -116,10 +115,11 @@ class Keeper:
 
 
 async def write(
-    tx: Transaction, draw: Draw, programme: Programme, committees: Committees, roll: Roll, opened: date, now: datetime
+    tx: Transaction, programme: Programme, committees: Committees, roll: Roll, opened: date, now: datetime
 ) -> int:
-    """Fill the books of a programme from the day it opened; how many entries. Sums are kept by one trigger call."""
-    keeper = Keeper(draw, programme, committees, max(opened, programme.starts_on), now)
+    """Fill the books of a programme from the day it opened; how many entries. Sums are kept by one trigger call. The
+    dice are its own, so that the rest of the tenant does not depend on what a pack counts."""
+    keeper = Keeper(Draw(programme.year), programme, committees, max(opened, programme.starts_on), now)
     found = [keeper.row(tx, one) for one in keeper.entries(roll)]
     if found:
         await tx.load("register_entry", COLUMNS, found)
@@ -133,3 +133,12 @@ def _meant(register: Register, unit: Unit, person: Person) -> bool:
         (not audience.kinds or unit.kind in audience.kinds)
         and (not audience.occupations or person.occupation in audience.occupations)
     )
+
+
+def _words(register: Register, choice: str) -> dict[str, list[str]]:
+    """What is written in such a book: by its kind of entry, by what it is about, by its own kind."""
+    pool = texts("registers")
+    if register.restricted:
+        return pool["restricted"]
+    kind = register.kind
+    return pool.get(f"{kind}_{choice}") or pool.get(f"{kind}_{register.of}") or pool[kind]

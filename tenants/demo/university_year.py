@@ -111,7 +111,7 @@ async def write(tx: Transaction, draw: Draw, school: School) -> int:
     await tx.load("unit_result", RESULT, list(_results(draw, tx, programme, committees, rounds, roll, stages)))
     for statement in HISTORY:
         await tx.execute(statement, tx.tenant_id, programme.id)
-    await registers.write(tx, draw, programme, committees, roll, FIRST_MEETING, NOW)
+    await registers.write(tx, programme, committees, roll, FIRST_MEETING, NOW)
     await tx.execute("select sec.move_clock($1)", NOW)
     return len(sheets)
 

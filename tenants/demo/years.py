@@ -95,7 +95,7 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack:
     for statement in HISTORY:
         await tx.execute(statement, tx.tenant_id, programme.id)
     await _store_duties(tx, programme, duties.declared(draw, programme, season, units.values(), year.committees))
-    await registers.write(tx, draw, programme, year.committees, roll, season.opened, season.now)
+    await registers.write(tx, programme, year.committees, roll, season.opened, season.now)
     if season.closed:
         await tx.execute(
             "update programme set state = 'closed', closed_at = $3 where tenant_id = $1 and id = $2",

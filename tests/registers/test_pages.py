@@ -2,12 +2,18 @@
 
 import io
 import re
+from datetime import date
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
+from core.accounts.sessions import Line
 from core.registers import actions
+from core.registrations import actions as registrations
+from ui.navigation import entries
+
+DAY = date(2021, 1, 15)
 
 
 @pytest.fixture
@@ -135,7 +141,21 @@ async def test_a_committee_commends_a_person_with_a_kind(client_for, world, year
         assert "Cứu hai em nhỏ" in told_me and "Do Ban Chấp hành ghi về bạn." in told_me
 
 
-async def test_the_committee_confirms_and_the_sheet_says_what_is_proved(client_for, world, year, at, database, draft):
+async def test_a_sheet_says_how_many_entries_prove_a_criterion(client_for, world, year, at, database, visited):
+    """Under the criterion of field visits stands how many there are; under others nothing (S3-16)."""
+    criterion = next(key for key, one in year.rules.criteria.items() if one.evidence == "field_visit")
+    other = next(key for key, one in year.rules.criteria.items() if not one.evidence)
+    async with database.tenant(world.scope) as tx:
+        items = {criterion: "Mỗi tháng đi cơ sở hai lần.", other: "Giữ lời hứa."}
+        await registrations.save_draft(tx, world.actor("pho_huyen"), year, items, 0)
+    await visited("pho_huyen")
+    await visited("pho_huyen")
+    async with client_for(world, "pho_huyen") as client:
+        sheet = (await client.get(at().removesuffix("so") + "phieu")).text
+    assert sheet.count("rl-line-proof") == 1 and "Nhật ký đi cơ sở: 2 mục minh chứng" in sheet
+
+
+async def test_the_committee_confirms_an_initiative(client_for, world, year, at, database, draft):
     """An initiative waits, is confirmed by another of the committee, and is seen in the sums of the province."""
     async with database.tenant(world.scope) as tx:
         made = await actions.add_own(tx, world.actor("bi_thu_xa"), year, "initiative", draft(title="Số hóa sổ"))
@@ -189,15 +209,20 @@ async def test_a_book_is_exported_with_its_sums(client_for, world, year, at, vis
 
 
 async def test_the_menu_offers_books_where_the_pack_has_them(client_for, world, year, at):
-    """Bình Dương has books; the page of a programme without any says so, and a member has no entry at all."""
+    """A committee of Bình Dương finds its books in the menu; a plain member has no entry, and nothing behind it."""
     async with client_for(world, "bi_thu_xa") as client:
         home = (await client.get(f"/{world.scope.slug}/chuong-trinh/{year.slug}/ke-khai")).text
         assert f'href="{at()}"' in home
-        other = f"/{world.scope.slug}/chuong-trinh/{world.programme.slug}"
-        assert f'href="{other}/so"' not in (await client.get(f"{other}/ke-khai")).text
-        assert "không có sổ theo dõi" in (await client.get(f"{other}/so")).text
     async with client_for(world, "doan_vien") as client:
+        assert at() not in (await client.get(f"/{world.scope.slug}/viec-cua-toi")).text
         assert (await client.get(at())).status_code == 404
+
+
+async def test_without_books_the_menu_has_no_entry(world, year):
+    """A programme whose pack keeps none, or is gone, shows no entry."""
+    line = Line(pack_id="gone", year=2021, state="open", starts_on=DAY, ends_on=DAY)
+    shown = entries(world.actor("bi_thu_xa"), world.scope.slug, line, "")
+    assert shown and not any(item.url.endswith("/so") for item in shown)
 
 
 async def test_wrong_addresses_lead_nowhere(client_for, world, year, at, visited):

@@ -120,7 +120,8 @@ def test_sorts_of_the_real_books():
     }
     assert sorts == {
         "binh_duong_criteria.correction": "restricted", "dhkt_school_year.inspection": "inspection",
-        "kien_giang_cadre_model.violation": "restricted",
+        "kien_giang_cadre_model.violation": "restricted", "kien_giang_cadre_model.supervision": "restricted",
+        "kien_giang_cadre_model.inspection": "inspection",
     }  # fmt: skip
 
 

@@ -19,10 +19,11 @@ from core.registers.totals import Aim, Child, Figures, Summary
 from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Unit
+from ui.audiences import audience_words
 from ui.documents import register_sheet, xlsx
 from ui.editing import asked, asked_id, asked_words
 from ui.guard import Visit, enter
-from ui.register_words import Words, audience_words, words_for
+from ui.register_words import Words, words_for
 from ui.render import page
 from ui.rulebook import words_of
 from ui.trail import crumbs_of, years_of

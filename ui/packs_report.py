@@ -20,13 +20,19 @@ from ui import packs_usage
 from ui.messages import FINDINGS
 from ui.packs_usage import Use
 
+SHORT = 12  # of a hash, for people
+
 
 def listing(tenant: str = "", database_url: str = "", *, as_json: bool = False) -> int:
     """Print every pack, with the programmes of one tenant that follow each version; 1 if a pack is broken."""
     catalog = discover()
     found = asyncio.run(packs_usage.of_tenant(database_url, tenant, catalog)) if tenant else None
     if as_json:
-        packs = [_identity(pack) | {"usable": True, "errors": []} for pack in catalog.packs.values()]
+        packs = [
+            _identity(pack)
+            | {"usable": True, "errors": [], "open": [one.address for one in pack.notices if one.waived_by is None]}
+            for pack in catalog.packs.values()
+        ]
         packs += [
             {"id": one.entry, "distribution": one.distribution, "usable": False, "errors": faults(one.errors)}
             for one in catalog.broken
@@ -34,7 +40,9 @@ def listing(tenant: str = "", database_url: str = "", *, as_json: bool = False) 
         print_json({"packs": packs} | ({"tenant": tenant, "uses": _uses(found)} if found is not None else {}))
         return 1 if catalog.broken else 0
     for pack in catalog.packs.values():
-        click.echo(f"{pack.id}  {pack.version}  {pack.rules.title.in_('vi')}")
+        waiting = sum(one.waived_by is None for one in pack.notices)
+        state = f"  ({waiting} điểm cần giải trình)" if waiting else ""
+        click.echo(f"{pack.id}  {pack.version}  {pack.rules.title.in_('vi')}{state}")
     for broken in catalog.broken:
         _broken(broken)
     for use in found or ():
@@ -103,9 +111,12 @@ def milestones(name: str, period: str, *, as_json: bool = False) -> int:
 
 
 def diff(first: str, second: str, *, as_json: bool = False) -> int:
-    """What differs between two packs, installed or in folders; 1 if anything does."""
+    """What differs between two packs, installed or in folders, their code as one thing; 1 if anything does."""
     catalog = discover()
-    found = changes(found_in(catalog, first).rules, found_in(catalog, second).rules)
+    old, new = found_in(catalog, first), found_in(catalog, second)
+    found = changes(old.rules, new.rules)
+    if (old.modules or new.modules) and old.hooks_hash != new.hooks_hash:
+        found += (Change("hooks", "changed", old.hooks_hash[:SHORT], new.hooks_hash[:SHORT]),)
     if as_json:
         print_json({"changes": msgspec.to_builtins(found, enc_hook=str)})
     for change in () if as_json else found:

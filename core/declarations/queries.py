@@ -13,6 +13,7 @@ from core.declarations.rules import Duty
 from core.errors import NotFound
 from core.packs.calendar import Due
 from core.packs.schema import Declaration, Target
+from core.packs.targets import Aim, Figures, judged
 from core.programmes.queries import Programme
 from core.units.queries import Unit
 
@@ -58,13 +59,15 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """One declaration over a unit and everything below it, with its target in per cent, if it has one."""
+    """One declaration over a unit and everything below it, with its target in per cent and how far it is met, if it has
+    one."""
 
     key: str
     entry: Declaration
     due: Due | None
     target: Target | None
     share: Share
+    aim: Aim | None
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,26 +121,35 @@ async def item(tx: Transaction, programme: Programme, unit: Unit, key: str) -> I
 
 # A closed unit keeps its row in the year in which it still existed (domain.md §8).
 SHARES = """
-select left(u.path, $4) as part, a.key, a.duty, count(*)::int as units, count(d.key)::int as done,
+select left(u.path, $4) as part, a.key, a.kind, a.duty, count(*)::int as units, count(d.key)::int as done,
        (count(*) filter (where d.late))::int as late
 from unit u
 join unnest($7::text[], $8::text[], $9::text[]) a (key, kind, duty) on a.kind = u.kind
 left join declaration d on d.tenant_id = u.tenant_id and d.programme_id = $2 and d.unit_id = u.id and d.key = a.key
 where u.tenant_id = $1 and (u.path = $3 or (u.path >= $3 || '.' and u.path < $3 || '/'))
   and u.opened_on <= $6 and (u.closed_on is null or u.closed_on > $5)
-group by 1, 2, 3
+group by 1, 2, 3, 4
 """
 
 
 async def measures(tx: Transaction, programme: Programme, unit: Unit) -> tuple[Measure, ...]:
     """Each declaration over a unit and all that lies below it: one statement for the whole province."""
-    shares = _summed(await _shares(tx, programme, unit.path, len(unit.path), asked(programme)))
-    aims = rules.targets(programme.rules)
+    rows = await _shares(tx, programme, unit.path, len(unit.path), asked(programme))
+    shares, wanted = _summed(rows), rules.targets(programme.rules)
     return tuple(
-        Measure(key=key, entry=entry, due=programme.due(f"declaration:{key}"), target=aims.get(key), share=share)
+        Measure(
+            key=key, entry=entry, due=programme.due(f"declaration:{key}"), target=wanted.get(key), share=share,
+            aim=_aim(programme, wanted[key], key, rows) if key in wanted else None,
+        )
         for key, entry in asked(programme).items()
         if (share := shares.get((unit.path, key)))
-    )
+    )  # fmt: skip
+
+
+def _aim(programme: Programme, target: Target, key: str, rows: Iterable[asyncpg.Record]) -> Aim:
+    """How far a target is met by the units of the kinds it means."""
+    units = {row["kind"]: (row["done"], row["units"]) for row in rows if row["key"] == key}
+    return judged(programme.rules, target, Figures(units=units))
 
 
 async def children(tx: Transaction, programme: Programme, unit: Unit, key: str) -> tuple[Child, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from core.packs import calendar, lint_dates
 from core.packs.calendar import Due
@@ -22,11 +22,20 @@ def check(rules: Pack) -> Iterator[LintFinding]:
         return
     for year in lint_dates.years(rules.period):
         dues = calendar.schedule(rules, year)
+        yield from _twice(dues)
         yield from _stages(rules, dues)
         yield from _reports(dues)
         yield from _rollout(rules, dues)
         yield from _levels_below(rules, dues)
         yield from _basis(rules, dues)
+
+
+def _twice(dues: tuple[Due, ...]) -> Iterator[LintFinding]:
+    """One act of the same people with two dates in one year: which of them binds is nowhere said."""
+    for earlier, later in combinations(dues, 2):
+        if earlier.act == later.act and set(earlier.owed_by) & set(later.owed_by):
+            found = f"until {later.last_day}, but {earlier.key} until {earlier.last_day} for the same act"
+            yield notice("dates.twice", f"milestones.{later.key}", found, "one date, or an erratum")
 
 
 def _stages(rules: Pack, dues: tuple[Due, ...]) -> Iterator[LintFinding]:

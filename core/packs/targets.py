@@ -37,7 +37,11 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge(rules: Pack, key: str, figures: Figures) -> Aim:
     """How the target `key` stands by these figures."""
-    target = active(rules.targets)[key]
+    return judged(rules, active(rules.targets)[key], figures)
+
+
+def judged(rules: Pack, target: Target, figures: Figures) -> Aim:
+    """How a target of these rules stands by these figures."""
     if target.of == "pilots":
         return _pilots(target, figures.pilots)
     if target.of.startswith("register:"):

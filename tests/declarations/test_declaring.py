@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from core.declarations import actions, files, queries
 from core.declarations.actions import Entry
 from core.declarations.files import Upload
 from core.errors import Forbidden, NotFound, Problem, Stale
+from core.packs.targets import Aim
 from core.programmes.queries import by_id
 from core.units import queries as units
 
@@ -103,6 +105,17 @@ async def test_a_closed_programme_takes_no_declaration(database, world):
         assert refused.value.code == "programme.closed"
 
 
+async def test_a_target_counts_the_kinds_it_names(database, world):
+    """A target for grassroots units is met by them, whatever districts and branches have declared (S2-2)."""
+    target = msgspec.structs.replace(world.programme.rules.targets["boards"], kinds=("grassroots",), required=50)
+    rules = msgspec.structs.replace(world.programme.rules, targets={"boards": target})
+    programme = msgspec.structs.replace(world.programme, rules=rules)
+    async with database.tenant(world.scope) as tx:
+        await declare(tx, world, "bi_thu_xa", "xa_a", "board", Entry(dated_on=date(2021, 1, 5)))
+        found = await queries.measures(tx, programme, await units.top(tx))
+    assert {one.key: one.aim for one in found if one.aim} == {"board": Aim(met=True, done=1, whole=2)}
+
+
 async def test_shares_add_up_from_the_units_below(database, world):
     """Owed and encouraged are counted apart; a unit's share is its own and everything below (S0-3, S0-4)."""
     async with database.tenant(world.scope) as tx:
@@ -113,6 +126,7 @@ async def test_shares_add_up_from_the_units_below(database, world):
         share = board.share
         assert (share.owed, share.owed_done, share.encouraged, share.encouraged_done) == (2, 1, 6, 1)
         assert board.target.required == 100
+        assert board.aim == Aim(met=False, done=1, whole=2, short=1)
         rows = await queries.children(tx, world.programme, top, "board")
         assert [(row.name, row.declared, row.below.owed_done, row.below.encouraged) for row in rows] == [
             ("Huyện đoàn An Bình", True, 1, 4), ("Huyện đoàn Bình An", False, 0, 2),

@@ -100,6 +100,7 @@ async def test_the_province_sees_who_has_declared(client_for, world):
         await declared(client, world)
     async with client_for(world, "quan_tri") as client:
         page = (await client.get(board(world) + "?viec=plan")).text
+        assert "chỉ tiêu 100% · còn thiếu 2 đơn vị" in page
         assert "1 trên 2 đơn vị" in page and "Chưa kê khai" in page and "Huyện đoàn Bình An" in page
 
 

@@ -82,6 +82,7 @@ def test_the_misprinted_year_of_a_report_is_found_in_every_wording(catalog):
         ("milestones/mid_review/years", [2019], "dates.never@milestones.mid_review"),
         ("milestones/self_review/by", "11-30", "dates.wording@milestones.self_review"),
         ("milestones/self_review/within", None, "dates.wording@milestones.self_review"),
+        ("milestones/self_review/act", "registration", "dates.twice@milestones.self_review"),
         ("milestones/self_review/within", "02", "dates.contradictory@milestones.self_review"),
         ("milestones/committee_level/within", "10", "dates.contradictory@milestones.committee_level"),
         ("milestones/registration/opens", "02-15", "dates.contradictory@milestones.registration.opens"),

@@ -16,6 +16,7 @@ from core.packs.cases import cases_in
 from core.packs.catalog import discover
 from core.programmes import pinned
 from core.programmes.actions import Plan, open_programme
+from ui import packs_report
 from ui.cli import main
 
 BIN = Path(sys.executable).parent
@@ -101,6 +102,28 @@ def test_what_differs_between_a_pack_and_its_overlay():
     assert code == 1
     assert found["groups.sang_tao"] == "added" and found["milestones.rollout"] == "removed"
     assert run("diff", "kien_giang_kl06", "kien_giang_kl06")[0] == 0
+
+
+def test_changed_code_is_a_difference(tmp_path):
+    """Two packs of the same data with other code are not the same; words of a docstring are no code."""
+    run("new", "moi_tinh", "--into", str(tmp_path / "a"))
+    run("new", "moi_tinh", "--into", str(tmp_path / "b"))
+    first, second = (str(tmp_path / part / "moi_tinh") for part in "ab")
+    code = tmp_path / "b" / "moi_tinh" / "moi_tinh" / "__init__.py"
+    code.write_text('"""Other words."""\n', "utf-8")
+    assert run("diff", first, second) == (0, "")
+    code.write_text("LIMIT = 3\n", "utf-8")
+    found = json.loads(run("diff", first, second, "--json")[1])["changes"]
+    assert [(one["place"], one["kind"]) for one in found] == [("hooks", "changed")]
+
+
+def test_the_list_says_what_waits_for_an_answer(install, small, monkeypatch):
+    """A pack with an open finding is listed with it, for people and for scripts."""
+    catalog = discover(install("small", small.replace('national = "excellent"\n', "")))
+    monkeypatch.setattr(packs_report, "discover", lambda: catalog)
+    assert "(1 điểm cần giải trình)" in run("list")[1]
+    (pack,) = json.loads(run("list", "--json")[1])["packs"]
+    assert pack["open"] == ["levels.unmapped@scale.levels.good.national"]
 
 
 def test_an_installed_wheel_is_found_and_green(wheel_home):

@@ -50,6 +50,7 @@ FINDINGS: Mapping[str, str] = {
     "dates.printed-outside": N_("Ngày in trong văn bản nằm ngoài năm của chương trình."),
     "dates.report-before-result": N_("Báo cáo đến hạn khi việc đánh giá chưa xong."),
     "dates.rhythm": N_("Nhịp định kỳ cần số tháng hoặc kỳ họp, một trong hai."),
+    "dates.twice": N_("Một việc có hai hạn trong cùng năm."),
     "dates.wording": N_("Mốc thời gian cần đúng một cách nói: by, before, within hoặc every."),
     "document.incomplete": N_("Văn bản chưa có số hoặc ngày ban hành."),
     "errata.waives-nothing": N_("Giải trình cho một điểm không có."),

@@ -145,7 +145,7 @@ async def save_draft(
         if mine is None:
             raise NotFound("registration.not-enrolled")
         who = subject(programme, mine)
-        items = rules.supplemented(_confirmed(mine), items)
+        items = rules.supplemented(programme.rules, _confirmed(mine), items)
     rules.check_items(programme.rules, items, who)
     row = await tx.fetchrow(
         SAVE, tx.tenant_id, programme.id, me, new_id(), version, *_written(programme, items, points)
@@ -173,7 +173,7 @@ async def submit(
     if mine["version"] != version:
         raise await _stale(tx, programme.id, me)
     if items is not None:
-        items = rules.supplemented(_confirmed(mine), items)
+        items = rules.supplemented(programme.rules, _confirmed(mine), items)
     if mine["supplement"]:
         _check_supplement(programme, mine, mine["keys"] if items is None else tuple(items))
     due = programme.due("registration")

@@ -94,9 +94,13 @@ def supplement_refusal(rules: Pack, roster: str, sheet: str, *, self_assessed: b
     return None if sheet == "validated" else REFUSALS[sheet]
 
 
-def supplemented(confirmed: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-    """The items of a supplement: those confirmed stand first and as they were confirmed, whatever was typed."""
-    return {**confirmed, **{key: text for key, text in typed.items() if key not in confirmed}}
+def supplemented(rules: Pack, confirmed: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """The items of a supplement in the pack's order: those confirmed as they were confirmed, whatever was typed."""
+    if not confirmed:
+        return dict(typed)
+    held, order = {**typed, **confirmed}, list(active(rules.criteria))
+    known = [key for key in order if key in held]
+    return {key: held[key] for key in (*known, *(key for key in held if key not in order))}
 
 
 def with_points(rules: Pack, items: Sequence[str], typed: Mapping[str, int] | None) -> dict[str, int]:

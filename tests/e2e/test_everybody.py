@@ -39,6 +39,21 @@ def test_the_menu_of_a_role_is_open_to_everybody(person, username):
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("tenant", "username"),
+    [("dhkt", "sinhvien.tudanhgia"), ("dhkt", "bithu.lop34"), ("binh-duong", "uyvien.chidoan")],
+)
+def test_the_menus_of_other_unions_are_open_to_everybody(sign_in, tenant, username):
+    """Programmes with points, meetings and books pass axe too, at 1280 and at 360 px."""
+    person = sign_in(username, tenant=tenant)
+    found = []
+    for url in menu(person.page):
+        person.page.goto(person.origin + url)
+        expect(person.page.locator("h1")).to_be_visible()
+        found += faults(person.page)
+    assert found == []
+
+
 def test_the_pages_before_signing_in_are_open_to_everybody(site):
     """The front page, signing in, redeeming a code and a page that does not exist pass as well."""
     guest = site.guest()

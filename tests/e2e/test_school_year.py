@@ -90,6 +90,35 @@ def hold_a_meeting(leader: Person) -> None:
     expect(page.locator("main")).to_contain_text("Hoàn thành tốt")
 
 
+def test_who_is_done_early_adds_to_a_confirmed_sheet(sign_in):
+    """The ten stay as they were confirmed, the eleventh shares the points, the committee looks at the new one alone;
+    what is not wanted after all is discarded (S4-59)."""
+    student = sign_in("sinhvien.tudanhgia", tenant="dhkt", phone=True)
+    page = student.go(f"{AT}/phieu")
+    student.press("Đăng ký bổ sung")
+    expect(page.locator("[data-point-sum]")).to_have_text("100")
+    student.go(f"{AT}/phieu")
+    student.press("Bỏ phần bổ sung")
+    assert "Phiếu giữ nguyên như khi được thẩm định." in student.told()
+    student.press("Đăng ký bổ sung")
+    student.follow(page.locator(".rl-reg-bar .btn-primary"))
+    assert "Hãy đăng ký thêm ít nhất một tiêu chí" in student.errors()
+    student.write({"1.2": SAID})
+    expect(page.locator("[data-point-sum]")).to_have_text("100")
+    expect(page.locator("[id='f-points.1.2']")).to_have_value("9,1")
+    student.follow(page.locator(".rl-reg-bar .btn-primary"))
+    student.follow(page.locator("form[action$='/nop'] .btn-primary"))
+
+    leader = sign_in("bithu.lop24", tenant="dhkt")
+    leader.go(f"can-xu-ly?chuong-trinh={AT.split('/')[1]}&muc=bo-sung")
+    leader.follow(leader.page.get_by_role("link", name="Nguyễn Thanh Trí", exact=True).first)
+    expect(leader.page.locator(".rl-line-added")).to_have_count(1)
+    leader.follow(leader.page.locator(".rl-actions .btn-primary").last)
+    student.go(f"{AT}/phieu")
+    expect(page.locator(".rl-line")).to_have_count(11)
+    expect(page.get_by_role("button", name="Đăng ký bổ sung")).to_be_visible()
+
+
 def test_a_branch_of_34_is_rated_by_its_committee(sign_in):
     """Thirty or more: the committee assesses after consulting; a meeting instead needs a recorded reason (S4-48)."""
     leader = sign_in("bithu.lop34", tenant="dhkt")

@@ -8,8 +8,10 @@ from core.assessments import actions as assessments
 from core.assessments import queries as rounds
 from core.assessments.rules import Mark
 from core.errors import Problem, Stale
+from core.packs.catalog import discover
 from core.registrations import actions, queries, queue, reviews, rules, sheets, supplements
 
+PACK = discover().get("dhkt_school_year").rules
 KEYS = ("1.1", "1.3", "2.1", "2.2", "3.1", "3.3", "3.5", "4.1", "5.1", "5.2")
 TEXT = "Mỗi tháng một lần, có xác nhận của chi đoàn, xong trước tháng 5."
 TEN = dict.fromkeys(KEYS, TEXT)
@@ -149,9 +151,10 @@ async def test_a_returned_first_sheet_keeps_its_points(database, world, school_y
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.text(max_size=5)), st.dictionaries(st.sampled_from(KEYS), st.text()))
-def test_confirmed_items_stand_first_and_unchanged(held, typed):
-    """Whatever is typed, the confirmed texts stay, and nothing typed beside them is lost."""
-    found = rules.supplemented(held, typed)
-    assert list(found)[: len(held)] == list(held)
+def test_confirmed_items_stay_unchanged_in_the_order_of_the_pack(held, typed):
+    """Whatever is typed, the confirmed texts stay, nothing typed beside them is lost, and points are spread in the
+    order of the form."""
+    found = rules.supplemented(PACK, held, typed)
     assert {key: found[key] for key in held} == held
     assert set(found) == set(held) | set(typed)
+    assert not held or list(found) == [key for key in PACK.criteria if key in found]

@@ -8,6 +8,9 @@ import msgspec
 from core.errors import Problem
 
 
+EMPTY = "an empty text"  # what is found where nothing would be shown
+
+
 class PackError(msgspec.Struct, frozen=True):
     """One fault. `place` is a key path (`criteria.do_1.title`) or a line; `code` is stable public API."""
 
@@ -48,12 +51,12 @@ class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 def error(code: str, place: str, found: str, wanted: str) -> LintFinding:
     """A finding that breaks the pack."""
-    return LintFinding(code=code, place=place, severity="error", found=found, wanted=wanted)
+    return LintFinding(code=code, place=place, severity="error", found=found or EMPTY, wanted=wanted)
 
 
 def notice(code: str, place: str, found: str, wanted: str) -> LintFinding:
     """A finding that an erratum may waive."""
-    return LintFinding(code=code, place=place, severity="notice", found=found, wanted=wanted)
+    return LintFinding(code=code, place=place, severity="notice", found=found or EMPTY, wanted=wanted)
 
 
 class PackRefused(Problem):

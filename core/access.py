@@ -141,6 +141,15 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "declaration.write": {"committee": ("own_unit", ANY), "staff": ("own_unit", ANY), "office": ("top", ANY)},
+    # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
+    "unit_review.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "unit_review.give": {"committee": ("child", ANY)},
     # Who looks up units and people: those responsible for them.
     "unit.read": {
         "committee": ("own_unit|below", ANY),

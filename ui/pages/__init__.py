@@ -27,6 +27,9 @@ PAGES = (
     "ratings",
     "results",
     "sessions",
+    "unit_reviews",
+    "targets",
+    "pilots",
     "progress",
     "reports",
 )

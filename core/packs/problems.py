@@ -7,7 +7,6 @@ import msgspec
 
 from core.errors import Problem
 
-
 EMPTY = "an empty text"  # what is found where nothing would be shown
 
 

@@ -16,6 +16,7 @@ from core.registrations.queries import Work
 from ui.guard import Visit, enter
 from ui.navigation import offers, running
 from ui.pages.results import rounds_of
+from ui.pages.unit_reviews import Nudge, nudges
 from ui.register_words import words_for
 from ui.render import page
 from ui.states import Step
@@ -61,7 +62,8 @@ class MyWork(Struct, frozen=True):
     readable: str
     rounds: Waiting | None
     rounds_url: str
-    registers: tuple[OwnBooks, ...] = ()
+    reviews: tuple[Nudge, ...]
+    registers: tuple[OwnBooks, ...]
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -73,12 +75,13 @@ async def my_work(request: Request) -> Response:
         line = running(visit.programmes, visit.today)
         rounds = await rounds_of(visit, line.slug if line else "")
         active = tuple(card for card in cards if _is_active(card.work, visit))
+        reviews = await nudges(visit)
         registers = [await _registers(visit, card.work.programme) for card in active]
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
         waiting=waiting, readable=readable, rounds=rounds,
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
-        registers=tuple(one for one in registers if one.books or one.told),
+        reviews=reviews, registers=tuple(one for one in registers if one.books or one.told),
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 
@@ -87,7 +90,7 @@ async def _waiting(visit: Visit) -> tuple[int, str]:
     line = running(visit.programmes, visit.today)
     if line is None:
         return 0, ""
-    readable = line.slug if offers(line)[1] and access.may(visit.actor, "published.read") else ""
+    readable = line.slug if offers(line).published and access.may(visit.actor, "published.read") else ""
     if not access.may(visit.actor, "queue.read"):
         return 0, readable
     return await queue.waiting_count(visit.tx, visit.actor), readable

@@ -9,8 +9,9 @@ from core.access import may
 from core.enrolments import listing
 from core.programmes import queries
 from core.programmes.queries import Programme
+from core.unit_reviews.rules import rounds
 from ui.editing import asked
-from ui.guard import enter
+from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
 from ui.rulebook import DateRow, RuleBook, date_row, rule_book
@@ -42,6 +43,8 @@ class Overview(Struct, frozen=True, kw_only=True):
     next: DateRow | None
     presences: Mapping[str, int] | None
     admin: bool
+    targets_url: str | None
+    reviews_url: str | None
     parts: tuple[tuple[str, str], ...]
 
 
@@ -64,15 +67,22 @@ async def shown(request: Request, programme: str) -> Response:
         view = Overview(
             programme=found,
             part=part if part in PARTS else PARTS[0],
-            book=rule_book(found.rules, found.milestones.values()),
+            book=rule_book(found.rules, found.milestones.values(), found.year),
             next=_next(found, visit),
             presences=await listing.presences(visit.tx, found) if may(visit.actor, "enrolment.read") else None,
             admin=may(visit.actor, "enrolment.admin"),
+            targets_url=_url(visit, found, "chi-tieu", "progress.read"),
+            reviews_url=_url(visit, found, "nhan-xet-don-vi", "unit_review.read") if rounds(found.rules) else None,
             parts=tuple(
                 zip(PARTS, (_("Tổng quan"), _("Nội dung"), _("Mốc thời gian"), _("Căn cứ và đính chính")), strict=True)
             ),
         )
     return page(visit, "programmes/show.html", view)
+
+
+def _url(visit: Visit, programme: Programme, page: str, action: str) -> str | None:
+    """A page of the programme, for who may open it."""
+    return visit.shell.url(f"chuong-trinh/{programme.slug}/{page}") if may(visit.actor, action) else None
 
 
 def _next(programme: Programme, visit) -> DateRow | None:

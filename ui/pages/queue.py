@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core import access
+from core.assessments.rules import rates
 from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
 from core.programmes import queries as programmes
@@ -25,6 +26,7 @@ from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
 from ui.pages.registrations import Own, with_letterhead
 from ui.pages.results import rounds_of
+from ui.pages.unit_reviews import Nudge, nudges
 from ui.problems import sentence
 from ui.render import page
 
@@ -54,6 +56,7 @@ class Waiting(Struct, frozen=True):
     first_page: str | None
     rounds: Rounds | None
     rounds_url: str
+    reviews: tuple[Nudge, ...]
 
 
 class Choosing(Struct, frozen=True):
@@ -93,11 +96,13 @@ async def waiting(request: Request) -> Response:
                 visit.tx, visit.actor, programme, LISTS[tab], after=asked.get("sau", ""), search=search
             )
         rounds = await rounds_of(visit, programme.slug if programme else "") if tab == "cho-tham-dinh" else None
+        reviews = await nudges(visit) if tab == "cho-tham-dinh" else ()
     kept = {"muc": tab, "ten": search, "chuong-trinh": programme.slug if programme else ""}
     first = visit.shell.url("can-xu-ly") + "?" + urlencode({k: v for k, v in kept.items() if v})
     more = f"{first}&{urlencode({'sau': found.after})}" if found and found.after else None
     results = visit.shell.url(f"chuong-trinh/{programme.slug if programme else ''}/ket-qua")
-    view = Waiting(found, tab, every, programme != current, more, first if asked.get("sau") else None, rounds, results)
+    back = first if asked.get("sau") else None
+    view = Waiting(found, tab, every, programme != current, more, back, rounds, results, reviews)
     return page(visit, "queue/list.html", view)
 
 
@@ -202,6 +207,7 @@ async def _reviewing(visit: Visit, request: Request, edition: int | None) -> Rev
     crumbs += [(crumb.name, None) for crumb in trail[-1 if at else -2 :]]
     at_sheet = access.Target(unit_path=sheet.unit_path, person_id=sheet.person_id, state=sheet.roster)
     may_assess = access.can(visit.actor, "assessment.voice", at_sheet) and sheet.programme.state == "open"
+    may_assess = may_assess and rates(sheet.programme.rules)
     proofs = await proofs_of(visit.tx, sheet.programme, sheet.person_id)
     return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {}, may_assess, proofs)
 

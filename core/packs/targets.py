@@ -59,12 +59,21 @@ def kinds_measured(rules: Pack, target: Target) -> tuple[UnitKind, ...]:
     return target.kinds or (entry.owed_by or entry.encouraged if entry else ())
 
 
+def enough(target: Target, done: int, whole: int) -> bool:
+    """Whether a share is reached by whole units or people: 149 of 150 is not 100 per cent, however it is shown."""
+    return done * PERCENT >= target.required * whole
+
+
+def allowed(target: Target, count: int) -> bool:
+    """Whether a count keeps the bounds of its target."""
+    return not _off(target, count)
+
+
 def _share(target: Target, done: int, whole: int) -> Aim:
-    """Met by whole units or people: 149 of 150 is not 100 per cent, however it is rounded when it is shown."""
     if not whole:
         return Aim()
     needed = -(-target.required * whole // PERCENT)
-    return Aim(met=done >= needed, done=done, whole=whole, short=max(needed - done, 0))
+    return Aim(met=enough(target, done, whole), done=done, whole=whole, short=max(needed - done, 0))
 
 
 def _count(target: Target, entries: int | None) -> Aim:

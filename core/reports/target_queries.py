@@ -13,6 +13,7 @@ from core.db.scope import Transaction
 from core.declarations import queries as declarations
 from core.packs.patching import active
 from core.packs.schema import Pack, Target
+from core.packs.targets import kinds_measured
 from core.programmes import pilot_units
 from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
@@ -145,7 +146,7 @@ async def _declared(tx: Transaction, cut: Slice, asked: Mapping[str, Target]) ->
         key = target.of.partition(":")[2]
         entry = active(rules.declarations)[key]
         keys = [one for one, same in year.items() if same is entry]  # a returning duty has one a stretch
-        triples += [(name, one, kind) for one in keys for kind in targets.kinds_of(target, entry)]
+        triples += [(name, one, kind) for one in keys for kind in kinds_measured(rules, target)]
         if not keys:
             absent.add(name)
     columns = [list(column) for column in zip(*triples, strict=True)] if triples else [[], [], []]

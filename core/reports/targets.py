@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from core.packs.schema import Audience, Declaration, Pack, Target
+from core.packs.schema import Audience, Pack, Target
+from core.packs.targets import allowed, enough
 
 # nobody: no unit or person it is about; no_roster: nobody is enrolled; not_this_year: nothing asked in this year;
 # no_entries: the book is empty; unrecorded: nobody said; audience: the sums do not tell these people apart;
@@ -44,9 +45,7 @@ def share(done: int, of: int, nobody: Why = "nobody") -> Reached:
 
 def bounded(target: Target, count: int | None) -> bool | None:
     """Whether a count keeps the target's bounds; None for a count that is not known."""
-    if count is None:
-        return None
-    return (target.at_least is None or count >= target.at_least) and (target.at_most is None or count <= target.at_most)
+    return None if count is None else allowed(target, count)
 
 
 def spread(target: Target, counts: Sequence[int | None]) -> Reached:
@@ -68,16 +67,9 @@ def met(target: Target, reached: Reached) -> bool | None:
         return None
     if reached.of is None:
         return bounded(target, reached.done)
-    if reached.done * 100 >= target.required * reached.of:
+    if enough(target, reached.done, reached.of):
         return True
-    best = reached.done + reached.open
-    return None if reached.open and best * 100 >= target.required * reached.of else False
-
-
-def kinds_of(target: Target, entry: Declaration) -> tuple[str, ...]:
-    """The kinds of unit that a share of declarations counts: those of the target, else those that owe it, else those
-    that are encouraged."""
-    return target.kinds or entry.owed_by or entry.encouraged
+    return None if reached.open and enough(target, reached.done + reached.open, reached.of) else False
 
 
 def addressed(rules: Pack, audience: Audience | None, block: str | None, kind: str) -> bool:

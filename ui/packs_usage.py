@@ -50,4 +50,4 @@ async def of_tenant(database_url: str, slug: str, catalog: Catalog) -> tuple[Use
 
 def _is_installed(programme: Programme, catalog: Catalog) -> bool:
     pack = catalog.packs.get(programme.pack_id)
-    return pack is not None and (pack.version, pack.hooks_hash) == (programme.rules.version, programme.hooks_hash)
+    return pack is not None and pack.hooks_hash == programme.hooks_hash and pack.rules == programme.rules

@@ -106,6 +106,17 @@ async def test_another_version_and_a_pack_that_is_gone(client_for, world, instal
     assert "dhkt_school_year" in lost and "Bản 2020.1" in lost and "chuong-trinh/dhkt_school_year-2020" in lost
 
 
+async def test_another_text_under_the_same_version_is_told(client_for, world, installed):
+    """A pack whose rules were changed without a new version is not the one the programme follows."""
+    packs = dict(discover().packs)
+    period = msgspec.structs.replace(packs[KL06].rules.period, last=2023)
+    packs[KL06] = replace(packs[KL06], rules=msgspec.structs.replace(packs[KL06].rules, period=period))
+    installed(packs)
+    async with client_for(world, "quan_tri") as client:
+        text = (await client.get(at(world))).text
+    assert "Bản 2019.1" in text and "khác bản đang cài" in text
+
+
 async def test_a_tenant_sees_its_own_programmes_only(client_for, worlds, database):
     """What another tenant has opened is nobody else's to know."""
     async with database.tenant(worlds[1].scope) as tx:

@@ -46,7 +46,8 @@ def shape(url: str) -> str:
     parts = urlsplit(url)
     names = sorted(part.split("=")[0] + "=" for part in parts.query.split("&") if part)
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", parts.path)
-    return re.sub(r"(?<=_kl06-)\d{4}|/lan/\d+|(?<=ke-khai/\*/)\w+", "*", path) + "?" + "&".join(names)
+    varying = r"(?<=_kl06-)\d{4}|/lan/\d+|(?<=ke-khai/\*/)\w+|(?<=/so/)(?!muc/)\w+(?=$|/\*)"
+    return re.sub(varying, "*", path) + "?" + "&".join(names)
 
 
 def _addresses(page: Page, selector: str) -> list[str]:

@@ -159,6 +159,15 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     },
     "register.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
     "register.confirm": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
+    # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
+    "unit_review.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "unit_review.give": {"committee": ("child", ANY)},
     # Who looks up units and people: those responsible for them.
     "unit.read": {
         "committee": ("own_unit|below", ANY),

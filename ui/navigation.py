@@ -1,11 +1,14 @@
 """The frame of a page for an actor: which entries, which programme, which words for the role."""
 
 from datetime import date
+from typing import NamedTuple
 
 from core.access import Actor, may
 from core.accounts.sessions import Line, Signed
+from core.assessments.rules import rates
 from core.packs.patching import active
 from core.programmes import pinned
+from core.unit_reviews.rules import rounds
 from tenants.registry import Tenant
 from ui.i18n import _
 from ui.shell import Flash, NavItem, Shell
@@ -60,16 +63,18 @@ def running(lines: tuple[Line, ...], today: date) -> Line | None:
 def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavItem, ...]:
     """The menu of an actor: only what works for the roles held today."""
     at = f"chuong-trinh/{line.slug}" if line else ""
-    report, published = offers(line)
+    has = offers(line)
     wanted = [
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
         (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
-        (bool(line), "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
-        (bool(report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{report}", "table"),
+        (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
+        (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
+        (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (keeps_books(line), "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
-        (published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
+        (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
+        (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
@@ -83,15 +88,29 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
     )
 
 
-def offers(line: Line | None) -> tuple[str, bool]:
-    """The first report of the programme's pack ('' where it has none), and whether it shows what was registered to
-    others (S0-16). Of a pack that is gone the usual is offered: the pages know better."""
+class Offers(NamedTuple):
+    """Which pages a programme's pack has something for: its first report ('' without one), results of people, what was
+    registered shown to others (S0-16), reviews of units (S1-21), targets."""
+
+    report: str = ""
+    results: bool = False
+    published: bool = False
+    reviews: bool = False
+    targets: bool = False
+
+
+def offers(line: Line | None) -> Offers:
+    """What the programme's pack offers. Of a pack that is gone the usual is offered: the pages know better."""
     if line is None:
-        return "", False
+        return Offers()
     pack = pinned.catalog().packs.get(line.pack_id)
     if pack is None:
-        return "appendix", True
-    return next(iter(active(pack.rules.reports)), ""), pack.rules.disclosure.registered_items != "nobody"
+        return Offers("appendix", results=True, published=True, targets=True)
+    rules = pack.rules
+    return Offers(
+        next(iter(active(rules.reports)), ""), rates(rules), rules.disclosure.registered_items != "nobody",
+        bool(rounds(rules)), bool(active(rules.targets)),
+    )  # fmt: skip
 
 
 def keeps_books(line: Line | None) -> bool:

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from core.packs.calendar import VIETNAM, Due
+from core.declarations.rules import of_year
+from core.packs.calendar import VIETNAM, Due, undated
 from core.packs.criteria import polarity
 from core.packs.patching import active
-from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Pack, Role, Target
+from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Milestone, Pack, Role, Target
 from core.packs.text import Text
 from ui import told
 from ui.formats import month_year, short_date, weekday
-from ui.i18n import N_, _
+from ui.i18n import N_, _, ngettext
 from ui.terms import kind_label
 
 SUBJECTS = {
@@ -34,6 +35,11 @@ FIELDS = {
     "dated_on": N_("ngày"),
     "file": N_("tệp kèm theo"),
     "note": N_("ghi chú"),
+}
+MEETINGS = {
+    "branch": N_("mỗi kỳ sinh hoạt chi đoàn, không có ngày cố định"),
+    "committee": N_("mỗi kỳ họp Ban Chấp hành, không có ngày cố định"),
+    "standing": N_("mỗi kỳ họp Ban Thường vụ, không có ngày cố định"),
 }
 SATURDAY = 5
 
@@ -109,6 +115,15 @@ class Duty(Struct, frozen=True):
     fields: str
 
 
+class Undated(Struct, frozen=True):
+    """A duty that is bound to meetings and has no date of its own (S3-20); `words` says to which."""
+
+    title: Text
+    words: str
+    who: str
+    to: Text | None
+
+
 class RuleBook(Struct, frozen=True, kw_only=True):
     """Everything a pack says, in the order in which people ask."""
 
@@ -123,6 +138,7 @@ class RuleBook(Struct, frozen=True, kw_only=True):
     duties: tuple[Duty, ...]
     targets: tuple[Target, ...]
     dates: tuple[DateRow, ...]
+    undated: tuple[Undated, ...]
     basis: tuple[Basis, ...]
     document: Document | None
     guide: tuple[Guide, ...]
@@ -130,7 +146,7 @@ class RuleBook(Struct, frozen=True, kw_only=True):
     errata: tuple[Erratum, ...]
 
 
-def rule_book(rules: Pack, dues: Iterable[Due]) -> RuleBook:
+def rule_book(rules: Pack, dues: Iterable[Due], year: int) -> RuleBook:
     """The words of `rules` with the real dates of one year."""
     return RuleBook(
         rules=rules,
@@ -146,6 +162,7 @@ def rule_book(rules: Pack, dues: Iterable[Due]) -> RuleBook:
         duties=_duties(rules, dues := tuple(dues)),
         targets=tuple(active(rules.targets).values()),
         dates=tuple(date_row(rules, due) for due in dues),
+        undated=tuple(undated_row(rules, one) for one in undated(rules, year).values()),
         basis=tuple(active(rules.basis).values()),
         document=rules.document,
         guide=tuple(active(rules.guide).values()),
@@ -167,9 +184,16 @@ def date_row(rules: Pack, due: Due) -> DateRow:
         wording=due.wording,
         weekday=weekday(due.last_day),
         weekend=due.last_day.weekday() >= SATURDAY,
-        who=_debtors(rules, due),
+        who=_owners(rules, due.owed_by),
         due=due,
     )
+
+
+def undated_row(rules: Pack, milestone: Milestone) -> Undated:
+    """A meeting-bound duty in words: it is owed at every meeting, whenever that is."""
+    meeting = milestone.every.meeting if milestone.every else None
+    words = _(MEETINGS[meeting]) if meeting else ""
+    return Undated(milestone.title, words, _owners(rules, milestone.owed_by), milestone.to)
 
 
 def words_of(due: Due) -> str:
@@ -182,7 +206,31 @@ def words_of(due: Due) -> str:
             return _("trước ngày %(day)s") % {"day": short_date(day)}
         case "within_year":
             return _("trong năm %(year)s") % {"year": day.year}
+        case "every":
+            return _("%(rhythm)s, %(stretch)s") % {"rhythm": rhythm(due), "stretch": stretch_of(due)}
     return _("trong tháng %(month)s") % {"month": month_year(day)}
+
+
+def rhythm(due: Due) -> str:
+    """How often a duty returns, from the length of its stretch: "hằng tháng", "hằng quý", "4 tháng một lần"."""
+    months = _months(due)
+    known = {1: N_("hằng tháng"), 3: N_("hằng quý"), 6: N_("sáu tháng một lần"), 12: N_("mỗi năm một lần")}
+    if months in known:
+        return _(known[months])
+    return ngettext("%(num)s tháng một lần", "%(num)s tháng một lần", months) % {"num": months}
+
+
+def stretch_of(due: Due) -> str:
+    """Which stretch of a rhythm a date is of: "kỳ tháng 03/2015", "kỳ 01/2015 – 06/2015"."""
+    first, months = due.opens_at.astimezone(VIETNAM).date(), _months(due)
+    if months == 1 and first.day == 1:
+        return _("kỳ tháng %(month)s") % {"month": month_year(first)}
+    return _("kỳ từ %(first)s đến %(last)s") % {"first": short_date(first), "last": short_date(due.last_day)}
+
+
+def _months(due: Due) -> int:
+    first, after = due.opens_at.astimezone(VIETNAM), due.closes_at.astimezone(VIETNAM)
+    return max(1, round((after - first).days / 30.44))
 
 
 def _chapters(rules: Pack) -> tuple[Chapter, ...]:
@@ -215,14 +263,14 @@ def _steps(rules: Pack) -> tuple[Step, ...]:
 
 
 def _duties(rules: Pack, dues: tuple[Due, ...]) -> tuple[Duty, ...]:
-    scheduled = {due.act for due in dues}
+    asked = of_year(rules, frozenset(due.act for due in dues)).values()
     return tuple(
         Duty(
             entry.title, entry.help, _kinds(entry.owed_by), _kinds(entry.encouraged),
             ", ".join(_(FIELDS[field]) for field in entry.fields),
         )
-        for key, entry in active(rules.declarations).items()
-        if entry.yearly or f"declaration:{key}" in scheduled
+        for entry in active(rules.declarations).values()
+        if any(entry is one for one in asked)
     )  # fmt: skip
 
 
@@ -230,6 +278,5 @@ def _kinds(kinds: Iterable[str]) -> str:
     return ", ".join(kind_label(kind) for kind in kinds)
 
 
-def _debtors(rules: Pack, due: Due) -> str:
-    names = [_(SUBJECTS[rules.subject.kind]) if who == "person" else kind_label(who) for who in due.owed_by]
-    return ", ".join(names)
+def _owners(rules: Pack, owed_by: Iterable[str]) -> str:
+    return ", ".join(_(SUBJECTS[rules.subject.kind]) if who == "person" else kind_label(who) for who in owed_by)

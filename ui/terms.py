@@ -1,5 +1,6 @@
 """The words for kinds of unit, titles and sectors (domain.md §1). A pack's catalogue may rename them."""
 
+from core.packs.schema import Target
 from ui.i18n import N_, _
 
 KINDS = {
@@ -93,9 +94,20 @@ def occupations() -> list[tuple[str, str]]:
     return [(key, _(title)) for key, title in OCCUPATIONS.items()]
 
 
-WORDS = {
-    said.__name__: said
-    for said in (
-        kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label, occupations
-    )
-}
+def required_words(target: Target) -> str:
+    """What a target asks for: "100%", "từ 2 đến 3", "không quá 0"."""
+    least, most = target.at_least, target.at_most
+    if least is None and most is None:
+        return f"{target.required}%"
+    if least is not None and most is not None:
+        return _("từ %(least)s đến %(most)s") % {"least": least, "most": most}
+    if most is not None:
+        return _("không quá %(most)s") % {"most": most}
+    return _("ít nhất %(least)s") % {"least": least}
+
+
+SAID = (
+    kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label, occupations,
+    required_words,
+)  # fmt: skip
+WORDS = {said.__name__: said for said in SAID}

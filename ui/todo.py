@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from core.assessments.rules import rates
 from core.packs.calendar import Due
 from core.registrations.queries import Form, Work
 from ui.formats import local
@@ -136,6 +137,8 @@ def todo_of(work: Work) -> Todo:
     title, text, icon, tone = _WORDS[work.todo]
     if work.todo in ("register", "continue") and work.due and work.now >= work.due.closes_at:
         return _overdue(work, work.due)
+    if work.todo == "train" and not rates(work.programme.rules):
+        text = N_("Phiếu đã được thẩm định. Hãy làm đúng những gì đã ghi; chương trình này không xếp loại cá nhân.")
     action, path = _ACTIONS.get(work.todo, ("", None))
     if path is None and work.registration_id:
         action, path = N_("Xem phiếu"), "phieu"
@@ -143,8 +146,9 @@ def todo_of(work: Work) -> Todo:
 
 
 def line_of(work: Work) -> tuple[Step, ...]:
-    """The five steps with the dates that bind them."""
-    return steps_of(_state(work), assessing=work.assessing, notes=("", _reviewed(work)))
+    """The five steps with the dates that bind them; where nobody is rated the line ends with the training."""
+    steps = steps_of(_state(work), assessing=work.assessing, notes=("", _reviewed(work)))
+    return steps if rates(work.programme.rules) else steps[:3]
 
 
 def summary_of(view: Form) -> str:

@@ -25,7 +25,7 @@ class Due(Struct, frozen=True):
 
 def due_words(closes_at: datetime, now: datetime | date, wording: str, *, done: bool = False) -> Due:
     """How long is left, and until when. `closes_at` is the first instant that is too late; `wording` is
-    `by`, `before` or `within`; `now` is domain time."""
+    `by`, `before`, `within`, `within_year` or `every`; `now` is domain time."""
     last = (closes_at.astimezone(ZONE) - timedelta(microseconds=1)).date()
     today = now.astimezone(ZONE).date() if isinstance(now, datetime) else now
     if done:
@@ -50,6 +50,8 @@ def _until(last: date, today: date, wording: str) -> str:
         pattern = _MONTHS[current()][year]
         month = dates.format_date(last, pattern, locale=current())
         return _("trong tháng %(month)s") % {"month": month}
+    if wording == "every":
+        return _("hết kỳ ngày %(day)s") % {"day": _day(last, year)}
     return _("chậm nhất ngày %(day)s") % {"day": _day(last, year)}
 
 

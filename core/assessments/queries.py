@@ -170,14 +170,17 @@ where a.tenant_id = $1 and a.registration_id = $2 and a.checkpoint = $3
 
 
 async def own_round(tx: Transaction, actor: Actor, programme: Programme) -> Round | None:
-    """One's own round in a programme, or None without a sheet."""
+    """One's own round in a programme, or None without a sheet, or where nobody is rated."""
+    if not rules.rates(programme.rules):
+        return None
     sql = f"{HEAD} and r.programme_id = $2 and r.person_id = $3"
     row = await tx.fetchrow(sql, tx.tenant_id, programme.id, actor.person_id)
     return await _built(tx, actor, row, programme) if row else None
 
 
 async def round_of(tx: Transaction, actor: Actor, registration_id: UUID) -> Round:
-    """The round of a sheet, for who may rate it or hear voices on it, and for upper levels to read."""
+    """The round of a sheet, for who may rate it or hear voices on it, and for upper levels to read. NotFound in a
+    programme that rates nobody."""
     row = await tx.fetchrow(f"{HEAD} and r.id = $2", tx.tenant_id, registration_id)
     if row is None:
         raise NotFound("access.not-found")
@@ -196,6 +199,8 @@ async def readable_round(tx: Transaction, actor: Actor, registration_id: UUID) -
 
 
 async def _built(tx: Transaction, actor: Actor, row: asyncpg.Record, programme: Programme) -> Round:
+    if not rules.rates(programme.rules):
+        raise NotFound("access.not-found")
     pack, checkpoint = programme.rules, rules.final_checkpoint(programme.rules)
     stored = {one["stage"]: one for one in await tx.fetch(STAGES, tx.tenant_id, row["registration_id"], checkpoint)}
     mine, own = row["person_id"] == actor.person_id, rules.self_stage(pack, checkpoint)

@@ -60,13 +60,14 @@ def stages_of(rules: Pack, checkpoint: str) -> tuple[Named, ...]:
 
 
 def rates(rules: Pack) -> bool:
-    """Whether people get a result at all (S1-A1: not everywhere)."""
-    return rules.scale.kind != "none"
+    """Whether people get a result at all (S1-A1: not everywhere): then a round about people decides."""
+    return bool(_deciding(rules))
 
 
 def final_checkpoint(rules: Pack) -> str:
-    """The checkpoint whose level counts: the last one that has a deciding stage."""
-    found = [key for key in active(rules.checkpoints) if any(n.stage.decides for n in stages_of(rules, key))]
+    """The checkpoint whose level counts: the last one about people that has a deciding stage. Readers ask `rates`
+    first; an act in a programme that rates nobody is refused."""
+    found = _deciding(rules)
     if not found:
         raise Problem("assessment.no-decision")
     return found[-1]
@@ -184,6 +185,11 @@ def check_return(reason: str) -> None:
         raise Problem("results.reason-missing", field="reason")
     if len(reason) > REASON_MAX:
         raise Problem("results.reason-too-long", field="reason", most=REASON_MAX)
+
+
+def _deciding(rules: Pack) -> list[str]:
+    rounds = active(rules.checkpoints).items()
+    return [key for key, one in rounds if one.of == "person" and any(n.stage.decides for n in stages_of(rules, key))]
 
 
 def _the(rules: Pack, checkpoint: str, wanted: Callable[[Stage], bool]) -> str:

@@ -213,7 +213,9 @@ where x.tenant_id = $1 and x.programme_id = $2 and x.checkpoint = $3 and x.state
 
 
 async def results_of(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID) -> Results:
-    """The results page of a unit; NotFound for who may not follow the unit."""
+    """The results page of a unit; NotFound for who may not follow the unit, and where nobody is rated."""
+    if not rules.rates(programme.rules):
+        raise NotFound("access.not-found")
     checkpoint = rules.final_checkpoint(programme.rules)
     args = (tx.tenant_id, programme.id, unit_id, checkpoint)
     row = await tx.fetchrow(UNIT, *args)
@@ -264,7 +266,9 @@ def _child(programme: Programme, row: Mapping[str, object]) -> Child:
 
 async def waiting(tx: Transaction, actor: Actor, programme: Programme) -> Waiting:
     """What a round leaves for the actor's committees to do in this programme: the people of their own units, who are
-    rated there first, and the units directly below that have sent their results."""
+    rated there first, and the units directly below that have sent their results. Nothing where nobody is rated."""
+    if not rules.rates(programme.rules):
+        return Waiting(0, 0)
     checkpoint = rules.final_checkpoint(programme.rules)
     args = (tx.tenant_id, programme.id, checkpoint)
     own, theirs = where(actor, "results.send", path="u.path", first=4)

@@ -125,6 +125,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "report": "appendix",
         "key": "board",
         "stage": "youth",
+        "checkpoint": "year",
         "name": "none",
         **sheet,
         **(ids or {}),

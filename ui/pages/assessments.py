@@ -32,7 +32,7 @@ TEMPLATES = {"write": "own", "given": "given", "rated": "result"}
 
 class SelfReview(Struct, frozen=True):
     """One's own review. `phase` says what there is: `none` (no sheet), `unready` (not validated), `shut`, `write`,
-    `given`, `rated`; `why` says it in words where nothing may be written."""
+    `given`, `rated`, `unrated` (the programme rates nobody); `why` says it in words where nothing may be written."""
 
     programme: Programme
     round: Round | None
@@ -126,6 +126,8 @@ def _typed(visit: Visit) -> tuple[dict[str, Mark], str]:
 
 async def _view(visit: Visit, request: Request) -> SelfReview:
     programme = await programmes.get(visit.tx, request.path_params["programme"])
+    if not rules.rates(programme.rules):
+        return SelfReview(programme, None, "unrated", None, (), (), "")
     found = await queries.own_round(visit.tx, visit.actor, programme)
     checkpoint = rules.final_checkpoint(programme.rules)
     due = programme.due(f"stage:{checkpoint}.{rules.self_stage(programme.rules, checkpoint)}")

@@ -1,6 +1,7 @@
 """Declarations: what a unit owes and has declared, the form with its file, and who below has declared what."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -11,6 +12,8 @@ from core.declarations import actions, files, queries
 from core.declarations.actions import Entry
 from core.declarations.queries import Child, Item, Measure
 from core.errors import NotFound, Problem
+from core.packs.calendar import undated
+from core.packs.schema import Declaration
 from core.people.rules import TITLES
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
@@ -21,7 +24,7 @@ from ui.failures import Change
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.render import page
-from ui.rulebook import words_of
+from ui.rulebook import Undated, rhythm, undated_row, words_of
 from ui.terms import kind_label
 
 BASE = "/{tenant:str}/chuong-trinh/{programme:str}/ke-khai"
@@ -29,13 +32,34 @@ UPLOAD_LIMIT = files.MOST + 200_000  # the file and the other fields
 LABELS = {"number": N_("Số văn bản"), "dated_on": N_("Ngày"), "note": N_("Ghi chú")}
 
 
+class Series(Struct, frozen=True):
+    """A duty that returns within the year, one item a stretch (S1-15)."""
+
+    entry: Declaration
+    rhythm: str
+    items: tuple[Item, ...]
+
+    @property
+    def done(self) -> int:
+        """Stretches that were declared."""
+        return sum(item.declared is not None for item in self.items)
+
+    def overdue(self, now: datetime) -> int:
+        """Stretches that are over and were not declared."""
+        return sum(item.declared is None and item.due is not None and now >= item.due.closes_at for item in self.items)
+
+
 class Board(Struct, frozen=True, kw_only=True):
-    """A unit's own declarations, and those of the units below: all measures, and one of them unit by unit."""
+    """A unit's own declarations, single and returning, those bound to meetings, and those of the units below: all
+    measures, and one of them unit by unit."""
 
     programme: Programme
     unit: Unit
     crumbs: tuple[Crumb, ...]
     items: tuple[Item, ...]
+    series: tuple[Series, ...]
+    undated: tuple[Undated, ...]
+    now: datetime
     measures: tuple[Measure, ...]
     chosen: Measure | None
     children: tuple[Child, ...]
@@ -132,11 +156,33 @@ async def _board(visit: Visit, word: str, unit: Unit) -> Board:
     chosen = next((measure for measure in below if measure.key == wanted), None)
     children = await queries.children(visit.tx, programme, unit, chosen.key) if chosen else ()
     return Board(
-        programme=programme, unit=unit, crumbs=await _crumbs(visit, unit), items=items, measures=below, chosen=chosen,
+        programme=programme, unit=unit, crumbs=await _crumbs(visit, unit), measures=below, chosen=chosen,
+        items=tuple(item for item in items if not _returns(item)), series=_series(items), now=visit.now,
+        undated=_undated(programme, unit),
         children=children, kind_names={child.kind: kind_label(child.kind) for child in children},
         words={one.key: words_of(one.due) for one in (*items, *measures) if one.due},
         writable=can(visit.actor, "declaration.write", Target(unit_path=unit.path)) and programme.state == "open",
     )  # fmt: skip
+
+
+def _returns(item: Item) -> bool:
+    return item.due is not None and item.due.key != item.due.milestone
+
+
+def _series(items: tuple[Item, ...]) -> tuple[Series, ...]:
+    """The returning duties, each with its stretches in time."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        if item.due is not None and _returns(item):
+            found.setdefault(item.due.milestone, []).append(item)
+    ordered = [sorted(one, key=lambda item: item.due.closes_at if item.due else datetime.max) for one in found.values()]
+    return tuple(Series(one[0].entry, rhythm(one[0].due) if one[0].due else "", tuple(one)) for one in ordered)
+
+
+def _undated(programme: Programme, unit: Unit) -> tuple[Undated, ...]:
+    """The duties of this kind of unit that are bound to meetings (S3-20)."""
+    bound = undated(programme.rules, programme.year).values()
+    return tuple(undated_row(programme.rules, one) for one in bound if unit.kind in one.owed_by)
 
 
 async def _form(request: Request, word: str, unit_id: UUID, key: str, problem: Problem | None = None) -> Response:

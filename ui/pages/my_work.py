@@ -87,7 +87,7 @@ async def _waiting(visit: Visit) -> tuple[int, str]:
     line = running(visit.programmes, visit.today)
     if line is None:
         return 0, ""
-    readable = line.slug if offers(line)[1] and access.may(visit.actor, "published.read") else ""
+    readable = line.slug if offers(line).published and access.may(visit.actor, "published.read") else ""
     if not access.may(visit.actor, "queue.read"):
         return 0, readable
     return await queue.waiting_count(visit.tx, visit.actor), readable

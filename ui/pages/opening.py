@@ -174,7 +174,7 @@ async def _rules(request: Request, word: str, at: int, template: str) -> Respons
             return answer
         draft = await _draft(visit, word, at)
         dues = draft.pack.hooks.milestones(draft.pack.rules, draft.year)
-        view = Rules(draft, rule_book(draft.pack.rules, dues))
+        view = Rules(draft, rule_book(draft.pack.rules, dues, draft.year))
     return page(visit, template, view)
 
 

@@ -10,7 +10,7 @@ from core.enrolments import listing
 from core.programmes import queries
 from core.programmes.queries import Programme
 from ui.editing import asked
-from ui.guard import enter
+from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
 from ui.rulebook import DateRow, RuleBook, date_row, rule_book
@@ -42,6 +42,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     next: DateRow | None
     presences: Mapping[str, int] | None
     admin: bool
+    targets_url: str | None
     parts: tuple[tuple[str, str], ...]
 
 
@@ -64,15 +65,21 @@ async def shown(request: Request, programme: str) -> Response:
         view = Overview(
             programme=found,
             part=part if part in PARTS else PARTS[0],
-            book=rule_book(found.rules, found.milestones.values()),
+            book=rule_book(found.rules, found.milestones.values(), found.year),
             next=_next(found, visit),
             presences=await listing.presences(visit.tx, found) if may(visit.actor, "enrolment.read") else None,
             admin=may(visit.actor, "enrolment.admin"),
+            targets_url=_targets_url(found, visit),
             parts=tuple(
                 zip(PARTS, (_("Tổng quan"), _("Nội dung"), _("Mốc thời gian"), _("Căn cứ và đính chính")), strict=True)
             ),
         )
     return page(visit, "programmes/show.html", view)
+
+
+def _targets_url(programme: Programme, visit: Visit) -> str | None:
+    """Where the targets are followed, for who may follow progress."""
+    return visit.shell.url(f"chuong-trinh/{programme.slug}/chi-tieu") if may(visit.actor, "progress.read") else None
 
 
 def _next(programme: Programme, visit) -> DateRow | None:

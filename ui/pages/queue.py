@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core import access
+from core.assessments.rules import rates
 from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
 from core.programmes import queries as programmes
@@ -202,6 +203,7 @@ async def _reviewing(visit: Visit, request: Request, edition: int | None) -> Rev
     crumbs += [(crumb.name, None) for crumb in trail[-1 if at else -2 :]]
     at_sheet = access.Target(unit_path=sheet.unit_path, person_id=sheet.person_id, state=sheet.roster)
     may_assess = access.can(visit.actor, "assessment.voice", at_sheet) and sheet.programme.state == "open"
+    may_assess = may_assess and rates(sheet.programme.rules)
     proofs = await proofs_of(visit.tx, sheet.programme, sheet.person_id)
     return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {}, may_assess, proofs)
 

@@ -15,6 +15,7 @@ from core.packs.patching import active
 from core.packs.schema import Level, Mark
 from core.programmes import queries as programmes
 from core.reports.queries import home
+from core.unit_reviews.rules import rounds
 from core.units import queries as units
 from ui.editing import again, asked
 from ui.guard import Visit, enter, redirect
@@ -76,6 +77,13 @@ class Page(Struct, frozen=True):
         return tuple(child for child in self.results.children if child.state in states)
 
 
+class Unrated(Struct, frozen=True):
+    """A programme that rates nobody; `reviews_url` is where its units are reviewed, None where they are not."""
+
+    programme: programmes.Programme
+    reviews_url: str | None
+
+
 class Many(Struct, frozen=True):
     """Several units to recognise by one decision: those chosen and those left out on purpose."""
 
@@ -88,16 +96,24 @@ class Many(Struct, frozen=True):
 async def mine(request: Request) -> Response:
     """The results of the unit that the reader leads, else of his highest one."""
     async with enter(request) as visit:
-        view = await _view(visit, request, home(visit.actor, "progress.read"))
-    return page(visit, "results/unit.html", view)
+        return await _shown(visit, request, home(visit.actor, "progress.read"))
 
 
 @get(UNIT, opt=READ)
 async def unit(request: Request) -> Response:
     """The results of one unit."""
     async with enter(request) as visit:
-        view = await _view(visit, request)
-    return page(visit, "results/unit.html", view)
+        return await _shown(visit, request)
+
+
+async def _shown(visit: Visit, request: Request, unit_id: UUID | None = None) -> Response:
+    """The page, or a calm word where the programme rates nobody (S1-A1)."""
+    programme = await programmes.get(visit.tx, request.path_params["programme"])
+    if not rules.rates(programme.rules):
+        reviews = rounds(programme.rules) and may(visit.actor, "unit_review.read")
+        path = f"chuong-trinh/{programme.slug}/nhan-xet-don-vi"
+        return page(visit, "results/unrated.html", Unrated(programme, visit.shell.url(path) if reviews else None))
+    return page(visit, "results/unit.html", await _view(visit, request, unit_id))
 
 
 @get(UNIT + "/gui", opt=SEND)
@@ -209,6 +225,8 @@ async def rounds_of(visit: Visit, slug: str) -> Waiting | None:
     if not slug or not may(visit.actor, "results.send"):
         return None
     programme = await programmes.get(visit.tx, slug)
+    if not rules.rates(programme.rules):
+        return None
     checkpoint = rules.final_checkpoint(programme.rules)
     due = programme.due(f"stage:{checkpoint}.{rules.self_stage(programme.rules, checkpoint)}")
     if programme.state != "open" or (due and visit.now < due.opens_at):

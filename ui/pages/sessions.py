@@ -261,6 +261,8 @@ def _scores(visit: Visit) -> Scores:
 async def _unit(visit: Visit, request: Request) -> Unit:
     programme = await programmes.get(visit.tx, request.path_params["programme"])
     pack = programme.rules
+    if not rules.rates(pack):
+        raise NotFound("access.not-found")
     stage = pack.stages[rules.deciding_stage(pack, rules.final_checkpoint(pack))]
     found = await units.get(visit.tx, request.path_params["unit"])
     if stage.actor != "branch" or not can(visit.actor, "progress.read", Target(unit_path=found.path)):

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
 from tenants import provisioning
-from tenants.demo import small, university, university_year, writing, years
+from tenants.demo import history, small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import PROVINCES, Province, Scene
@@ -73,6 +73,9 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
             return False
         tell(f"{of.new.short_name}: {len(scene.top.walk())} đơn vị, {len(scene.people)} người…")
         await _people(tx, scene.top, scene.people, scene.accounts)
+        if of.new.slug == "kien-giang":
+            reviews = await history.write(tx, Draw(SEED + 3), scene)
+            tell(f"{of.new.short_name}, 2015 - 2017: {reviews} nhận xét đơn vị")
         sheets = await years.write_all(tx, Draw(SEED + 1), scene, seasons, pack)
         tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
     return True

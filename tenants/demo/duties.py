@@ -74,12 +74,13 @@ def _one(
     dated = max(first, day - timedelta(days=draw.randint(0, 6)))
     number = f"{draw.randint(4, 98)}-{MARKS.get(key, 'CV')}/ĐTN" if "number" in entry.fields else ""
     note = wording.said(draw, "declaration", key) if "note" in entry.fields else ""
-    file = _file(draw, unit, number, dated) if rules.file_needed(entry) else None
+    file = paper(draw, unit, number, dated) if rules.file_needed(entry) else None
     dated_on = dated if "dated_on" in entry.fields else None
     return [Duty(unit, key, number, dated_on, note, file, by.account, at(day, draw.randint(8, 16), 15), late)]
 
 
-def _file(draw: Draw, unit: Unit, number: str, dated: date) -> tuple[UUID, str, bytes]:
+def paper(draw: Draw, unit: Unit, number: str, dated: date) -> tuple[UUID, str, bytes]:
+    """The file of a numbered document: its id, name and bytes."""
     plain, name = (search_key(text).encode("ascii", "ignore").decode() for text in (number.upper(), unit.name))
     lines = ("VAN BAN MAU - DU LIEU CHAY THU", f"So: {plain.upper()}", name.title(), f"{dated:%d/%m/%Y}")
     return draw.new_id(), f"{plain.upper().replace('/', '-')}.pdf", pdf(lines)

@@ -94,7 +94,7 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack:
     await tx.load("unit_result", RESULT, year.results(tx, roll))
     for statement in HISTORY:
         await tx.execute(statement, tx.tenant_id, programme.id)
-    await _store_duties(tx, programme, duties.declared(draw, programme, season, units.values(), year.committees))
+    await store_duties(tx, programme, duties.declared(draw, programme, season, units.values(), year.committees))
     await registers.write(tx, programme, year.committees, roll, season.opened, season.now)
     if season.closed:
         await tx.execute(
@@ -213,7 +213,8 @@ def _act(tx: Transaction, year: Year, unit: Unit, person: Person, presence: str,
     )  # fmt: skip
 
 
-async def _store_duties(tx: Transaction, programme: Programme, found: Iterable[Duty]) -> None:
+async def store_duties(tx: Transaction, programme: Programme, found: Iterable[Duty]) -> None:
+    """Declarations with their files."""
     t, kept = tx.tenant_id, list(found)
     files = [(duty, duty.file) for duty in kept if duty.file]
     await tx.load("file", FILE, [

@@ -11,9 +11,11 @@ from core.accounts.passwords import HASHER
 from core.db.migrations.m11_contract import COUNTED
 from core.db.scope import Database, Scope, Transaction
 from core.packs.facts import SheetFact
-from core.programmes import pinned
+from core.programmes import pilot_units, pinned
 from core.programmes import queries as programmes
 from core.reports import queries as reports
+from core.unit_reviews import queries as unit_reviews
+from core.units import queries as units
 from tenants import demo
 from tenants.registry import Registry
 
@@ -61,14 +63,38 @@ async def test_a_second_call_writes_nothing(database, urls, scopes):
 
 
 async def test_years_are_closed_and_running(kien_giang):
-    """2019 and 2020 are closed, 2021 runs, 2022 is for the user; the first cycle registers in September."""
+    """2015 to 2017 are history, 2019 and 2020 are closed, 2021 runs, 2022 is for the user; the first cycle registers in
+    September."""
     async with kien_giang() as tx:
         found = {programme.year: programme for programme in await programmes.listing(tx)}
         assert {year: programme.state for year, programme in found.items()} == {
-            2019: "closed", 2020: "closed", 2021: "open",
+            2015: "closed", 2016: "closed", 2017: "closed", 2019: "closed", 2020: "closed", 2021: "open",
         }  # fmt: skip
         assert str(found[2019].due("registration").last_day) == "2019-09-30"
         assert (await programmes.current(tx)).year == 2021
+
+
+async def test_the_closed_phase_is_there_to_read(kien_giang):
+    """2015 to 2017: most grassroots units reviewed in both rounds, monthly reports, the four named pilots found."""
+    async with kien_giang() as tx:
+        top = await tx.fetchrow("select id, path from unit where tenant_id = $1 and parent_id is null", tx.tenant_id)
+        admin = Actor(
+            account_id=top["id"], name="Quản trị", seats=(Seat("provincial_admin", top["id"], top["path"]),)
+        )
+        for year in (2015, 2016, 2017):
+            programme = await programmes.get(tx, f"kien_giang_member_training-{year}")
+            unit = await units.get(tx, top["id"])
+            for key in ("half_year", "year"):
+                tally = (await unit_reviews.board(tx, admin, programme, key, unit, unit_reviews.Filter())).tally
+                assert 0.5 * tally.units < tally.done <= tally.units
+            pilots = await pilot_units.of_programme(tx, programme)
+            assert all(one.match.found for one in pilots.named)
+            monthly = await tx.fetchval(
+                "select count(*) from declaration where tenant_id = $1 and programme_id = $2"
+                " and key like 'monthly_report.%'",
+                tx.tenant_id, programme.id,
+            )  # fmt: skip
+            assert 8 <= monthly <= 12
 
 
 async def test_counters_equal_a_recount(kien_giang):

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of `renluyen demo` on an empty data folder of this session."""
+    with served() as found:
+        yield found
+
+
+@contextmanager
+def served(**env: str) -> Iterator[str]:
+    """`renluyen demo` on an empty data folder, with more in its environment; its address."""
     folder = Path(tempfile.mkdtemp(prefix="rl-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -56,7 +64,8 @@ def address() -> Iterator[str]:
         "--data",
         str(folder / "data"),
     ]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    around = {**os.environ, "PYTHONUNBUFFERED": "1", **env}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=around)
     told = ""
     for line in server.stdout:
         told += line

@@ -48,6 +48,14 @@ async def test_a_year_is_previewed_and_opened(client_for, world):
         assert again.status_code == 303 and again.headers["location"] == f"{base(world)}/kien_giang_kl06-2022"
 
 
+async def test_a_programme_for_members_is_previewed(client_for, world):
+    """Members have no seat and count at their branch: the preview names them and why they are in or out."""
+    at = f"{base(world)}/mo/dhkt_school_year-2020/danh-sach"
+    async with client_for(world, "quan_tri") as client:
+        assert "đoàn viên sinh hoạt tại đây" in (await client.get(at)).text
+        assert (await client.get(f"{at}?ngoai=1")).status_code == 200
+
+
 async def test_a_year_without_basis_is_refused_with_the_phase(client_for, world):
     """2023 is outside 2019–2022: the form says so, and its address is refused too (S0-A10)."""
     async with client_for(world, "quan_tri") as client:

@@ -12,7 +12,7 @@ from core.declarations import actions, files, queries
 from core.declarations.actions import Entry
 from core.declarations.queries import Child, Item, Measure
 from core.errors import NotFound, Problem
-from core.packs.calendar import undated
+from core.packs.calendar import Due, undated
 from core.packs.schema import Declaration
 from core.people.rules import TITLES
 from core.programmes import queries as programmes
@@ -24,7 +24,7 @@ from ui.failures import Change
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.render import page
-from ui.rulebook import Undated, rhythm, undated_row, words_of
+from ui.rulebook import Undated, rhythm, stretch_of, undated_row, words_of
 from ui.terms import kind_label
 
 BASE = "/{tenant:str}/chuong-trinh/{programme:str}/ke-khai"
@@ -160,9 +160,14 @@ async def _board(visit: Visit, word: str, unit: Unit) -> Board:
         items=tuple(item for item in items if not _returns(item)), series=_series(items), now=visit.now,
         undated=_undated(programme, unit),
         children=children, kind_names={child.kind: kind_label(child.kind) for child in children},
-        words={one.key: words_of(one.due) for one in (*items, *measures) if one.due},
+        words={one.key: _words(one.due) for one in (*items, *measures) if one.due},
         writable=can(visit.actor, "declaration.write", Target(unit_path=unit.path)) and programme.state == "open",
     )  # fmt: skip
+
+
+def _words(due: Due) -> str:
+    """The date as the source says it; of a duty that returns the stretch is enough."""
+    return stretch_of(due) if due.wording == "every" else words_of(due)
 
 
 def _returns(item: Item) -> bool:

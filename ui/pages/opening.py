@@ -137,7 +137,7 @@ async def people(request: Request, word: str) -> Response:
         view = People(
             draft=draft, found=found, wanted=wanted, unit_name=names.get(wanted.unit_id, ""),
             kind_names={kind: kind_label(kind) for kind in found.kinds},
-            posts={line.person_id: post_label(line.title, line.full_time) for line in found.lines},
+            posts={one.person_id: post_label(one.title, one.full_time) for one in found.lines if one.title},
             href=visit.shell.url(f"{BASE}/mo/{word}/danh-sach"),
         )  # fmt: skip
     return page(visit, "programmes/open_people.html", view)

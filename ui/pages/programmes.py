@@ -9,6 +9,7 @@ from core.access import may
 from core.enrolments import listing
 from core.programmes import queries
 from core.programmes.queries import Programme
+from core.unit_reviews.rules import rounds
 from ui.editing import asked
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -43,6 +44,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     presences: Mapping[str, int] | None
     admin: bool
     targets_url: str | None
+    reviews_url: str | None
     parts: tuple[tuple[str, str], ...]
 
 
@@ -69,7 +71,8 @@ async def shown(request: Request, programme: str) -> Response:
             next=_next(found, visit),
             presences=await listing.presences(visit.tx, found) if may(visit.actor, "enrolment.read") else None,
             admin=may(visit.actor, "enrolment.admin"),
-            targets_url=_targets_url(found, visit),
+            targets_url=_url(visit, found, "chi-tieu", "progress.read"),
+            reviews_url=_url(visit, found, "nhan-xet-don-vi", "unit_review.read") if rounds(found.rules) else None,
             parts=tuple(
                 zip(PARTS, (_("Tổng quan"), _("Nội dung"), _("Mốc thời gian"), _("Căn cứ và đính chính")), strict=True)
             ),
@@ -77,9 +80,9 @@ async def shown(request: Request, programme: str) -> Response:
     return page(visit, "programmes/show.html", view)
 
 
-def _targets_url(programme: Programme, visit: Visit) -> str | None:
-    """Where the targets are followed, for who may follow progress."""
-    return visit.shell.url(f"chuong-trinh/{programme.slug}/chi-tieu") if may(visit.actor, "progress.read") else None
+def _url(visit: Visit, programme: Programme, page: str, action: str) -> str | None:
+    """A page of the programme, for who may open it."""
+    return visit.shell.url(f"chuong-trinh/{programme.slug}/{page}") if may(visit.actor, action) else None
 
 
 def _next(programme: Programme, visit) -> DateRow | None:

@@ -17,6 +17,7 @@ from core.reports.queries import home
 from core.reports.target_queries import Cell, Line
 from core.reports.targets import tally
 from core.units.queries import Unit
+from core.units.rules import is_below
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.render import page
@@ -47,7 +48,8 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """The targets of a unit; `verdicts` counts those met, missed and not known."""
+    """The targets of a unit; `verdicts` counts those met, missed and not known; `marked` are the pilots below it by
+    the unit above them."""
 
     programme: Programme
     unit: Unit
@@ -58,6 +60,7 @@ class Page(Struct, frozen=True, kw_only=True):
     verdicts: tuple[int, int, int]
     why: dict[str, str]
     pilots: Pilots | None
+    marked: tuple[tuple[str, tuple[str, ...]], ...]
     pilots_url: str | None
     base: str
 
@@ -92,10 +95,24 @@ async def _view(visit: Visit, request: Request, unit_id: UUID) -> Page:
             Asked(number=number, key=key, target=target, cell=cell, url=_source(visit, base, unit, target))
             for number, ((key, target), cell) in enumerate(zip(found.targets, found.total, strict=True), start=1)
         ),
-        lines=found.lines, verdicts=tally(cell.met for cell in found.total),
+        lines=tuple(line for line in found.lines if _concerned(line)), verdicts=tally(cell.met for cell in found.total),
         why={key: _(text) for key, text in WHY.items()}, pilots=found.pilots,
+        marked=_marked(found.pilots, unit),
         pilots_url=visit.shell.url(f"{base}/chi-dao-diem") if admin else None, base=visit.shell.url(f"{base}/{WORD}"),
     )  # fmt: skip
+
+
+def _concerned(line: Line) -> bool:
+    """Whether any target is about a unit: a row of "nobody" says nothing."""
+    return any(cell.reached.why not in ("nobody", "no_roster") for cell in line.cells)
+
+
+def _marked(pilots: Pilots | None, unit: Unit) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, list[str]] = {}
+    for one in pilots.marked if pilots else ():
+        if is_below(one.path, unit.path):
+            found.setdefault(one.parent, []).append(one.name)
+    return tuple((parent, tuple(names)) for parent, names in found.items())
 
 
 def _source(visit: Visit, base: str, unit: Unit, target: Target) -> str | None:

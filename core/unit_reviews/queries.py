@@ -1,13 +1,12 @@
 """Reading reviews of units: one, those of a unit, and how far the units below are (S1-21)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from core.access import Actor, Target, can, require
+from core.access import Actor, Target, can, require, where
 from core.db.scope import Transaction
 from core.errors import NotFound
 from core.packs.calendar import Due
@@ -128,6 +127,15 @@ where r.tenant_id = $1 and r.programme_id = $2 and r.unit_id = $3 and r.checkpoi
 """
 
 
+UNREVIEWED = """
+select count(*) from unit u
+where u.tenant_id = $1 and u.kind = any($5::text[]) and u.path <> all($8::text[]) and {mine}
+  and u.opened_on <= $7 and (u.closed_on is null or u.closed_on > $6)
+  and not exists (select from unit_review r where r.tenant_id = u.tenant_id and r.programme_id = $2
+                  and r.unit_id = u.id and r.checkpoint = $3 and r.stage = $4)
+"""
+
+
 def dates(programme: Programme) -> tuple[tuple[str, Due | None], ...]:
     """Each round about units with its milestone, if it has one."""
     return tuple((one.key, programme.due(one.act)) for one in rules.rounds(programme.rules))
@@ -151,6 +159,25 @@ async def board(
     return Board(
         round=found, due=due, tally=rules.added(tallies.values()), parts=parts, lines=lines, more=len(rows) > MOST
     )
+
+
+async def waiting(tx: Transaction, actor: Actor, programme: Programme) -> int:
+    """How many units the actor's committees have still to review: in the rounds that are over and in the next one."""
+    if programme.state != "open" or not any(seat.role == "committee" for seat in actor.seats):
+        return 0
+    now, ahead = await tx.now(), rules.current(dates(programme), await tx.now())
+    total = 0
+    for found in rules.rounds(programme.rules):
+        due = programme.due(found.act)
+        if found.key != ahead and (due is None or now < due.closes_at):
+            continue
+        mine, args = where(actor, "unit_review.give", path="u.path", first=9)
+        own = [seat.unit_path for seat in actor.at("committee")]
+        total += await tx.fetchval(
+            UNREVIEWED.format(mine=mine), tx.tenant_id, programme.id, found.key, found.stage_key,
+            list(found.checkpoint.kinds), programme.starts_on, programme.ends_on, own, *args,
+        )  # fmt: skip
+    return total
 
 
 async def one(tx: Transaction, actor: Actor, programme: Programme, checkpoint: str, unit_id: UUID) -> Seen:
@@ -214,8 +241,3 @@ def _may_give(actor: Actor, programme: Programme, path: str) -> bool:
 
 def _tally(row: asyncpg.Record) -> Tally:
     return Tally(units=row["units"], done=row["done"], late=row["late"])
-
-
-def kinds_of(found: Iterable[Round]) -> frozenset[str]:
-    """Every kind of unit that any of the rounds reviews."""
-    return frozenset(kind for one in found for kind in one.checkpoint.kinds)

@@ -24,13 +24,14 @@ from core.packs import defaults
 from core.packs.catalog import discover
 from core.programmes.actions import Plan, open_programme
 from core.programmes.queries import Programme
-from core.reports import queries
+from core.reports import queries, target_queries
 from core.reports.context import AS_PINNED, Issuer, compose, counters_of
 from tenants.provisioning import NewTenant, create
 from ui.documents import xlsx
 
 PEOPLE = 150_000
 LIMIT_MS, GROWTH, UPKEEP = 2.0, 1.10, 1.40
+TARGETS_MS = 25.0
 TREE = """
 with district as (select '0000.' || lpad(i::text, 4, '0') as path from generate_series(1, 20) i),
 commune as (select path || '.' || lpad(i::text, 4, '0') as path from district, generate_series(1, 20) i),
@@ -122,6 +123,16 @@ async def appendix_time(tx: Transaction, province: Province) -> float:
     return places + own
 
 
+async def targets_time(tx: Transaction, province: Province) -> float:
+    """Both reads behind the targets of the top unit: declarations of every unit, and the counters."""
+    year = province.programme
+    where = (tx.tenant_id, year.id, "0000", 9)
+    asked = [("units", "rollout", kind) for kind in ("top", "district", "grassroots", "grassroots_branch", "branch")]
+    columns = [list(column) for column in zip(*asked, strict=True)]
+    declared = await execution(tx, target_queries.DECLARED, *where, year.starts_on, year.ends_on, *columns)
+    return declared + await execution(tx, target_queries.COUNTED, *where)
+
+
 async def least(
     database: Database, pair: tuple[Province, Province], measure: Callable, rounds: int = 40
 ) -> list[float]:
@@ -146,8 +157,17 @@ async def test_a_whole_province_is_read_from_the_counters(database, provinces, w
     assert twice / once <= GROWTH
 
 
+async def test_targets_of_a_whole_province_cost_no_more_with_more_people(database, provinces):
+    """Every declaration and every counter of 6,000 units take at most 25 ms of database time, whatever the people."""
+    print("\ntargets:", end="")
+    once, twice = await least(database, provinces, targets_time, rounds=15)
+    print(f"; least {once:.2f} ms, with twice the people {twice:.2f} ms (bars 25, ×1.10)")
+    assert max(once, twice) <= TARGETS_MS
+    assert twice / once <= GROWTH
+
+
 async def test_neither_read_touches_people(database, provinces):
-    """The plans of board and appendix name units and counters, no table of people."""
+    """The plans of board, appendix and targets name units and counters, no table of people."""
     province = provinces[0]
     year = province.programme
     names = counters_of(year.rules, "appendix")
@@ -158,6 +178,7 @@ async def test_neither_read_touches_people(database, provinces):
                 (queries.BOARD, (tx.tenant_id, year.id, province.top, year.census_on, year.ends_on)),
                 (queries.PLACES, (tx.tenant_id, "0000", "0000/", year.census_on, year.ends_on)),
                 (queries.own_people(names), (tx.tenant_id, year.id, "0000", "0000/")),
+                (target_queries.COUNTED, (tx.tenant_id, year.id, "0000", 9)),
             )
         ]
     told = "\n".join(row[0] for plan in plans for row in plan)

@@ -21,6 +21,7 @@ MIDDAY = datetime(2021, 12, 2, 12, tzinfo=VIETNAM)
         (datetime(2022, 1, 1, tzinfo=VIETNAM), "within", "Còn 29 ngày, trong tháng 12", "neutral"),
         (datetime(2022, 2, 1, tzinfo=VIETNAM), "within", "Còn 60 ngày, trong tháng 01/2022", "neutral"),
         (datetime(2021, 12, 3, tzinfo=VIETNAM), "before", "Hôm nay là ngày cuối, trước ngày 03/12", "soon"),
+        (datetime(2022, 1, 1, tzinfo=VIETNAM), "every", "Còn 29 ngày, hết kỳ ngày 31/12", "neutral"),
         (datetime(2021, 11, 30, tzinfo=VIETNAM), "by", "Quá hạn 3 ngày (hạn chậm nhất ngày 29/11)", "late"),
     ],
 )
@@ -36,7 +37,7 @@ def test_due_words_in_english():
     assert due_words(datetime(2021, 12, 4, tzinfo=VIETNAM), MIDDAY, "before").text == "1 day left, before 4 Dec"
 
 
-@given(st.integers(-400, 400), st.sampled_from(["by", "before", "within"]))
+@given(st.integers(-400, 400), st.sampled_from(["by", "before", "within", "within_year", "every"]))
 def test_tone_follows_the_days_left(days, wording):
     """Late only after the last day, soon in the last week, never both."""
     closes = datetime(2021, 12, 3, tzinfo=VIETNAM) + timedelta(days=days)

@@ -36,6 +36,17 @@ async def test_a_district_reviews_from_its_list(client_for, world, open_reviews)
         assert WORDS in read and "<textarea" not in read[read.index("<main") :]
 
 
+async def test_what_waits_stands_on_the_start_page_and_the_queue(client_for, world, open_reviews):
+    """Who reviews sees how many units wait, with the way to them; others see nothing of it."""
+    programme = await open_reviews(world)
+    for who, seen in (("pho_huyen", True), ("bi_thu_xa", False)):
+        async with client_for(world, who) as client:
+            for path in ("viec-cua-toi", "can-xu-ly"):
+                page = (await client.get(f"/{world.scope.slug}/{path}")).text
+                assert ("1 đơn vị chờ bạn nhận xét" in page) is seen, (who, path)
+                assert (at(world, programme, "nhan-xet-don-vi") in page[page.index("<main") :]) is seen
+
+
 async def test_an_empty_review_is_refused_at_its_field(client_for, world, open_reviews):
     """Words are needed, a level where there are levels; what was chosen stays chosen."""
     programme = await open_reviews(world, levels=True)
@@ -143,5 +154,5 @@ async def test_the_programme_page_says_what_the_rules_have(client_for, world, op
     async with client_for(world, "bi_thu_huyen") as client:
         page = await client.get(f"/{world.scope.slug}/quan-tri/chuong-trinh/{programme.slug}{part}")
     assert page.status_code == 200
-    wanted = {"": "từ 2 đến 3", "?phan=noi-dung": "văn bản không đặt thang mức", "?phan=moc": "hằng tháng, kỳ tháng"}
+    wanted = {"": "từ 2 đến 3", "?phan=noi-dung": "Chương trình không xếp loại từng người", "?phan=moc": "hằng tháng, kỳ tháng"}
     assert wanted.get(part, "Văn bản làm căn cứ") in page.text

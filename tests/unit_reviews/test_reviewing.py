@@ -152,6 +152,22 @@ async def test_the_province_sees_what_is_missing(database, world, open_reviews):
         assert [(line.name, line.state, line.may_give) for line in own.lines] == [("Đoàn xã Thuận Hòa", "done", True)]
 
 
+async def test_what_waits_is_counted_for_those_who_review(database, world, open_reviews, move_clock):
+    """The next round alone while it runs, what was missed too once it is over; nothing for those who only read."""
+    programme = await open_reviews(world)
+
+    async def waits(who: str) -> int:
+        async with database.tenant(world.scope, readonly=True) as tx:
+            return await queries.waiting(tx, world.actor(who), programme)
+
+    assert [await waits(who) for who in ("pho_huyen", "bi_thu_tinh", "bi_thu_xa", "quan_tri")] == [1, 0, 0, 0]
+    await move_clock(world, "2021-07-02 09:00+07")
+    assert await waits("pho_huyen") == 2
+    async with database.tenant(world.scope) as tx:
+        await give(tx, world, programme, "pho_huyen", "xa_a")
+    assert await waits("pho_huyen") == 1
+
+
 async def test_every_act_is_in_the_audit_trail(database, world, open_reviews):
     """Given and corrected, with the round and the version, without the words."""
     programme = await open_reviews(world)

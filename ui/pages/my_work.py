@@ -16,6 +16,7 @@ from core.registrations.queries import Work
 from ui.guard import Visit, enter
 from ui.navigation import offers, running
 from ui.pages.results import rounds_of
+from ui.pages.unit_reviews import Nudge, nudges
 from ui.register_words import words_for
 from ui.render import page
 from ui.states import Step
@@ -61,6 +62,7 @@ class MyWork(Struct, frozen=True):
     readable: str
     rounds: Waiting | None
     rounds_url: str
+    reviews: tuple[Nudge, ...]
     registers: tuple[OwnBooks, ...] = ()
 
 
@@ -72,12 +74,13 @@ async def my_work(request: Request) -> Response:
         waiting, readable = await _waiting(visit)
         line = running(visit.programmes, visit.today)
         rounds = await rounds_of(visit, line.slug if line else "")
+        reviews = await nudges(visit)
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
         waiting=waiting, readable=readable, rounds=rounds,
-        rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
+        rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"), reviews=reviews,
         registers=tuple(one for one in registers if one.books or one.told),
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)

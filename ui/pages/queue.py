@@ -26,6 +26,7 @@ from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
 from ui.pages.registrations import Own, with_letterhead
 from ui.pages.results import rounds_of
+from ui.pages.unit_reviews import Nudge, nudges
 from ui.problems import sentence
 from ui.render import page
 
@@ -55,6 +56,7 @@ class Waiting(Struct, frozen=True):
     first_page: str | None
     rounds: Rounds | None
     rounds_url: str
+    reviews: tuple[Nudge, ...]
 
 
 class Choosing(Struct, frozen=True):
@@ -94,11 +96,13 @@ async def waiting(request: Request) -> Response:
                 visit.tx, visit.actor, programme, LISTS[tab], after=asked.get("sau", ""), search=search
             )
         rounds = await rounds_of(visit, programme.slug if programme else "") if tab == "cho-tham-dinh" else None
+        reviews = await nudges(visit) if tab == "cho-tham-dinh" else ()
     kept = {"muc": tab, "ten": search, "chuong-trinh": programme.slug if programme else ""}
     first = visit.shell.url("can-xu-ly") + "?" + urlencode({k: v for k, v in kept.items() if v})
     more = f"{first}&{urlencode({'sau': found.after})}" if found and found.after else None
     results = visit.shell.url(f"chuong-trinh/{programme.slug if programme else ''}/ket-qua")
-    view = Waiting(found, tab, every, programme != current, more, first if asked.get("sau") else None, rounds, results)
+    back = first if asked.get("sau") else None
+    view = Waiting(found, tab, every, programme != current, more, back, rounds, results, reviews)
     return page(visit, "queue/list.html", view)
 
 

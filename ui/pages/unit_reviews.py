@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from core.access import Target, can, require
 from core.errors import NotFound, Problem
-from core.packs.schema import Level
+from core.packs.schema import Level, Text
+from core.programmes import pinned
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.programmes.rules import ranks
@@ -76,6 +77,27 @@ class Form(Struct, frozen=True, kw_only=True):
         """The level that was given."""
         given = self.seen.review.level if self.seen.review else None
         return dict(self.levels).get(given or "")
+
+
+class Nudge(Struct, frozen=True):
+    """A programme in which the reader's committee has units to review."""
+
+    title: Text
+    count: int
+    url: str
+
+
+async def nudges(visit: Visit) -> tuple[Nudge, ...]:
+    """What waits for the reader in every open programme that reviews units; mostly there is none."""
+    found = []
+    for line in visit.programmes:
+        pack = pinned.catalog().packs.get(line.pack_id)
+        if line.state != "open" or pack is None or not rules.rounds(pack.rules):
+            continue
+        programme = await programmes.get(visit.tx, line.slug)
+        if count := await queries.waiting(visit.tx, visit.actor, programme):
+            found.append(Nudge(programme.title, count, visit.shell.url(f"chuong-trinh/{line.slug}/{WORD}")))
+    return tuple(found)
 
 
 @get(BASE, opt=READ)

@@ -154,5 +154,9 @@ async def test_the_programme_page_says_what_the_rules_have(client_for, world, op
     async with client_for(world, "bi_thu_huyen") as client:
         page = await client.get(f"/{world.scope.slug}/quan-tri/chuong-trinh/{programme.slug}{part}")
     assert page.status_code == 200
-    wanted = {"": "từ 2 đến 3", "?phan=noi-dung": "Chương trình không xếp loại từng người", "?phan=moc": "hằng tháng, kỳ tháng"}
+    wanted = {
+        "": "từ 2 đến 3",
+        "?phan=noi-dung": "Chương trình không xếp loại từng người",
+        "?phan=moc": "hằng tháng, kỳ tháng",
+    }
     assert wanted.get(part, "Văn bản làm căn cứ") in page.text

@@ -6,6 +6,7 @@ import msgspec
 
 from core import audit
 from core.access import Actor, Target, require
+from core.assessments.rules import rates
 from core.db.scope import Transaction
 from core.errors import Problem
 from core.packs.facts import RatingFact
@@ -62,6 +63,8 @@ async def matters(tx: Transaction, actor: Actor, programme: Programme) -> Matter
     """What is still open, before it is closed."""
     require(actor, "programme.admin", Target())
     counts = await tx.fetchrow(COUNTS, tx.tenant_id, programme.id)
+    if not rates(programme.rules):  # nobody waits for a level that nobody gives (S1-A1)
+        return Matters(unregistered=counts["unregistered"], unassessed=0, unrecognised=0, level=None, named=())
     rows = await tx.fetch(NAMED, tx.tenant_id, programme.id, SHOWN)
     return Matters(**dict(counts), level=_level(programme), named=tuple(Unsettled(*row) for row in rows))
 

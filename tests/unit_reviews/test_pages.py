@@ -96,6 +96,14 @@ async def test_the_menu_offers_only_what_the_rules_have(client_for, world, open_
     assert "Nhận xét đơn vị" not in menu[1] and "/ket-qua" in menu[1]
 
 
+async def test_closing_names_nobody_as_unrated(client_for, world, open_reviews):
+    """Nobody waits for a level that nobody gives; who registered nothing is still counted."""
+    programme = await open_reviews(world)
+    async with client_for(world, "quan_tri") as client:
+        page = (await client.get(f"/{world.scope.slug}/quan-tri/chuong-trinh/{programme.slug}/dong")).text
+    assert "người không đăng ký" in page and "chưa được đánh giá" not in page[page.index("<main") :]
+
+
 async def test_there_are_no_reviews_where_the_rules_have_none(client_for, world):
     """KL06 is about people: the address leads nowhere."""
     for parts in (("nhan-xet-don-vi",), ("nhan-xet-don-vi", "huyen_a"), ("nhan-xet-don-vi", "year", "xa_a")):

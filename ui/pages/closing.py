@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from core.assessments import closing
 from core.assessments.closing import Matters
+from core.assessments.rules import rates
 from core.errors import Problem
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
@@ -23,6 +24,11 @@ class Closing(Struct, frozen=True):
     programme: Programme
     matters: Matters
     here: str
+
+    @property
+    def rates(self) -> bool:
+        """Whether people get a result in this programme."""
+        return rates(self.programme.rules)
 
 
 @get(AT, opt=ADMIN)

@@ -11,7 +11,6 @@ from core.access import Actor, require
 from core.access import Target as Place
 from core.db.scope import Transaction
 from core.declarations import queries as declarations
-from core.declarations.rules import kinds_measured
 from core.packs.patching import active
 from core.packs.schema import Pack, Target
 from core.programmes import pilot_units
@@ -146,7 +145,7 @@ async def _declared(tx: Transaction, cut: Slice, asked: Mapping[str, Target]) ->
         key = target.of.partition(":")[2]
         entry = active(rules.declarations)[key]
         keys = [one for one, same in year.items() if same is entry]  # a returning duty has one a stretch
-        triples += [(name, one, kind) for one in keys for kind in kinds_measured(entry, target)]
+        triples += [(name, one, kind) for one in keys for kind in targets.kinds_of(target, entry)]
         if not keys:
             absent.add(name)
     columns = [list(column) for column in zip(*triples, strict=True)] if triples else [[], [], []]

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from core.packs.schema import Audience, Pack, Target
+from core.packs.schema import Audience, Declaration, Pack, Target
 
 # nobody: no unit or person it is about; no_roster: nobody is enrolled; not_this_year: nothing asked in this year;
 # no_entries: the book is empty; unrecorded: nobody said; audience: the sums do not tell these people apart;
@@ -72,6 +72,12 @@ def met(target: Target, reached: Reached) -> bool | None:
         return True
     best = reached.done + reached.open
     return None if reached.open and best * 100 >= target.required * reached.of else False
+
+
+def kinds_of(target: Target, entry: Declaration) -> tuple[str, ...]:
+    """The kinds of unit that a share of declarations counts: those of the target, else those that owe it, else those
+    that are encouraged."""
+    return target.kinds or entry.owed_by or entry.encouraged
 
 
 def addressed(rules: Pack, audience: Audience | None, block: str | None, kind: str) -> bool:

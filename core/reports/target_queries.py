@@ -12,7 +12,8 @@ from core.access import Target as Place
 from core.db.scope import Transaction
 from core.declarations import queries as declarations
 from core.packs.patching import active
-from core.packs.schema import Pack, Target
+from core.packs.schema import Target
+from core.packs.targets import kinds_measured
 from core.programmes import pilot_units
 from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
@@ -145,7 +146,7 @@ async def _declared(tx: Transaction, cut: Slice, asked: Mapping[str, Target]) ->
         key = target.of.partition(":")[2]
         entry = active(rules.declarations)[key]
         keys = [one for one, same in year.items() if same is entry]  # a returning duty has one a stretch
-        triples += [(name, one, kind) for one in keys for kind in targets.kinds_of(target, entry)]
+        triples += [(name, one, kind) for one in keys for kind in kinds_measured(rules, target)]
         if not keys:
             absent.add(name)
     columns = [list(column) for column in zip(*triples, strict=True)] if triples else [[], [], []]
@@ -173,7 +174,7 @@ async def _counted(tx: Transaction, cut: Slice, asked: Mapping[str, Target]) -> 
         def reached(part: str | None) -> Reached:
             if not targets.tellable(cut.programme.rules, target.audience):
                 return targets.unknown("audience")
-            mine = [row for row in rows if part in (None, row["part"]) and _meant(cut.programme.rules, target, row)]
+            mine = [row for row in rows if part in (None, row["part"]) and _meant(target, row)]
             return targets.share(sum(row[counter] for row in mine), sum(row["eligible"] for row in mine), "no_roster")
 
         return reached
@@ -200,7 +201,7 @@ async def _entered(tx: Transaction, actor: Actor, cut: Slice, asked: Mapping[str
             if book not in kept:
                 return targets.unknown("no_entries")
             mine = [row for row in rows if row["register"] == book and row["measure"] == counts]
-            mine = [row for row in mine if part in (None, row["part"]) and _meant(rules, target, row)]
+            mine = [row for row in mine if part in (None, row["part"]) and _meant(target, row)]
             return Reached(done=int(sum(row["total"] for row in mine)))
 
         return reached
@@ -230,8 +231,8 @@ def _where(tx: Transaction, cut: Slice) -> tuple[object, ...]:
     return tx.tenant_id, cut.programme.id, cut.unit.path, cut.width
 
 
-def _meant(rules: Pack, target: Target, row: asyncpg.Record) -> bool:
-    return targets.addressed(rules, target.audience, row["block"], row["kind"])
+def _meant(target: Target, row: asyncpg.Record) -> bool:
+    return targets.addressed(target.audience, row["block"], row["kind"])
 
 
 def _leads(actor: Actor, path: str) -> bool:

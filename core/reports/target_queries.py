@@ -17,6 +17,7 @@ from core.packs.targets import kinds_measured
 from core.programmes import pilot_units
 from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
+from core.registers.queries import readable
 from core.reports import targets
 from core.reports.targets import Reached
 from core.units import queries as units
@@ -194,7 +195,7 @@ async def _entered(tx: Transaction, actor: Actor, cut: Slice, asked: Mapping[str
         counts = "confirmed" if register.confirmed else "entries"
 
         def reached(part: str | None) -> Reached:
-            if register.restricted and not _leads(actor, cut.unit.path):
+            if not readable(actor, register, cut.unit.path):
                 return targets.unknown("restricted")
             if not targets.tellable(rules, target.audience):
                 return targets.unknown("audience")
@@ -233,8 +234,3 @@ def _where(tx: Transaction, cut: Slice) -> tuple[object, ...]:
 
 def _meant(target: Target, row: asyncpg.Record) -> bool:
     return targets.addressed(target.audience, row["block"], row["kind"])
-
-
-def _leads(actor: Actor, path: str) -> bool:
-    """Whether a restricted book is the reader's to read: by a seat on the committee of this unit or of one above."""
-    return any((path + ".").startswith(seat.unit_path + ".") for seat in actor.at("committee"))

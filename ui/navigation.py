@@ -90,8 +90,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
 
 class Offers(NamedTuple):
     """Which pages a programme's pack has something for: its first report ('' without one), results of people, what was
-    registered shown to others (S0-16), reviews of units (S1-21), targets,
-    books."""
+    registered shown to others (S0-16), reviews of units (S1-21), targets, books."""
 
     report: str = ""
     results: bool = False

@@ -45,11 +45,11 @@ def judged(rules: Pack, target: Target, figures: Figures) -> Aim:
     if target.of == "pilots":
         return _pilots(target, figures.pilots)
     if target.of.startswith("register:"):
-        return _count(target, figures.entries)
+        return count(target, figures.entries)
     if target.of.startswith("indicator:"):
-        return _share(target, *(figures.people or (0, 0)))
+        return share(target, *(figures.people or (0, 0)))
     counted = [figures.units.get(kind, (0, 0)) for kind in kinds_measured(rules, target)]
-    return _share(target, sum(done for done, _ in counted), sum(whole for _, whole in counted))
+    return share(target, sum(done for done, _ in counted), sum(whole for _, whole in counted))
 
 
 def kinds_measured(rules: Pack, target: Target) -> tuple[UnitKind, ...]:
@@ -59,24 +59,16 @@ def kinds_measured(rules: Pack, target: Target) -> tuple[UnitKind, ...]:
     return target.kinds or (entry.owed_by or entry.encouraged if entry else ())
 
 
-def enough(target: Target, done: int, whole: int) -> bool:
-    """Whether a share is reached by whole units or people: 149 of 150 is not 100 per cent, however it is shown."""
-    return done * PERCENT >= target.required * whole
-
-
-def allowed(target: Target, count: int) -> bool:
-    """Whether a count keeps the bounds of its target."""
-    return not _off(target, count)
-
-
-def _share(target: Target, done: int, whole: int) -> Aim:
+def share(target: Target, done: int, whole: int) -> Aim:
+    """Met by whole units or people: 149 of 150 is not 100 per cent, however it is rounded when it is shown."""
     if not whole:
         return Aim()
     needed = -(-target.required * whole // PERCENT)
-    return Aim(met=enough(target, done, whole), done=done, whole=whole, short=max(needed - done, 0))
+    return Aim(met=done >= needed, done=done, whole=whole, short=max(needed - done, 0))
 
 
-def _count(target: Target, entries: int | None) -> Aim:
+def count(target: Target, entries: int | None) -> Aim:
+    """Kept within its bounds, or open where nobody counted."""
     if entries is None:
         return Aim()
     short = _off(target, entries)
@@ -87,12 +79,12 @@ def _pilots(target: Target, chosen: Mapping[str, int]) -> Aim:
     """Every unit by itself: three pilots in one district do not stand for none in another."""
     if not chosen:
         return Aim()
-    off = {unit: found for unit, count in chosen.items() if (found := _off(target, count))}
+    off = {unit: found for unit, held in chosen.items() if (found := _off(target, held))}
     return Aim(met=not off, done=sum(chosen.values()), short=sum(off.values()), outside=tuple(off))
 
 
-def _off(target: Target, count: int) -> int:
+def _off(target: Target, held: int) -> int:
     """How many too few or too many."""
-    if target.at_least is not None and count < target.at_least:
-        return target.at_least - count
-    return count - target.at_most if target.at_most is not None and count > target.at_most else 0
+    if target.at_least is not None and held < target.at_least:
+        return target.at_least - held
+    return held - target.at_most if target.at_most is not None and held > target.at_most else 0

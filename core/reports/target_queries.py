@@ -12,11 +12,12 @@ from core.access import Target as Place
 from core.db.scope import Transaction
 from core.declarations import queries as declarations
 from core.packs.patching import active
-from core.packs.schema import Pack, Target
+from core.packs.schema import Target
 from core.packs.targets import kinds_measured
 from core.programmes import pilot_units
 from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
+from core.registers.queries import readable
 from core.reports import targets
 from core.reports.targets import Reached
 from core.units import queries as units
@@ -174,7 +175,7 @@ async def _counted(tx: Transaction, cut: Slice, asked: Mapping[str, Target]) -> 
         def reached(part: str | None) -> Reached:
             if not targets.tellable(cut.programme.rules, target.audience):
                 return targets.unknown("audience")
-            mine = [row for row in rows if part in (None, row["part"]) and _meant(cut.programme.rules, target, row)]
+            mine = [row for row in rows if part in (None, row["part"]) and _meant(target, row)]
             return targets.share(sum(row[counter] for row in mine), sum(row["eligible"] for row in mine), "no_roster")
 
         return reached
@@ -194,14 +195,14 @@ async def _entered(tx: Transaction, actor: Actor, cut: Slice, asked: Mapping[str
         counts = "confirmed" if register.confirmed else "entries"
 
         def reached(part: str | None) -> Reached:
-            if register.restricted and not _leads(actor, cut.unit.path):
+            if not readable(actor, register, cut.unit.path):
                 return targets.unknown("restricted")
             if not targets.tellable(rules, target.audience):
                 return targets.unknown("audience")
             if book not in kept:
                 return targets.unknown("no_entries")
             mine = [row for row in rows if row["register"] == book and row["measure"] == counts]
-            mine = [row for row in mine if part in (None, row["part"]) and _meant(rules, target, row)]
+            mine = [row for row in mine if part in (None, row["part"]) and _meant(target, row)]
             return Reached(done=int(sum(row["total"] for row in mine)))
 
         return reached
@@ -231,10 +232,5 @@ def _where(tx: Transaction, cut: Slice) -> tuple[object, ...]:
     return tx.tenant_id, cut.programme.id, cut.unit.path, cut.width
 
 
-def _meant(rules: Pack, target: Target, row: asyncpg.Record) -> bool:
-    return targets.addressed(rules, target.audience, row["block"], row["kind"])
-
-
-def _leads(actor: Actor, path: str) -> bool:
-    """Whether a restricted book is the reader's to read: by a seat on the committee of this unit or of one above."""
-    return any((path + ".").startswith(seat.unit_path + ".") for seat in actor.at("committee"))
+def _meant(target: Target, row: asyncpg.Record) -> bool:
+    return targets.addressed(target.audience, row["block"], row["kind"])

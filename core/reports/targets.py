@@ -1,6 +1,7 @@
 """What a target asks and what is reached: shares, counts and bounds (S0-3 … S0-5, S1-23, S2-2, S2-6). Pure.
 
-What is not known is not zero: a value that nobody recorded is None with the reason, and neither met nor missed.
+What is not known is not zero: a value that nobody recorded is None with the reason, and neither met nor missed. The
+verdict itself is `core.packs.targets`', which worked cases prove.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,8 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from core.packs import targets as aims
 from core.packs.schema import Audience, Pack, Target
-from core.packs.targets import allowed, enough
 
 # nobody: no unit or person it is about; no_roster: nobody is enrolled; not_this_year: nothing asked in this year;
 # no_entries: the book is empty; unrecorded: nobody said; audience: the sums do not tell these people apart;
@@ -45,7 +46,7 @@ def share(done: int, of: int, nobody: Why = "nobody") -> Reached:
 
 def bounded(target: Target, count: int | None) -> bool | None:
     """Whether a count keeps the target's bounds; None for a count that is not known."""
-    return None if count is None else allowed(target, count)
+    return aims.count(target, count).met
 
 
 def spread(target: Target, counts: Sequence[int | None]) -> Reached:
@@ -63,16 +64,15 @@ def spread(target: Target, counts: Sequence[int | None]) -> Reached:
 
 def met(target: Target, reached: Reached) -> bool | None:
     """Whether the target is met; None while that is not known. What is open decides nothing, what is missed does."""
-    if reached.done is None:
-        return None
-    if reached.of is None:
+    if reached.done is None or reached.of is None:
         return bounded(target, reached.done)
-    if enough(target, reached.done, reached.of):
-        return True
-    return None if reached.open and enough(target, reached.done + reached.open, reached.of) else False
+    if target.of != "pilots":
+        return aims.share(target, reached.done, reached.of).met
+    missed = reached.of - reached.done - reached.open  # every unit by itself: nobody makes another's miss good
+    return False if missed else None if reached.open else True
 
 
-def addressed(rules: Pack, audience: Audience | None, block: str | None, kind: str) -> bool:
+def addressed(audience: Audience | None, block: str | None, kind: str) -> bool:
     """Whether the people counted at a unit of this block and kind are meant, as far as sums can tell."""
     if audience is None:
         return True

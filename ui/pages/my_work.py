@@ -74,8 +74,8 @@ async def my_work(request: Request) -> Response:
         waiting, readable = await _waiting(visit)
         line = running(visit.programmes, visit.today)
         rounds = await rounds_of(visit, line.slug if line else "")
-        active = tuple(card for card in cards if _is_active(card.work, visit))
         reviews = await nudges(visit)
+        active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),

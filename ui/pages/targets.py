@@ -8,10 +8,11 @@ from msgspec import Struct
 from core.access import may
 from core.errors import NotFound
 from core.packs.patching import active
-from core.packs.schema import Target
+from core.packs.schema import Pack, Target
 from core.programmes import queries as programmes
 from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
+from core.registers.queries import readable
 from core.reports import target_queries
 from core.reports.queries import home
 from core.reports.target_queries import Cell, Line
@@ -86,13 +87,13 @@ async def _view(visit: Visit, request: Request, unit_id: UUID) -> Page:
     if not active(programme.rules.targets):
         raise NotFound("access.not-found")
     found = await target_queries.board(visit.tx, visit.actor, programme, unit_id)
-    base, unit = f"chuong-trinh/{programme.slug}", found.unit
+    base, rules, unit = f"chuong-trinh/{programme.slug}", programme.rules, found.unit
     admin = found.pilots is not None and programme.state == "open" and may(visit.actor, "programme.admin")
     return Page(
         programme=programme, unit=unit, crumbs=await crumbs_of(visit, unit.path, "progress.read", f"{base}/{WORD}"),
         years=years_of(visit, programme, f"{WORD}/{unit.id}"),
         asked=tuple(
-            Asked(number=number, key=key, target=target, cell=cell, url=_source(visit, base, unit, target))
+            Asked(number=number, key=key, target=target, cell=cell, url=_source(visit, base, rules, unit, target))
             for number, ((key, target), cell) in enumerate(zip(found.targets, found.total, strict=True), start=1)
         ),
         lines=tuple(line for line in found.lines if _concerned(line)), verdicts=tally(cell.met for cell in found.total),
@@ -115,11 +116,14 @@ def _marked(pilots: Pilots | None, unit: Unit) -> tuple[tuple[str, tuple[str, ..
     return tuple((parent, tuple(names)) for parent, names in found.items())
 
 
-def _source(visit: Visit, base: str, unit: Unit, target: Target) -> str | None:
+def _source(visit: Visit, base: str, rules: Pack, unit: Unit, target: Target) -> str | None:
     """The page whose numbers a target sums up, for who may read it; None where it has none."""
     sort, _colon, key = target.of.partition(":")
     if sort == "declaration" and may(visit.actor, "declaration.read"):
         return visit.shell.url(f"{base}/ke-khai/{unit.id}?viec={key}#don-vi")
+    if sort == "register":
+        seen = readable(visit.actor, rules.registers[key], unit.path)
+        return visit.shell.url(f"{base}/so/{key}/{unit.id}") if seen else None
     return visit.shell.url(f"{base}/tien-do/{unit.id}") if sort == "indicator" else None
 
 

@@ -1,0 +1,113 @@
+"""Running one job: claim it, call its handler, keep the progress, note how it ended."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from core.db.scope import Database, Scope, Transaction
+from core.errors import Problem
+
+Payload = Mapping[str, Any]
+Handler = Callable[[Database, Scope, Payload, "Progress"], Awaitable[Payload | None]]
+
+MOST_ATTEMPTS = 3  # a job that takes its worker down three times is not started a fourth time
+PART = 1_000_000  # bytes of a file in one row
+log = logging.getLogger("renluyen.jobs")
+
+# Only if no other job of the tenant runs. A worker that died stops writing `seen_at`.
+CLAIM = """
+update job j set state = 'running', attempts = j.attempts + 1, started_at = now(), seen_at = now(), done = 0, total = 0
+where j.tenant_id = $1 and j.id = $2 and j.state in ('queued', 'running')
+  and not exists (select from job o where o.tenant_id = $1 and o.id <> $2 and o.state = 'running'
+                  and o.seen_at > now() - interval '2 minutes')
+returning j.name, j.payload, j.attempts
+"""
+END = """
+update job set state = $3, result = $4::jsonb, problem = $5::jsonb, ended_at = now(),
+  done = case when $3 = 'done' and total > 0 then total else done end
+where tenant_id = $1 and id = $2
+"""
+
+
+class Progress:
+    """How far a job is, as its page shows it, and the file that it makes."""
+
+    def __init__(self, database: Database, scope: Scope, job_id: UUID) -> None:
+        self._database, self._scope = database, scope
+        self.job_id = job_id
+        self._written_at = 0.0
+
+    async def at(self, done: int, total: int) -> None:
+        """`done` of `total` steps are behind us. Call it as often as you like: it is written once a second."""
+        if done < total and time.monotonic() - self._written_at < 1:
+            return
+        self._written_at = time.monotonic()
+        async with self._database.tenant(self._scope) as tx:
+            await tx.execute(
+                "update job set done = $3, total = $4, seen_at = now() where tenant_id = $1 and id = $2",
+                tx.tenant_id, self.job_id, done, total,
+            )  # fmt: skip
+
+    async def keep(self, content: bytes) -> None:
+        """Add bytes to the file that the job makes; it can be fetched for three days once the job is done."""
+        async with self._database.tenant(self._scope) as tx:
+            for start in range(0, len(content), PART):
+                await tx.execute(
+                    "insert into job_output (tenant_id, job_id, part, content) select $1, $2, "
+                    "coalesce(max(part) + 1, 0), $3 from job_output where tenant_id = $1 and job_id = $2",
+                    tx.tenant_id, self.job_id, content[start : start + PART],
+                )  # fmt: skip
+
+
+async def run(database: Database, scope: Scope, job_id: UUID, handlers: Mapping[str, Handler]) -> bool:
+    """Run a job to its end; False if another job of the tenant is running and this one must wait.
+
+    Never raises for what the handler does: the job fails with a reason that its page shows.
+    """
+    async with database.tenant(scope) as tx:
+        # Two workers that claim jobs of one tenant at once: the second sees the first.
+        await tx.execute("select pg_advisory_xact_lock(hashtextextended('job:' || $1::uuid::text, 0))", tx.tenant_id)
+        claimed = await tx.fetchrow(CLAIM, tx.tenant_id, job_id)
+        if claimed is None:
+            return await _gone(tx, job_id)
+        await tx.execute("delete from job_output where tenant_id = $1 and job_id = $2", tx.tenant_id, job_id)
+    payload = msgspec.json.decode(claimed["payload"])
+    try:
+        if claimed["attempts"] > MOST_ATTEMPTS:
+            raise Problem("job.interrupted", attempts=MOST_ATTEMPTS)
+        handler = handlers.get(claimed["name"])
+        if handler is None:
+            raise Problem("job.unknown", name=claimed["name"])
+        result = await handler(database, scope, payload, Progress(database, scope, job_id))
+    except Problem as problem:
+        await _end(database, scope, job_id, "failed", None, {"code": problem.code, "facts": dict(problem.facts)})
+    except Exception as error:
+        log.exception("job %s of tenant %s failed", claimed["name"], scope.slug)
+        told = {"code": "job.broken", "facts": {"kind": type(error).__name__}}  # a message might hold names
+        await _end(database, scope, job_id, "failed", None, told)
+    else:
+        await _end(database, scope, job_id, "done", result or {}, None)
+    return True
+
+
+async def _gone(tx: Transaction, job_id: UUID) -> bool:
+    """Whether there is nothing left to do: the job has ended, or is no more."""
+    return not await tx.fetchval(
+        "select true from job where tenant_id = $1 and id = $2 and state in ('queued', 'running')",
+        tx.tenant_id, job_id,
+    )  # fmt: skip
+
+
+async def _end(
+    database: Database, scope: Scope, job_id: UUID, state: str, result: Payload | None, problem: Payload | None
+) -> None:
+    async with database.tenant(scope) as tx:
+        await tx.execute(END, tx.tenant_id, job_id, state, _json(result), _json(problem))
+
+
+def _json(value: Payload | None) -> str | None:
+    return None if value is None else msgspec.json.encode(value, enc_hook=str).decode()

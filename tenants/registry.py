@@ -48,6 +48,13 @@ class Registry:
         await self._refresh()
         return tuple(self._tenants.values())
 
+    async def by_id(self, tenant_id: UUID) -> Tenant | None:
+        """The tenant of an id; None if it is suspended."""
+        await self._refresh()
+        if all(tenant.id != tenant_id for tenant in self._tenants.values()):
+            await self._refresh(missing="")  # made a moment ago, perhaps
+        return next((tenant for tenant in self._tenants.values() if tenant.id == tenant_id), None)
+
     async def _refresh(self, missing: str | None = None) -> None:
         age = time.monotonic() - self._read_at
         if self._tenants and (age < 1 or (age < FRESH and (missing is None or missing in self._tenants))):

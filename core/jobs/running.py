@@ -1,13 +1,16 @@
 """Running one job: claim it, call its handler, keep the progress, note how it ended."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from core.db import queue
 from core.db.scope import Database, Scope, Transaction
 from core.errors import Problem
 
@@ -16,15 +19,16 @@ Handler = Callable[[Database, Scope, Payload, "Progress"], Awaitable[Payload | N
 
 MOST_ATTEMPTS = 3  # a job that takes its worker down three times is not started a fourth time
 PART = 1_000_000  # bytes of a file in one row
+BEAT = 10.0  # seconds between two signs of life
 log = logging.getLogger("renluyen.jobs")
 
-# Only if no other job of the tenant runs. A worker that died stops writing `seen_at`.
+# Only if no job of the tenant runs, this one neither. A worker that died stops writing `seen_at`.
 CLAIM = """
 update job j set state = 'running', attempts = j.attempts + 1, started_at = now(), seen_at = now(), done = 0, total = 0
 where j.tenant_id = $1 and j.id = $2 and j.state in ('queued', 'running')
-  and not exists (select from job o where o.tenant_id = $1 and o.id <> $2 and o.state = 'running'
-                  and o.seen_at > now() - interval '2 minutes')
-returning j.name, j.payload, j.attempts
+  and not exists (select from job o where o.tenant_id = $1 and o.state = 'running'
+                  and o.seen_at > now() - interval '45 seconds')
+returning j.name, j.payload, j.attempts, j.turn
 """
 END = """
 update job set state = $3, result = $4::jsonb, problem = $5::jsonb, ended_at = now(),
@@ -82,7 +86,11 @@ async def run(database: Database, scope: Scope, job_id: UUID, handlers: Mapping[
         handler = handlers.get(claimed["name"])
         if handler is None:
             raise Problem("job.unknown", name=claimed["name"])
-        result = await handler(database, scope, payload, Progress(database, scope, job_id))
+        async with _alive(database, scope, job_id):
+            result = await handler(database, scope, payload, Progress(database, scope, job_id))
+    except asyncio.CancelledError:  # the worker is told to end: another one begins again
+        await asyncio.shield(_give_back(database, scope, job_id, claimed["turn"]))
+        raise
     except Problem as problem:
         await _end(database, scope, job_id, "failed", None, {"code": problem.code, "facts": dict(problem.facts)})
     except Exception as error:
@@ -92,6 +100,38 @@ async def run(database: Database, scope: Scope, job_id: UUID, handlers: Mapping[
     else:
         await _end(database, scope, job_id, "done", result or {}, None)
     return True
+
+
+@asynccontextmanager
+async def _alive(database: Database, scope: Scope, job_id: UUID) -> AsyncIterator[None]:
+    """Show that the worker lives, also while a long step makes no progress."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            with suppress(Exception):  # the database is away: the handler will meet that itself
+                async with database.tenant(scope) as tx:
+                    await tx.execute(
+                        "update job set seen_at = now() where tenant_id = $1 and id = $2", tx.tenant_id, job_id
+                    )
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _give_back(database: Database, scope: Scope, job_id: UUID, turn: int) -> None:
+    async with database.tenant(scope) as tx:
+        await tx.execute(
+            "update job set state = 'queued', attempts = attempts - 1, started_at = null where tenant_id = $1"
+            " and id = $2 and state = 'running'",
+            tx.tenant_id, job_id,
+        )  # fmt: skip
+        await queue.add_ticket(tx, job_id, turn)
 
 
 async def _gone(tx: Transaction, job_id: UUID) -> bool:

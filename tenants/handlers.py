@@ -1,0 +1,7 @@
+"""The jobs that this platform knows: name → handler (core/jobs). The command line and the web wire the same table."""
+
+from collections.abc import Mapping
+
+from core.jobs import Handler
+
+HANDLERS: Mapping[str, Handler] = {}

@@ -93,7 +93,7 @@ async def acts(url: str, most: int = 20) -> list[Act]:
     async with operator(url) as connection:
         rows = await connection.fetch(
             "select a.at, a.who, a.action, coalesce(t.slug, '') as slug, coalesce(a.detail ->> 'reason', '') as reason"
-            " from platform.act a left join core.tenant t on t.id = a.tenant_id order by a.at desc limit $1",
+            " from platform.act a left join core.tenant t on t.id = a.about order by a.at desc limit $1",
             most,
         )
     return [Act(**dict(row)) for row in rows]

@@ -57,7 +57,12 @@ async def _until_cancelled(taker: PgQueuer) -> None:
 
 
 def _register(
-    taker: PgQueuer, database: Database, registry: Registry, handlers: Mapping[str, Handler], *, by_the_clock: bool = True
+    taker: PgQueuer,
+    database: Database,
+    registry: Registry,
+    handlers: Mapping[str, Handler],
+    *,
+    by_the_clock: bool = True,
 ) -> None:
     @taker.entrypoint(queue.ENTRY)
     async def one(ticket: Job) -> None:

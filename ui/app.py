@@ -55,7 +55,7 @@ def create_from_env() -> Litestar:
 
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
-    """Refuse an unsafe database before the first request; do the jobs while serving, unless a worker of its own does."""
+    """Refuse an unsafe database before the first request; do the jobs while serving, unless a worker does them."""
     settings, database = app.state.settings, app.state.database
     await refuse_unsafe(settings.database_url, demo=settings.demo)
     await database.open()

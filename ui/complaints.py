@@ -11,6 +11,27 @@ SENTENCES = {
     "database.migration-failed": "Không cập nhật được cấu trúc dữ liệu; chưa có gì thay đổi. Chi tiết:\n{detail}",
     "settings.missing": "Thiếu biến môi trường {variable}.",
     "settings.weak-secret": "{variable} quá ngắn: cần ít nhất {least} ký tự ngẫu nhiên.",
+    "settings.wrong-role": "{variable} phải đăng nhập bằng vai trò {role}, không phải {found}.",
+    "tenant.unknown": "Không có đơn vị “{slug}”.",
+    "tenant.slug-wrong": "Đường dẫn gồm chữ thường không dấu, số và gạch nối, từ 2 đến 40 ký tự: kien-giang.",
+    "tenant.slug-taken": "Đường dẫn “{slug}” đã có đơn vị dùng hoặc được giữ cho nền tảng.",
+    "tenant.short-name-wrong": "Tên gọi tắt cần từ 2 đến {most} ký tự.",
+    "tenant.already-suspended": "Đơn vị {slug} đang tạm ngừng rồi.",
+    "tenant.not-suspended": "Đơn vị {slug} không bị tạm ngừng.",
+    "tenant.already-begun": "Đơn vị {slug} đã có người đặt mật khẩu; người quản trị ở đó tự cấp mã mời.",
+    "account.bad-username": "Tên đăng nhập cần ít nhất 3 ký tự: chữ thường không dấu, số, dấu chấm.",
+    "form.required": "Thiếu thông tin bắt buộc.",
+    "profile.unknown": "Không có mẫu “{profile}”. Các mẫu có sẵn:\n{names}",
+    "profile.wrong": "Mẫu {file} chưa đúng: {detail}",
+    "export.file-exists": "{file} đã có; hãy chọn tên khác.",
+    "restore.not-an-export": "{file} không phải tệp xuất của renluyen hoặc bị thiếu. {detail}",
+    "restore.other-schema": "Tệp được xuất từ phiên bản có cấu trúc khác ở các bảng:\n{tables}",
+    "restore.tenant-exists": "Đơn vị {slug} đang có trên nền tảng. Muốn thay dữ liệu hiện có, thêm --replace.",
+    "restore.hash-differs": "Mã băm không khớp nên không nhận; khác ở:\n{tables}",
+    "restore.not-empty": "Cơ sở dữ liệu {database} đang có dữ liệu; bản sao cả nền tảng chỉ vào cơ sở dữ liệu trống.",
+    "database.cannot-back-up": "Vai trò {role} không đọc được mọi đơn vị nên bản sao sẽ thiếu. Dùng vai trò backup.",
+    "database.tool-failed": "{tool} báo lỗi:\n{detail}",
+    "database.tool-missing": "Cần {tool} của PostgreSQL, cùng phiên bản với máy chủ hoặc mới hơn.",
     "demo.folder-foreign": "{folder} không phải thư mục dữ liệu mẫu nên không được đụng tới.\n"
     "Chọn thư mục khác bằng --data.",
     "demo.running": "Bản chạy thử với dữ liệu ở {folder} đang mở (tiến trình {pid}). Dừng nó bằng Ctrl-C trước.",
@@ -20,6 +41,8 @@ SENTENCES = {
 
 def explain(error: Exception) -> str:
     """One paragraph for a refusal or for what the system refused."""
+    if isinstance(error, Problem) and error.problems:
+        return "\n".join(explain(one) for one in error.problems)
     if isinstance(error, Problem):
         facts = {name: _shown(value) for name, value in error.facts.items()}
         if error.code in SENTENCES:

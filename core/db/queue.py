@@ -21,7 +21,9 @@ SCHEMA = "queue"
 ENTRY = "job"  # the one entry point: what a job is, its row in core.job says
 NAMES = DBSettings(db_schema=SCHEMA)
 TABLES = (NAMES.queue_table, NAMES.queue_table_log, NAMES.schedules_table, NAMES.statistics_table)
-SERVED = "select coalesce(-max(priority), 1) from queue.pgqueuer where entrypoint = $1 and status in ('queued', 'picked')"
+SERVED = """
+select coalesce(-max(priority), 1) from queue.pgqueuer where entrypoint = $1 and status in ('queued', 'picked')
+"""
 
 
 def install() -> str:

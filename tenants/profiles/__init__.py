@@ -5,9 +5,9 @@
     kind = "province"                       # province, affiliated, university, centre
     locale = "vi"                           # vi, en
     logo = "TĐ"                             # letters of the mark at the top; empty: from the short name
-    [words]                                 # what this tenant calls its kinds of unit, where the usual word does not fit
+    [words]                                 # what this tenant calls its kinds of unit, if not by the usual word
     top = "Tỉnh đoàn"
-    [under]                                 # kind of unit → kinds it may stand under; a kind that is absent does not exist
+    [under]                                 # kind of unit → kinds it may stand under; absent: no such kind here
     district = ["top"]
 """
 
@@ -45,12 +45,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def ready() -> tuple[Profile, ...]:
     """The profiles that come with the product."""
-    found = [item for item in files("tenants.profiles").iterdir() if item.name.endswith(".toml")]
-    return tuple(read(item.read_text(encoding="utf-8"), item.name) for item in sorted(found, key=lambda item: item.name))
+    found = {item.name: item for item in files("tenants.profiles").iterdir() if item.name.endswith(".toml")}
+    return tuple(read(found[name].read_text(encoding="utf-8"), name) for name in sorted(found))
 
 
 def named(name: str) -> Profile:
-    """A ready profile by name, or the file at a path that ends in `.toml`; raises `profile.unknown`, `profile.wrong`."""
+    """A ready profile by name, or the file at a path ending in `.toml`; raises `profile.unknown`, `profile.wrong`."""
     if name.endswith(".toml"):
         return read(Path(name).read_text(encoding="utf-8"), Path(name).name)
     for profile in ready():

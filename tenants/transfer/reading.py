@@ -81,8 +81,9 @@ async def _check(connection: Any, manifest: Manifest, tables: tuple[Table, ...],
     if apart:
         raise Problem("restore.other-schema", tables=apart)
     held = await connection.fetch(
-        "select id, slug from core.tenant where id = $1 or slug = $2", UUID(manifest.tenant["id"]), manifest.tenant["slug"]
-    )
+        "select id, slug from core.tenant where id = $1 or slug = $2",
+        UUID(manifest.tenant["id"]), manifest.tenant["slug"],
+    )  # fmt: skip
     if any(str(row["id"]) != manifest.tenant["id"] for row in held):
         raise Problem("tenant.slug-taken", field="slug", slug=manifest.tenant["slug"])
     if held and not replace:

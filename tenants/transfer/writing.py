@@ -69,8 +69,9 @@ async def write(
     files = await _files(connection, tenant_id, archive)
     tenant = msgspec.json.decode(registered)
     manifest = Manifest(
-        format=FORMAT, version=VERSION, tenant=tenant, schema={table.name: table.shape for table in found}, tables=counted, files=files,
-        secrets=secrets, left_out=catalog.LEFT_OUT if secrets else (*catalog.LEFT_OUT, *catalog.SECRET_TABLES),
+        format=FORMAT, version=VERSION, tenant=tenant, schema={table.name: table.shape for table in found},
+        tables=counted, files=files, secrets=secrets,
+        left_out=catalog.LEFT_OUT if secrets else (*catalog.LEFT_OUT, *catalog.SECRET_TABLES),
         hash=canonical(tenant, counted, files),
         made_at=await connection.fetchval("""select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""),
     )  # fmt: skip
@@ -99,13 +100,13 @@ async def _rows(connection: Any, tenant_id: UUID, table: Table, archive: Archive
 
 
 async def _files(connection: Any, tenant_id: UUID, archive: Archive) -> Rows:
-    ids = [row[0] for row in await connection.fetch("select id from core.file where tenant_id = $1 order by id", tenant_id)]
+    rows = await connection.fetch("select id from core.file where tenant_id = $1 order by id", tenant_id)
     digest = hashlib.sha256()
-    for file_id in ids:
+    for file_id in [row[0] for row in rows]:
         content = await connection.fetchval(
             "select content from core.file where tenant_id = $1 and id = $2", tenant_id, file_id
         )
         digest.update(file_id.bytes + hashlib.sha256(content).digest())
         with archive.entry(f"files/{file_id}") as entry:
             await asyncio.to_thread(entry.write, content)
-    return Rows(len(ids), digest.hexdigest())
+    return Rows(len(rows), digest.hexdigest())

@@ -39,7 +39,7 @@ def test_only_the_door_knows_the_driver(python):
     found = [
         f"{name}: {taken}"
         for name, text in python.items()
-        if name.startswith(("core/", "tenants/", "ui/")) and not name.startswith(("core/db/", "core/jobs/", "core/testing.py"))
+        if name.startswith(("core/", "tenants/", "ui/")) and not name.startswith(("core/db/", "core/testing.py"))
         for taken in driver_names(text)
         if not shared.match(taken)
     ]

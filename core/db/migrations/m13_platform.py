@@ -24,7 +24,7 @@ create table platform.session (
 );
 create table platform.act (
   id uuid primary key default gen_random_uuid(), at timestamptz not null default clock_timestamp(),
-  who text not null, action text not null, tenant_id uuid references core.tenant (id), detail jsonb not null default '{}'
+  who text not null, action text not null, about uuid references core.tenant (id), detail jsonb not null default '{}'
 );
 create index act_at on platform.act (at);
 grant select, insert, update, delete on platform.sign_in_code, platform.session to operator;
@@ -75,7 +75,7 @@ begin
   values (tenant, account, 'provincial_admin', unit, sec.domain_today());
   insert into core.invitation (tenant_id, code_hash, account_id, expires_at) values (tenant, create_tenant.code_hash, account, code_until);
   perform core.audit_add(gen_random_uuid(), null, 'tenant.created', tenant::text, '{}');
-  insert into platform.act (who, action, tenant_id) values (create_tenant.who, 'tenant.created', tenant);
+  insert into platform.act (who, action, about) values (create_tenant.who, 'tenant.created', tenant);
 end $$;
 
 -- True if anything changed.
@@ -88,7 +88,7 @@ begin
   perform set_config('app.tenant', tenant::text, true);
   perform core.audit_add(gen_random_uuid(), null, case when away then 'tenant.suspended' else 'tenant.resumed' end,
                          tenant::text, '{}');
-  insert into platform.act (who, action, tenant_id, detail)
+  insert into platform.act (who, action, about, detail)
   values (suspend.who, case when away then 'tenant.suspended' else 'tenant.resumed' end, tenant,
           jsonb_build_object('reason', reason));
   return true;
@@ -111,7 +111,7 @@ begin
   insert into core.invitation (tenant_id, code_hash, account_id, expires_at)
   values (tenant, invite_again.code_hash, waiting, code_until);
   perform core.audit_add(gen_random_uuid(), null, 'account.invited', waiting::text, '{}');
-  insert into platform.act (who, action, tenant_id) values (invite_again.who, 'tenant.invited', tenant);
+  insert into platform.act (who, action, about) values (invite_again.who, 'tenant.invited', tenant);
   return said;
 end $$;
 

@@ -3,5 +3,8 @@
 from collections.abc import Mapping
 
 from core.jobs import Handler
+from tenants import exporting
 
-HANDLERS: Mapping[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {
+    exporting.NAME: exporting.run,
+}

@@ -1,6 +1,7 @@
 """Running one job: claim it, call its handler, keep the progress, note how it ended."""
 
 import asyncio
+import contextvars
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -20,6 +21,7 @@ Handler = Callable[[Database, Scope, Payload, "Progress"], Awaitable[Payload | N
 MOST_ATTEMPTS = 3  # a job that takes its worker down three times is not started a fourth time
 PART = 1_000_000  # bytes of a file in one row
 BEAT = 10.0  # seconds between two signs of life
+BROKEN_CODE = "job.broken"
 log = logging.getLogger("renluyen.jobs")
 
 # Only if no job of the tenant runs, this one neither. A worker that died stops writing `seen_at`.
@@ -29,6 +31,10 @@ where j.tenant_id = $1 and j.id = $2 and j.state in ('queued', 'running')
   and not exists (select from job o where o.tenant_id = $1 and o.state = 'running'
                   and o.seen_at > now() - interval '45 seconds')
 returning j.name, j.payload, j.attempts, j.turn
+"""
+ADD = """
+insert into job_output (tenant_id, job_id, part, content)
+select $1, $2, coalesce(max(part) + 1, 0), $3 from job_output where tenant_id = $1 and job_id = $2
 """
 END = """
 update job set state = $3, result = $4::jsonb, problem = $5::jsonb, ended_at = now(),
@@ -46,25 +52,28 @@ class Progress:
         self._written_at = 0.0
 
     async def at(self, done: int, total: int) -> None:
-        """`done` of `total` steps are behind us. Call it as often as you like: it is written once a second."""
+        """`done` of `total` steps are behind us. Call it as often as you like, inside a transaction too: it is written
+        once a second, in a transaction of its own."""
         if done < total and time.monotonic() - self._written_at < 1:
             return
         self._written_at = time.monotonic()
-        async with self._database.tenant(self._scope) as tx:
-            await tx.execute(
-                "update job set done = $3, total = $4, seen_at = now() where tenant_id = $1 and id = $2",
-                tx.tenant_id, self.job_id, done, total,
-            )  # fmt: skip
+        await self._apart(
+            "update job set done = $3, total = $4, seen_at = now() where tenant_id = $1 and id = $2", done, total
+        )
 
     async def keep(self, content: bytes) -> None:
         """Add bytes to the file that the job makes; it can be fetched for three days once the job is done."""
-        async with self._database.tenant(self._scope) as tx:
-            for start in range(0, len(content), PART):
-                await tx.execute(
-                    "insert into job_output (tenant_id, job_id, part, content) select $1, $2, "
-                    "coalesce(max(part) + 1, 0), $3 from job_output where tenant_id = $1 and job_id = $2",
-                    tx.tenant_id, self.job_id, content[start : start + PART],
-                )  # fmt: skip
+        for start in range(0, len(content), PART):
+            await self._apart(ADD, content[start : start + PART])
+
+    async def _apart(self, sql: str, *args: object) -> None:
+        """Run a statement outside the transaction in which the handler may be: a task with an empty context."""
+
+        async def write() -> None:
+            async with self._database.tenant(self._scope) as tx:
+                await tx.execute(sql, tx.tenant_id, self.job_id, *args)
+
+        await asyncio.create_task(write(), context=contextvars.Context())
 
 
 async def run(database: Database, scope: Scope, job_id: UUID, handlers: Mapping[str, Handler]) -> bool:
@@ -95,7 +104,7 @@ async def run(database: Database, scope: Scope, job_id: UUID, handlers: Mapping[
         await _end(database, scope, job_id, "failed", None, {"code": problem.code, "facts": dict(problem.facts)})
     except Exception as error:
         log.exception("job %s of tenant %s failed", claimed["name"], scope.slug)
-        told = {"code": "job.broken", "facts": {"kind": type(error).__name__}}  # a message might hold names
+        told = {"code": BROKEN_CODE, "facts": {"kind": type(error).__name__}}  # a message might hold names
         await _end(database, scope, job_id, "failed", None, told)
     else:
         await _end(database, scope, job_id, "done", result or {}, None)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from core import jobs
 from core.access import POLICY, may
 from core.db.ids import new_id
 from core.registrations import actions as registrations
@@ -25,7 +26,8 @@ ROLES = (
     "bi_thu_ap",
     "doan_vien",
 )
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session"}  # another tenant has them too
+# Another tenant has them too.
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "job"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -81,7 +83,18 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
-        made.append({"registration": saved.registration_id, "file": file, "position": position, "session": session})
+            job = await jobs.enqueue(tx, "tenant.export", {})
+            await tx.execute(
+                "update job set state = 'done', result = jsonb_build_object('of', 'canary-' || $2)"
+                " where tenant_id = $1",
+                tx.tenant_id, world.scope.slug,
+            )  # fmt: skip
+            await tx.execute(
+                "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, $3)",
+                tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
+            )  # fmt: skip
+        ids = {"registration": saved.registration_id, "file": file, "position": position}
+        made.append({**ids, "session": session, "job": job})
     return made
 
 

@@ -1,6 +1,6 @@
 """The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
 
-from ui.messages import accounts, forms, people, programmes, sessions, sheets, units
+from ui.messages import accounts, forms, jobs, people, platform, programmes, sessions, sheets, units
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -11,6 +11,8 @@ MESSAGES: dict[str, str | Counted] = {
     **programmes.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
+    **jobs.MESSAGES,
+    **platform.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 PACK_FAULT = programmes.PACK_FAULT

@@ -28,4 +28,5 @@ PAGES = (
     "sessions",
     "progress",
     "reports",
+    "jobs",
 )

@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     owner_database_url: str = ""
     secret_key: bytes
     base_url: str = "http://127.0.0.1:8000"
+    public_url: str = ""  # of the operator's site: where the tenants are
     demo: bool = False
     debug: bool = False
     pool_size: int = 8

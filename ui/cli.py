@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ui.cli_operator import operator
 from ui.cli_parts import JSON, plainly
 from ui.cli_running import COMMANDS
 from ui.cli_tenants import tenants
@@ -64,7 +65,7 @@ def serve(host: str, port: int, workers: int) -> None:
         serving.serve(host, port, workers=workers)
 
 
-for command in (tenants, *COMMANDS):
+for command in (tenants, operator, *COMMANDS):
     main.add_command(command)
 
 

@@ -40,12 +40,6 @@ class NotSignedIn(Exception):
         self.location = location
 
 
-class Suspended(Problem):
-    """The tenant's pages are closed for now; nothing in it is lost."""
-
-    status = 503
-
-
 class AlreadyDone(Exception):
     """The same form came twice: answer as the first time."""
 
@@ -99,7 +93,9 @@ async def tenant_of(request: Request) -> Tenant:
     if tenant is None:
         raise NotFound("access.not-found")
     if tenant.suspended:
-        raise Suspended("tenant.suspended")
+        away = Problem("tenant.suspended")
+        away.status = 503  # for now: nothing in it is lost
+        raise away
     return tenant
 
 

@@ -64,7 +64,9 @@ async def export(url: str, slug: str, target: Path, *, secrets: bool) -> Manifes
         return await _export(connection, tenant_id, target, secrets=secrets)
 
 
-async def restore(owner_url: str, path: Path, *, replace: bool = False) -> Mapping[str, str]:
+async def restore(
+    owner_url: str, path: Path, *, by: str = "", replace: bool = False, reset_passwords: bool = False
+) -> Mapping[str, str]:
     """Bring back a tenant (.zip) or the whole platform (.dump, into an empty database); the hash of each tenant.
 
     Nothing is kept of a tenant's file that does not hold. Of a dump the hashes beside it are compared:
@@ -73,7 +75,9 @@ async def restore(owner_url: str, path: Path, *, replace: bool = False) -> Mappi
     if not path.exists():
         raise Problem("restore.not-an-export", file=str(path), detail="")
     if path.suffix != ".dump":
-        manifest = await restore_tenant(owner_url, path, replace=replace)
+        manifest = await restore_tenant(
+            owner_url, path, by=by, replace=replace, reset_passwords=reset_passwords
+        )
         return {str(manifest.tenant["slug"]): manifest.hash}
     note = path.with_suffix(".json")
     told = msgspec.json.decode(note.read_bytes(), type=Backup) if note.exists() else None

@@ -1,5 +1,6 @@
 """What the commands share: refusals in plain words, answers as text or JSON, variables of the environment."""
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from asyncpg.exceptions import PostgresError
 from core.errors import Problem
 from ui import complaints
 
+BY = click.option("--by", default=getpass.getuser, help="Ai làm việc này (ghi vào nhật ký vận hành).")
 JSON = click.option("--json", "as_json", is_flag=True, help="In JSON cho kịch bản.")
 
 

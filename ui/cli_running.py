@@ -10,7 +10,7 @@ import click
 
 from core.errors import Problem
 from core.settings import Settings, from_env
-from ui.cli_parts import JSON, plainly, say, variable
+from ui.cli_parts import BY, JSON, plainly, say, variable
 
 URLS = {
     "app": "DATABASE_URL",
@@ -75,13 +75,17 @@ def backup(folder: Path, as_json: bool) -> None:
 @click.command(help="Khôi phục cả nền tảng (.dump, vào cơ sở dữ liệu trống) hoặc một đơn vị (.zip).")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Với tệp .zip: thay toàn bộ dữ liệu hiện có của đơn vị đó.")
+@click.option("--reset-passwords", is_flag=True, help="Nhận cả tệp xuất không kèm mật khẩu: mọi người cần mã mời mới.")
+@BY
 @JSON
-def restore(file: Path, replace: bool, as_json: bool) -> None:
+def restore(file: Path, replace: bool, reset_passwords: bool, by: str, as_json: bool) -> None:
     """All or nothing by OWNER_DATABASE_URL; afterwards the canonical hashes are compared."""
     from tenants import backup as work
 
     with plainly():
-        stands = asyncio.run(work.restore(variable("OWNER_DATABASE_URL"), file, replace=replace))
+        stands = asyncio.run(work.restore(
+            variable("OWNER_DATABASE_URL"), file, by=by, replace=replace, reset_passwords=reset_passwords
+        ))
         lines = [f"Đã khôi phục {len(stands)} đơn vị, mã băm khớp:"]
         say(as_json, stands, "\n".join([*lines, *(f"  {slug:<20} {value}" for slug, value in stands.items())]))
 

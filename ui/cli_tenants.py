@@ -1,7 +1,6 @@
 """`renluyen tenants …`: the tenants of the platform, for its operator."""
 
 import asyncio
-import getpass
 import os
 from collections.abc import Coroutine
 from datetime import datetime
@@ -12,10 +11,9 @@ import click
 import msgspec
 
 from core.errors import Problem
-from ui.cli_parts import JSON, plainly, say, variable
+from ui.cli_parts import BY, JSON, plainly, say, variable
 
 Answer = TypeVar("Answer")
-BY = click.option("--by", default=getpass.getuser, help="Ai làm việc này (ghi vào nhật ký vận hành).")
 
 
 @click.group(help="Các đơn vị trên nền tảng: tạo, liệt kê, tạm ngừng, mở lại, xuất dữ liệu.")

@@ -1,32 +1,26 @@
 """What the command line says when it cannot go on: what is wrong, and what to do about it."""
 
 from core.errors import Problem
+from ui.messages import MESSAGES
+from ui.problems import message
 
 SENTENCES = {
     "server.port-taken": "Cổng {port} đang được một chương trình khác dùng.\n"
     "Dừng chương trình đó hoặc chọn cổng khác: make demo PORT=8001",
     "database.broken-folder": "Không mở được cơ sở dữ liệu trong {folder}.\n"
     "Nếu không cần dữ liệu mẫu cũ, chạy `make demo-reset` rồi thử lại. Chi tiết:\n{detail}",
-    "database.unsafe": "Cơ sở dữ liệu chưa an toàn nên máy chủ không chạy:\n{found}",
+    "database.unsafe": "Cơ sở dữ liệu hoặc vai trò kết nối chưa an toàn nên không chạy:\n{found}",
     "database.migration-failed": "Không cập nhật được cấu trúc dữ liệu; chưa có gì thay đổi. Chi tiết:\n{detail}",
     "settings.missing": "Thiếu biến môi trường {variable}.",
     "settings.weak-secret": "{variable} quá ngắn: cần ít nhất {least} ký tự ngẫu nhiên.",
     "settings.wrong-role": "{variable} phải đăng nhập bằng vai trò {role}, không phải {found}.",
-    "tenant.unknown": "Không có đơn vị “{slug}”.",
-    "tenant.slug-wrong": "Đường dẫn gồm chữ thường không dấu, số và gạch nối, từ 2 đến 40 ký tự: kien-giang.",
-    "tenant.slug-taken": "Đường dẫn “{slug}” đã có đơn vị dùng hoặc được giữ cho nền tảng.",
-    "tenant.short-name-wrong": "Tên gọi tắt cần từ 2 đến {most} ký tự.",
-    "tenant.already-suspended": "Đơn vị {slug} đang tạm ngừng rồi.",
-    "tenant.not-suspended": "Đơn vị {slug} không bị tạm ngừng.",
-    "tenant.already-begun": "Đơn vị {slug} đã có người đặt mật khẩu; người quản trị ở đó tự cấp mã mời.",
-    "account.bad-username": "Tên đăng nhập cần ít nhất 3 ký tự: chữ thường không dấu, số, dấu chấm.",
-    "form.required": "Thiếu thông tin bắt buộc.",
     "profile.unknown": "Không có mẫu “{profile}”. Các mẫu có sẵn:\n{names}",
-    "profile.wrong": "Mẫu {file} chưa đúng: {detail}",
     "export.file-exists": "{file} đã có; hãy chọn tên khác.",
     "restore.not-an-export": "{file} không phải tệp xuất của renluyen hoặc bị thiếu. {detail}",
     "restore.other-schema": "Tệp được xuất từ phiên bản có cấu trúc khác ở các bảng:\n{tables}",
     "restore.tenant-exists": "Đơn vị {slug} đang có trên nền tảng. Muốn thay dữ liệu hiện có, thêm --replace.",
+    "restore.without-secrets": "Tệp này không kèm mật khẩu: sau khi thay, không ai trong {slug} đăng nhập được.\n"
+    "Nếu vẫn muốn, thêm --reset-passwords rồi cấp mã mời mới.",
     "restore.hash-differs": "Mã băm không khớp nên không nhận; khác ở:\n{tables}",
     "restore.not-empty": "Cơ sở dữ liệu {database} đang có dữ liệu; bản sao cả nền tảng chỉ vào cơ sở dữ liệu trống.",
     "database.cannot-back-up": "Vai trò {role} không đọc được mọi đơn vị nên bản sao sẽ thiếu. Dùng vai trò backup.",
@@ -47,6 +41,8 @@ def explain(error: Exception) -> str:
         facts = {name: _shown(value) for name, value in error.facts.items()}
         if error.code in SENTENCES:
             return SENTENCES[error.code].format(**facts)
+        if error.code in MESSAGES:
+            return message(error)
         return error.code + "".join(f"\n  {name}: {value}" for name, value in facts.items())
     if isinstance(error, PermissionError):
         return f"Không có quyền ghi vào {error.filename}."

@@ -24,15 +24,22 @@ on conflict (id) do update set slug = excluded.slug, name = excluded.name, short
   kind = excluded.kind, locale = excluded.locale, profile = excluded.profile
 """
 
+NOTED = "insert into platform.act (who, action, about, detail) values ($1, 'tenant.restored', $2, $3::jsonb)"
 
-async def restore(owner_url: str, path: Path, *, replace: bool = False) -> Manifest:
+
+async def restore(
+    owner_url: str, path: Path, *, by: str = "", replace: bool = False, reset_passwords: bool = False
+) -> Manifest:
     """Restore the tenant of the file at `path` and compare the canonical hash of what then stands in the database.
 
-    `replace` removes what the tenant has now. Raises `restore.not-an-export`, `restore.other-schema`,
-    `restore.tenant-exists` (without `replace`) and `restore.hash-differs`; after any of them nothing has changed.
+    `replace` removes what the tenant has now; a file without secrets does so only with `reset_passwords`, because
+    nobody there could sign in afterwards. Raises `restore.not-an-export`, `restore.other-schema`,
+    `restore.tenant-exists`, `restore.without-secrets` and `restore.hash-differs`; then nothing has changed.
     """
     with _opened(path) as archive:
         manifest = _manifest(archive, path)
+        if replace and not manifest.secrets and not reset_passwords:
+            raise Problem("restore.without-secrets", slug=manifest.tenant["slug"])
         async with owner(owner_url) as connection:
             tables = catalog.ordered(await connection.fetch(catalog.TABLES))
             await _check(connection, manifest, tables, replace=replace)
@@ -48,6 +55,7 @@ async def restore(owner_url: str, path: Path, *, replace: bool = False) -> Manif
             if stands.hash != manifest.hash:
                 wrong = [name for name, rows in manifest.tables.items() if stands.tables.get(name) != rows]
                 raise Problem("restore.hash-differs", tables=wrong or ["files"])
+            await connection.execute(NOTED, by, tenant_id, msgspec.json.encode({"reason": manifest.made_at}).decode())
     return manifest
 
 

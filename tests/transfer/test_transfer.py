@@ -12,6 +12,7 @@ from core.access import Actor
 from core.db.scope import Database, Scope
 from core.errors import Problem
 from core.registrations import actions as registrations
+from tenants import platform
 from tenants.transfer import Manifest, restore, tables, write
 from tenants.transfer.reading import read_manifest
 
@@ -105,6 +106,21 @@ async def test_an_export_that_leaves_has_nothing_to_sign_in_with(database: Datab
         names = archive.namelist()
     assert len(accounts) == 18 and {row["password_hash"] for row in accounts} == {None}
     assert "rows/invitation.jsonl" not in names
+
+
+async def test_a_file_without_passwords_replaces_nothing_by_accident(database: Database, urls, lived, tmp_path):
+    """Nobody could sign in afterwards: it takes a word more, and is written down with the operators' acts."""
+    world, path = lived[0], tmp_path / "t.zip"
+    before = await exported(database, world.scope)
+    await exported(database, world.scope, path, secrets=False)
+    with pytest.raises(Problem, match=r"restore\.without-secrets"):
+        await restore(urls["migrator"], path, replace=True)
+    assert (await exported(database, world.scope)).hash == before.hash
+    await restore(urls["migrator"], path, by="Lê Vận Hành", replace=True, reset_passwords=True)
+    async with database.tenant(world.scope, readonly=True) as tx:
+        assert not await tx.fetchval("select count(password_hash) from account where tenant_id = $1", tx.tenant_id)
+    (act,) = [act for act in await platform.acts(urls["operator"]) if act.slug == world.scope.slug]
+    assert (act.who, act.action) == ("Lê Vận Hành", "tenant.restored")
 
 
 async def test_every_column_that_sounds_secret_is_known(database: Database):

@@ -2,12 +2,13 @@
 
 import logging
 
-from core import audit
+from core import audit, jobs
 from core.db import queue
 from core.db.scope import Database, Transaction
 from tenants.registry import Registry
 
 SEALING = "* * * * * */5"  # every five seconds: how long an audit entry stays unsealed at most
+REVIVING = "* * * * *"  # every minute
 FORGETTING = "7 * * * *"  # once an hour
 EXPIRED = (
     "delete from session where tenant_id = $1 and expires_at < now() - interval '1 day'",
@@ -28,6 +29,14 @@ async def seal(database: Database, registry: Registry) -> None:
                 await audit.seal(tx)
         except Exception:
             log.exception("sealing failed for tenant %s", tenant.slug)
+
+
+async def revive(database: Database, registry: Registry) -> None:
+    """Find jobs that nobody would ever take, and queue them again."""
+    for tenant in await registry.all():
+        async with database.tenant(tenant.scope) as tx:
+            if found := await jobs.revive(tx):
+                log.warning("%s jobs of tenant %s had lost their ticket", found, tenant.slug)
 
 
 async def forget(database: Database, registry: Registry) -> None:

@@ -80,6 +80,10 @@ def _register(
     async def seal(_: object) -> None:
         await housekeeping.seal(database, registry)
 
+    @taker.schedule("revive", housekeeping.REVIVING)
+    async def revive(_: object) -> None:
+        await housekeeping.revive(database, registry)
+
     @taker.schedule("forget", housekeeping.FORGETTING)
     async def forget(_: object) -> None:
         await housekeeping.forget(database, registry)

@@ -59,9 +59,11 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     settings, database = app.state.settings, app.state.database
     await refuse_unsafe(settings.database_url, demo=settings.demo)
     await database.open()
-    work = worker.work(settings.database_url, database, app.state.registry, HANDLERS)
-    # An empty context: jobs open transactions of their own and inherit none.
-    working = [asyncio.create_task(work, context=contextvars.Context())] if settings.jobs else []
+    working = []
+    if settings.jobs:
+        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS)
+        # An empty context: jobs open transactions of their own and inherit none.
+        working.append(asyncio.create_task(work, context=contextvars.Context()))
     try:
         yield
     finally:

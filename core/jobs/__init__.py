@@ -28,7 +28,7 @@ The ticket in pgqueuer's table holds the tenant's and the job's id alone; all el
 A tenant runs one job at a time, and tenants take turns (docs/decisions/0012).
 """
 
-from core.jobs.actions import enqueue, retry
+from core.jobs.actions import enqueue, retry, revive
 from core.jobs.running import Handler, Payload, Progress
 
-__all__ = ["Handler", "Payload", "Progress", "enqueue", "retry"]
+__all__ = ["Handler", "Payload", "Progress", "enqueue", "retry", "revive"]

@@ -26,6 +26,14 @@ update job set state = 'queued', done = 0, total = 0, attempts = 0, problem = nu
 where tenant_id = $1 and id = $2 and state = 'failed'
 """
 
+# Jobs without a ticket: the database went away while one ended, or somebody emptied the queue.
+LOST = """
+select j.id, j.turn from job j where j.tenant_id = $1 and j.state in ('queued', 'running')
+  and coalesce(j.seen_at, j.queued_at) < now() - interval '5 minutes'
+  and not exists (select from queue.pgqueuer q where q.payload = uuid_send(j.tenant_id) || uuid_send(j.id)
+                  and q.status in ('queued', 'picked'))
+"""
+
 
 async def enqueue(tx: Transaction, name: str, payload: Mapping[str, Any], *, by: Actor | None = None) -> UUID:
     """Queue a job in this transaction: rolled back, there is none. Returns its id. `payload` is plain JSON."""
@@ -46,6 +54,14 @@ async def retry(tx: Transaction, actor: Actor, job_id: UUID) -> None:
         raise Problem("job.not-failed")
     await queue.add_ticket(tx, job_id, turn)
     await audit.record(tx, actor, "job.retried", job_id)
+
+
+async def revive(tx: Transaction) -> int:
+    """Give jobs that lost their ticket a new one; returns how many. The worker calls it every minute."""
+    lost = await tx.fetch(LOST, tx.tenant_id)
+    for row in lost:
+        await queue.add_ticket(tx, row["id"], row["turn"])
+    return len(lost)
 
 
 async def _turn(tx: Transaction) -> int:

@@ -171,6 +171,46 @@ async def test_a_worker_told_to_stop_gives_the_job_back(database, world, urls, m
         assert (await seen(database, world, job_id)).state == ("queued" if wanted is started else "done")
 
 
+async def test_a_job_whose_worker_died_is_done_by_the_next(database, world, run):
+    """Power off in the middle: the ticket grows stale, another worker begins again; the third death is the last."""
+    died, ran = "now() - interval '5 minutes'", []
+
+    async def counts(database, scope, payload, progress):
+        ran.append(1)
+
+    job_id = await queued(database, world, "test.counts")
+    for attempts, state in ((1, "done"), (3, "failed")):
+        async with database.tenant(world.scope) as tx:
+            await tx.execute(
+                f"update job set state = 'running', attempts = $3, seen_at = {died} where tenant_id = $1 and id = $2",
+                tx.tenant_id, job_id, attempts,
+            )  # fmt: skip
+            if state == "failed":
+                await queue.add_ticket(tx, job_id, 1)
+            await tx.execute(
+                f"update queue.pgqueuer set status = 'picked', queue_manager_id = gen_random_uuid(), heartbeat = {died}"
+                " where payload = $1",
+                tx.tenant_id.bytes + job_id.bytes,
+            )
+        await run({"test.counts": counts})
+        job = await seen(database, world, job_id)
+        assert (job.state, job.attempts) == (state, attempts + 1)
+    assert len(ran) == 1 and job.problem.code == "job.interrupted"
+
+
+async def test_a_job_that_lost_its_ticket_is_found(database, world, run):
+    """The database went away while a job ended: it is queued again, once, and never while it has a ticket."""
+    job_id = await queued(database, world, "test.lost")
+    async with database.tenant(world.scope) as tx:
+        await tx.execute("update job set queued_at = now() - interval '6 minutes' where tenant_id = $1", tx.tenant_id)
+        assert await jobs.revive(tx) == 0
+        ticket = tx.tenant_id.bytes + job_id.bytes
+        await tx.execute("delete from queue.pgqueuer where payload = $1", ticket)
+        assert (await jobs.revive(tx), await jobs.revive(tx)) == (1, 0)
+    await run({})
+    assert not (await seen(database, world, job_id)).live
+
+
 async def test_the_clock_seals_the_trail(database, world, urls):
     """Without anybody asking, the worker seals what was recorded."""
     async with database.tenant(world.scope) as tx:

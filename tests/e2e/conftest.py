@@ -42,9 +42,16 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def folder() -> Iterator[Path]:
+    """An empty folder of this session."""
+    made = Path(tempfile.mkdtemp(prefix="rl-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """The address of `renluyen demo` on an empty data folder of this session."""
-    folder = Path(tempfile.mkdtemp(prefix="rl-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,7 +75,6 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.send_signal(signal.SIGTERM)
     server.wait(20)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def ready(url: str, seconds: float = 20) -> None:

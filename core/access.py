@@ -202,6 +202,10 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
+    # What runs in the background, and the tenant's whole data as one file.
+    "job.read": {"provincial_admin": ("any", ANY)},
+    "job.admin": {"provincial_admin": ("any", ANY)},
+    "tenant.export": {"provincial_admin": ("any", ANY)},
     "clock.move": {"provincial_admin": ("any", ANY)},
 }
 

@@ -15,9 +15,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     owner_database_url: str = ""
     secret_key: bytes
     base_url: str = "http://127.0.0.1:8000"
+    public_url: str = ""  # of the operator's site: where the tenants are
     demo: bool = False
     debug: bool = False
     pool_size: int = 8
+    jobs: bool = True
     data_dir: Path = Path(".data")
 
     @property
@@ -41,5 +43,6 @@ def from_env(env: Mapping[str, str]) -> Settings:
         demo=env.get("DEMO", "") == "1",
         debug=env.get("DEBUG", "") == "1",
         pool_size=int(env.get("POOL_SIZE", "8")),
+        jobs=env.get("JOBS", "1") == "1",
         data_dir=Path(env.get("DATA_DIR", ".data")),
     )

@@ -1,35 +1,53 @@
-"""What the platform does for every tenant while it serves: seal audit entries, forget what has expired."""
+"""What the platform does for every tenant by the clock: seal audit entries, forget what has expired."""
 
-import asyncio
 import logging
 
-from core import audit
+from core import audit, jobs
+from core.db import queue
 from core.db.scope import Database, Transaction
 from tenants.registry import Registry
 
-EVERY = 5.0  # seconds: how long an audit entry stays unsealed at most
+SEALING = "* * * * * */5"  # every five seconds: how long an audit entry stays unsealed at most
+REVIVING = "* * * * *"  # every minute
+FORGETTING = "7 * * * *"  # once an hour
 EXPIRED = (
     "delete from session where tenant_id = $1 and expires_at < now() - interval '1 day'",
     "delete from login_throttle where tenant_id = $1 and last_at < now() - interval '1 day'",
     "delete from submission_key where tenant_id = $1 and at < now() - interval '2 days'",
+    "delete from job_output o using job j where o.tenant_id = $1 and j.tenant_id = $1 and j.id = o.job_id"
+    " and j.ended_at < now() - interval '3 days'",
+    "delete from job where tenant_id = $1 and ended_at < now() - interval '90 days'",
 )
 log = logging.getLogger("renluyen.housekeeping")
 
 
-async def run(database: Database, registry: Registry) -> None:
-    """Go round the tenants until cancelled; a failure is logged and the round goes on."""
-    while True:
-        await asyncio.sleep(EVERY)
+async def seal(database: Database, registry: Registry) -> None:
+    """Seal what every tenant's people did; a tenant that fails does not stop the others."""
+    for tenant in await registry.all():
         try:
-            for tenant in await registry.all():
-                async with database.tenant(tenant.scope) as tx:
-                    await audit.seal(tx)
-                    await forget(tx)
+            async with database.tenant(tenant.scope) as tx:
+                await audit.seal(tx)
         except Exception:
-            log.exception("housekeeping failed; next round in %s s", EVERY)
+            log.exception("sealing failed for tenant %s", tenant.slug)
 
 
-async def forget(tx: Transaction) -> None:
-    """Delete sessions, throttles and form keys that no longer matter."""
+async def revive(database: Database, registry: Registry) -> None:
+    """Find jobs that nobody would ever take, and queue them again."""
+    for tenant in await registry.all():
+        async with database.tenant(tenant.scope) as tx:
+            if found := await jobs.revive(tx):
+                log.warning("%s jobs of tenant %s had lost their ticket", found, tenant.slug)
+
+
+async def forget(database: Database, registry: Registry) -> None:
+    """Delete sessions, throttles, form keys and results of jobs that no longer matter."""
+    for tenant in await registry.all():
+        async with database.tenant(tenant.scope) as tx:
+            await forget_expired(tx)
+            await queue.forget(tx)
+
+
+async def forget_expired(tx: Transaction) -> None:
+    """The same for one tenant."""
     for statement in EXPIRED:
         await tx.execute(statement, tx.tenant_id)

@@ -10,7 +10,7 @@ import msgspec
 from core.db.scope import Database, Scope
 
 FRESH = 10.0  # seconds
-READ = "select id, slug, name, short_name, kind, locale, profile from tenant where suspended_at is null order by name"
+READ = "select id, slug, name, short_name, kind, locale, profile, suspended_at is not null from tenant order by name"
 
 
 class Tenant(msgspec.Struct, frozen=True):
@@ -23,11 +23,17 @@ class Tenant(msgspec.Struct, frozen=True):
     kind: str
     locale: str
     profile: Mapping[str, Any]
+    suspended: bool = False
 
     @property
     def scope(self) -> Scope:
         """What opens the door for this tenant."""
         return Scope(self.id, self.slug)
+
+    @property
+    def logo_text(self) -> str:
+        """The words that the mark at the top is made of."""
+        return str(self.profile.get("logo") or self.short_name)
 
 
 class Registry:
@@ -39,14 +45,21 @@ class Registry:
         self._read_at = 0.0
 
     async def find(self, slug: str) -> Tenant | None:
-        """The tenant of an address, or None."""
+        """The tenant of an address, suspended or not, or None."""
         await self._refresh(missing=slug)
         return self._tenants.get(slug)
 
     async def all(self) -> tuple[Tenant, ...]:
         """Every tenant that is not suspended, by name."""
         await self._refresh()
-        return tuple(self._tenants.values())
+        return tuple(tenant for tenant in self._tenants.values() if not tenant.suspended)
+
+    async def by_id(self, tenant_id: UUID) -> Tenant | None:
+        """The tenant of an id; None if it is suspended."""
+        await self._refresh()
+        if all(tenant.id != tenant_id for tenant in self._tenants.values()):
+            await self._refresh(missing="")  # made a moment ago, perhaps
+        return next((tenant for tenant in await self.all() if tenant.id == tenant_id), None)
 
     async def _refresh(self, missing: str | None = None) -> None:
         age = time.monotonic() - self._read_at
@@ -55,6 +68,6 @@ class Registry:
         async with self._database.platform() as tx:
             rows = await tx.fetch(READ)
         self._tenants = {
-            row["slug"]: Tenant(*tuple(row)[:6], profile=msgspec.json.decode(row["profile"])) for row in rows
+            row["slug"]: Tenant(*tuple(row)[:6], msgspec.json.decode(row["profile"]), row[7]) for row in rows
         }
         self._read_at = time.monotonic()

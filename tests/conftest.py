@@ -108,6 +108,8 @@ def urls() -> Iterator[dict[str, str]]:
             "app": server.url("app"),
             "migrator": server.url("migrator"),
             "admin": server.url("postgres", "postgres"),
+            "operator": server.url("operator"),
+            "backup": server.url("backup"),
             "database": "renluyen",
             **{f"password:{role}": word for role, word in server.passwords.items()},
         }
@@ -125,8 +127,9 @@ def _on_server(given: str) -> dict[str, str]:
     def url(role: str) -> str:
         return urlunsplit((parts.scheme, f"{role}:{PASSWORD}@{host}", f"/{database}", parts.query, ""))
 
-    words = {f"password:{role}": PASSWORD for role in ("migrator", "app")}
-    return {"app": url("app"), "migrator": url("migrator"), "admin": given, "database": database, **words}
+    roles = ("migrator", "app", "operator", "backup")
+    words = {f"password:{role}": PASSWORD for role in roles}
+    return {role: url(role) for role in roles} | {"admin": given, "database": database, **words}
 
 
 @pytest.fixture(scope="session")

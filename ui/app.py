@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib import import_module
 
 from litestar import Litestar
@@ -15,7 +15,8 @@ from core.db.lint import refuse_unsafe
 from core.db.scope import Database
 from core.packs.catalog import discover
 from core.settings import Settings, from_env
-from tenants import housekeeping
+from tenants import worker
+from tenants.handlers import HANDLERS
 from tenants.registry import Registry
 from ui import failing, i18n, render
 from ui.headers import SecurityHeaders
@@ -54,16 +55,19 @@ def create_from_env() -> Litestar:
 
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
-    """Refuse an unsafe database before the first request; seal the audit trail while serving."""
+    """Refuse an unsafe database before the first request; do the jobs while serving, unless a worker does them."""
     settings, database = app.state.settings, app.state.database
     await refuse_unsafe(settings.database_url, demo=settings.demo)
     await database.open()
-    # An empty context: the job opens transactions of its own and inherits none.
-    job = asyncio.create_task(housekeeping.run(database, app.state.registry), context=contextvars.Context())
+    working = []
+    if settings.jobs:
+        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS)
+        # An empty context: jobs open transactions of their own and inherit none.
+        working.append(asyncio.create_task(work, context=contextvars.Context()))
     try:
         yield
     finally:
-        job.cancel()
-        with suppress(asyncio.CancelledError):
-            await job
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
         await database.close()

@@ -1,36 +1,23 @@
-"""The command `renluyen`: the demo, the server, migrations, and the rule packs that are installed."""
+"""The command `renluyen`: the demo, the server and its upkeep, tenants, and the rule packs that are installed."""
 
 import asyncio
 import logging
 import os
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from asyncpg.exceptions import PostgresError
 
 from core.errors import Problem
-from ui import complaints
+from ui.cli_operator import operator
+from ui.cli_parts import JSON, plainly
+from ui.cli_running import COMMANDS
+from ui.cli_tenants import tenants
 
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=Path(".data"), help="Thư mục dữ liệu."
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="In JSON cho kịch bản.")
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Cổng HTTP.")
-
-
-@contextmanager
-def plainly() -> Iterator[None]:
-    """A refusal becomes one clear paragraph and exit code 1, never a traceback."""
-    try:
-        yield
-    except BrokenPipeError:  # `| head` has seen enough
-        raise
-    except (Problem, PostgresError, OSError, ValueError) as error:
-        click.secho(complaints.explain(error), fg="red", err=True)
-        raise SystemExit(1) from None
 
 
 @click.group(help="Nền tảng rèn luyện cán bộ, đoàn viên.")
@@ -79,17 +66,8 @@ def serve(host: str, port: int, workers: int) -> None:
         serving.serve(host, port, workers=workers)
 
 
-@main.command(help="Cập nhật cấu trúc cơ sở dữ liệu bằng OWNER_DATABASE_URL.")
-def migrate() -> None:
-    """Run the migrations that have not run yet, all or none."""
-    from core.db.migrate import migrate as run
-
-    with plainly():
-        url = os.environ.get("OWNER_DATABASE_URL")
-        if not url:
-            raise Problem("settings.missing", variable="OWNER_DATABASE_URL")
-        names = asyncio.run(run(url))
-        click.echo(f"Cấu trúc dữ liệu đã đầy đủ: {len(names)} bước.")
+for command in (tenants, operator, *COMMANDS):
+    main.add_command(command)
 
 
 @main.group(help="Các bộ quy tắc đã cài.")

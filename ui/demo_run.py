@@ -23,6 +23,7 @@ from ui import demo_folder, serving
 from ui.demo_accounts import FILE, Offer
 
 HOST = "127.0.0.1"
+OPERATOR_FILE = "operator.env"
 
 
 def run(folder: Path, port: int) -> None:
@@ -36,6 +37,7 @@ def run(folder: Path, port: int) -> None:
         sign_ins = asyncio.run(_fill(server))
         _write(folder, sign_ins)
         address = f"http://{HOST}:{port}"
+        _for_the_operator(server, folder, address)
         show(sign_ins, address)
         serving.serve(HOST, port, env=environment(server, folder, address))
         click.echo("Đang dừng…")
@@ -51,6 +53,18 @@ def environment(server: Embedded, folder: Path, address: str) -> dict[str, str]:
         "DATA_DIR": str(folder.resolve()),
         "DEMO": "1",
     }
+
+
+def _for_the_operator(server: Embedded, folder: Path, address: str) -> None:
+    """All variables in a file: after `. .data/operator.env` every command of the operator can be tried."""
+    path = folder / OPERATOR_FILE
+    path.touch(mode=0o600)
+    variables = environment(server, folder, address) | {
+        "OWNER_DATABASE_URL": server.url("migrator"),
+        "OPERATOR_DATABASE_URL": server.url("operator"),
+        "BACKUP_DATABASE_URL": server.url("backup"),
+    }
+    path.write_text("".join(f"export {name}='{value}'\n" for name, value in variables.items()))
 
 
 def show(sign_ins: dict[str, tuple[SignIn, ...]], address: str) -> None:

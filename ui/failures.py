@@ -34,6 +34,10 @@ _WORDS = {
 }
 
 
+# A title of its own, and the code for whoever asks for help.
+_TITLES = {"tenant.suspended": N_("Đơn vị đang tạm ngừng")}
+
+
 class Change(Struct, frozen=True):
     """One field of a stale edit: the stored text beside the one typed."""
 
@@ -75,12 +79,12 @@ def failure_page(
     i18n.activate(shell.locale)
     title, text, icon = _WORDS.get(status) or _WORDS[422 if status < 500 else 500]
     view = Failure(
-        title=_(title),
+        title=_(_TITLES.get(problem.code, title) if problem else title),
         text=message(problem) if problem else _(text),
         icon=icon,
         actions=_actions(shell, status, back or shell.path),
         changes=changes_of(problem, form or {}, labels or {}),
-        reference=reference,
+        reference=reference or (problem.code if problem and problem.code in _TITLES else None),
     )
     return Response(html(shell, "shell/error.html", view).encode(), media_type=HTML, status_code=status)
 

@@ -87,6 +87,13 @@ def number(value: int | float | Decimal | None) -> str:
     return EMPTY if value is None else numbers.format_decimal(value, locale=current())
 
 
+def file_size(count: int) -> str:
+    """The size of a file: 850 kB, 2,4 MB."""
+    if count < 1_000_000:
+        return f"{number(max(1, round(count / 1000)))} kB"
+    return f"{numbers.format_decimal(count / 1_000_000, '#,##0.0', locale=current())} MB"
+
+
 def percent(value: float | None, of: float | None = None) -> str:
     """A ratio, or `value` out of `of`, with at most one decimal: 93,6%. A share of nothing is a dash."""
     if value is None or of == 0:
@@ -136,6 +143,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "people": people_of,
     "years": years,
     "percent": percent,
+    "filesize": file_size,
     "ago": ago,
     "text": pack_text,
     "highlight": highlight,

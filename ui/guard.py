@@ -25,7 +25,7 @@ from core.errors import Forbidden, NotFound, Problem
 from core.packs.answers import HookFailed
 from core.programmes import faults
 from tenants.registry import Tenant
-from ui import i18n, navigation, tokens
+from ui import i18n, navigation, terms, tokens
 from ui.forms import Form
 from ui.shell import Flash, Shell
 
@@ -88,10 +88,14 @@ def cookie_name(prefix: str, slug: str, secure: bool) -> str:
 
 
 async def tenant_of(request: Request) -> Tenant:
-    """The tenant whose address this is; others do not exist."""
+    """The tenant whose address this is; others do not exist. Raises `tenant.suspended`."""
     tenant = await request.app.state.registry.find(str(request.path_params.get("tenant", "")))
     if tenant is None:
         raise NotFound("access.not-found")
+    if tenant.suspended:
+        away = Problem("tenant.suspended")
+        away.status = 503  # for now: nothing in it is lost
+        raise away
     return tenant
 
 
@@ -147,6 +151,7 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
     settings = request.app.state.settings
     locale = i18n.negotiate(signed.locale, tenant.locale, request.headers.get("accept-language"))
     i18n.activate(locale)
+    terms.activate(tenant.profile.get("unit_kinds", {}) if locale == tenant.locale else {})
     secret = settings.secret_key
     shell = navigation.shell_of(
         tenant, signed, request.url.path, locale, tokens.csrf_of(secret, token),

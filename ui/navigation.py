@@ -32,7 +32,7 @@ def shell_of(
         tenant_slug=tenant.slug,
         tenant_name=tenant.name,
         tenant_short=tenant.short_name,
-        logo_text=tenant.short_name,
+        logo_text=tenant.logo_text,
         locale=locale,
         csrf=csrf,
         today=signed.today,
@@ -80,6 +80,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
+        (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
     ]
     return tuple(
         NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}"))

@@ -37,12 +37,14 @@ def check_port(host: str, port: int) -> None:
         raise Problem("server.port-taken", port=str(port), detail="")
 
 
-def serve(host: str, port: int, *, workers: int = 1, env: Mapping[str, str] | None = None) -> None:
+def serve(
+    host: str, port: int, *, workers: int = 1, env: Mapping[str, str] | None = None, target: str = TARGET
+) -> None:
     """Serve until SIGINT, SIGTERM or a hung-up terminal; returns when the workers have ended."""
     os.environ.update(env or {})  # the workers read their settings from here
     os.register_at_fork(after_in_child=_end_with_the_parent)
     server = Granian(
-        TARGET, address=host, port=port, interface=Interfaces.ASGI, factory=True, workers=workers, log_level="warning",
+        target, address=host, port=port, interface=Interfaces.ASGI, factory=True, workers=workers, log_level="warning",
         websockets=False, workers_kill_timeout=STOP_WITHIN, respawn_failed_workers=workers > 1,
     )  # fmt: skip
 

@@ -1,5 +1,9 @@
 """The words for kinds of unit, titles and sectors (domain.md §1). A pack's catalogue may rename them."""
 
+from collections.abc import Mapping
+from contextvars import ContextVar
+from types import MappingProxyType
+
 from core.packs.schema import Target
 from ui.i18n import N_, _
 
@@ -46,12 +50,18 @@ OCCUPATIONS = {
     "farmer": N_("Nông dân"),
     "other": N_("Khác"),
 }
+_own: ContextVar[Mapping[str, str]] = ContextVar("own_words", default=MappingProxyType({}))
 GENDERS = {"female": N_("Nữ"), "male": N_("Nam")}
 
 
+def activate(words: Mapping[str, str]) -> None:
+    """Say the tenant's own words for kinds of unit in this request; they are in the tenant's language."""
+    _own.set(words)
+
+
 def kind_label(kind: str) -> str:
-    """A kind of unit: "Đoàn cơ sở"."""
-    return _(KINDS[kind])
+    """A kind of unit: "Đoàn cơ sở", or as the tenant calls it."""
+    return _own.get().get(kind) or _(KINDS[kind])
 
 
 def kind_help(kind: str) -> str:

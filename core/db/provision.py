@@ -9,6 +9,10 @@ ROLES = {
     "own": "nologin",
     "migrator": "login noinherit",
     "app": "login nosuperuser nobypassrls nocreaterole nocreatedb noinherit",
+    # Makes and suspends tenants through a few functions; has no right to any table of theirs.
+    "operator": "login nosuperuser nobypassrls nocreaterole nocreatedb noinherit",
+    # Reads everything for pg_dump and writes nothing; its password lives with the backup's timer alone.
+    "backup": "login nosuperuser bypassrls nocreaterole nocreatedb",
 }
 HARDENING = """
 revoke all on schema public from public;
@@ -21,7 +25,7 @@ revoke execute on function pg_stat_get_activity(int), pg_terminate_backend(int, 
 async def provision(admin_url: str, database: str, passwords: dict[str, str]) -> None:
     """Create roles and database if they are missing, and harden the database. Safe to repeat.
 
-    `admin_url` is a superuser's; `passwords` gives those of `migrator` and `app`.
+    `admin_url` is a superuser's; `passwords` gives those of the roles that log in.
     """
     admin = await asyncpg.connect(admin_url)
     try:
@@ -31,7 +35,7 @@ async def provision(admin_url: str, database: str, passwords: dict[str, str]) ->
             if name in passwords:
                 quoted = await admin.fetchval("select quote_literal($1)", passwords[name])
                 await admin.execute(f"alter role {name} password {quoted}")
-        await admin.execute("grant own to migrator")
+        await admin.execute("grant own to migrator; grant pg_read_all_data to backup")
         if not await admin.fetchval("select true from pg_database where datname = $1", database):
             await admin.execute(f'create database "{database}" owner own template template0 encoding utf8')
     finally:

@@ -129,10 +129,11 @@ class Database:
             await self._pool.close()
             self._pool = None
 
-    def tenant(self, scope: Scope, *, readonly: bool = False) -> "Door":
-        """One transaction that sees and writes the rows of `scope` alone."""
+    def tenant(self, scope: Scope, *, readonly: bool = False, snapshot: bool = False) -> "Door":
+        """One transaction that sees and writes the rows of `scope` alone; a `snapshot` sees one moment throughout."""
         tenant = UUID(str(scope.tenant_id))  # the id enters the message as text: nothing but a UUID may
-        begin = f"begin{' read only' if readonly else ''}; set local app.tenant = '{tenant}'"
+        modes = " isolation level repeatable read" * snapshot + " read only" * readonly
+        begin = f"begin{modes}; set local app.tenant = '{tenant}'"
         return Door(self._open_pool(), begin, scope)
 
     def platform(self) -> "Door":

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from core import jobs
 from core.access import POLICY, may
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
@@ -33,7 +34,7 @@ ROLES = (
     "doan_vien",
 )
 # Another tenant has them too.
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry"}
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "job"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -90,12 +91,19 @@ async def sheets(database, worlds):
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
         entry = await an_entry(database, world)
-        made.append(
-            {
-                "registration": saved.registration_id, "file": file, "position": position, "session": session,
-                "entry": entry,
-            }
-        )  # fmt: skip
+        async with database.tenant(world.scope) as tx:
+            job = await jobs.enqueue(tx, "tenant.export", {})
+            await tx.execute(
+                "update job set state = 'done', result = jsonb_build_object('of', 'canary-' || $2)"
+                " where tenant_id = $1",
+                tx.tenant_id, world.scope.slug,
+            )  # fmt: skip
+            await tx.execute(
+                "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, $3)",
+                tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
+            )  # fmt: skip
+        ids = {"registration": saved.registration_id, "file": file, "position": position}
+        made.append({**ids, "session": session, "entry": entry, "job": job})
     return made
 
 

@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from core import jobs
 from core.db.ids import new_id
 from core.db.scope import Database
 from core.registrations import actions as registrations
@@ -32,6 +33,9 @@ async def filled(database: Database, worlds):
                 "insert into login_throttle (tenant_id, subject) values ($1, 'x')",
             ):
                 await tx.execute(statement, tx.tenant_id)
+            job = await jobs.enqueue(tx, "test.leak", {"of": world.scope.slug})
+            output = "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, '\\x00')"
+            await tx.execute(output, tx.tenant_id, job)
             await tx.fetchval("select core.audit_seal_pending(100)")
     return worlds
 
@@ -55,6 +59,7 @@ async def test_no_table_shows_a_row_of_another_tenant(database: Database, filled
             assert await tx.fetchval(f"select count(*) from {name} where tenant_id <> $1", tx.tenant_id) == 0, name
         seen = [name for name in names if await tx.fetchval(f"select count(*) from {name}") > 0]
     assert {"unit", "person", "enrolment", "registration", "registration_item", "audit", "file"} <= set(seen)
+    assert {"job", "job_output"} <= set(seen)
 
 
 async def test_no_tenant_means_no_row(database: Database, filled):

@@ -11,7 +11,7 @@ CLOCKS = re.compile(
     re.I,
 )
 # Packs hold words about time, no clock.
-REAL_TIME = ("core/accounts/", "core/audit", "core/db/", "core/testing.py", "core/packs/")
+REAL_TIME = ("core/accounts/", "core/audit", "core/db/", "core/jobs/", "core/testing.py", "core/packs/")
 
 
 def imports(text: str) -> Iterator[str]:

@@ -43,16 +43,23 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def folder() -> Iterator[Path]:
+    """An empty folder of this session."""
+    made = Path(tempfile.mkdtemp(prefix="rl-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """The address of `renluyen demo` on an empty data folder of this session."""
-    with served() as found:
+    with served(folder) as found:
         yield found
 
 
 @contextmanager
-def served(**env: str) -> Iterator[str]:
+def served(folder: Path, **env: str) -> Iterator[str]:
     """`renluyen demo` on an empty data folder, with more in its environment; its address."""
-    folder = Path(tempfile.mkdtemp(prefix="rl-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -77,7 +84,6 @@ def served(**env: str) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.send_signal(signal.SIGTERM)
     server.wait(20)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def ready(url: str, seconds: float = 20) -> None:

@@ -38,9 +38,9 @@ def packs(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(packs) -> Iterator[str]:
+def address(packs, tmp_path_factory) -> Iterator[str]:
     """The demo with the pack installed."""
-    with served(PYTHONPATH=str(packs)) as found:
+    with served(tmp_path_factory.mktemp("rl"), PYTHONPATH=str(packs)) as found:
         yield found
 
 

@@ -1,6 +1,19 @@
 """The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
 
-from ui.messages import accounts, forms, packs, people, programmes, registers, sessions, sheets, unit_reviews, units
+from ui.messages import (
+    accounts,
+    forms,
+    jobs,
+    packs,
+    people,
+    platform,
+    programmes,
+    registers,
+    sessions,
+    sheets,
+    unit_reviews,
+    units,
+)  # fmt: skip
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -14,6 +27,8 @@ MESSAGES: dict[str, str | Counted] = {
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,
+    **jobs.MESSAGES,
+    **platform.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS

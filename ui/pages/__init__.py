@@ -35,4 +35,5 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
+    "jobs",
 )

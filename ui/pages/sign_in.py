@@ -151,7 +151,7 @@ def _anonymous_page(
     value = request.cookies.get(name) or tokens.anonymous()
     locale = _locale(request, tenant)
     shell = Shell(
-        tenant_slug=tenant.slug, tenant_name=tenant.name, tenant_short=tenant.short_name, logo_text=tenant.short_name,
+        tenant_slug=tenant.slug, tenant_name=tenant.name, tenant_short=tenant.short_name, logo_text=tenant.logo_text,
         locale=locale, csrf=tokens.csrf_of(settings.secret_key, value), today=date.min, path=request.url.path,
     )  # fmt: skip
     kept = {name: text for name, text in fields.raw.items() if name not in ("password", "again")}

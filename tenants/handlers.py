@@ -1,0 +1,10 @@
+"""The jobs that this platform knows: name → handler (core/jobs). The command line and the web wire the same table."""
+
+from collections.abc import Mapping
+
+from core.jobs import Handler
+from tenants import exporting
+
+HANDLERS: Mapping[str, Handler] = {
+    exporting.NAME: exporting.run,
+}

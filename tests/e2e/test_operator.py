@@ -1,0 +1,116 @@
+"""A province moves in: the operator makes it, its administrator begins, takes the data along, and is suspended."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from audit import faults
+from conftest import ready
+from pages import DESK, Person
+from playwright.sync_api import expect
+
+RENLUYEN = str(Path(sys.executable).parent / "renluyen")
+SLUG = "an-giang"
+
+
+@pytest.fixture(scope="module")
+def variables(address: str, folder: Path) -> dict[str, str]:
+    """The demo's variables for the operator's commands."""
+    text = (folder / "data" / "operator.env").read_text()
+    return {**os.environ, **dict(re.findall(r"^export (\w+)='(.*)'$", text, re.M))}
+
+
+@pytest.fixture(scope="module")
+def operators_site(variables: dict[str, str]) -> Iterator[str]:
+    """`renluyen operator serve` beside the demo."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {**variables, "OPERATOR_BASE_URL": f"http://127.0.0.1:{port}"}
+    server = subprocess.Popen([RENLUYEN, "operator", "serve", "--port", str(port)], env=own)
+    ready(f"http://127.0.0.1:{port}/health/live")
+    yield f"http://127.0.0.1:{port}"
+    server.send_signal(signal.SIGTERM)
+    server.wait(20)
+
+
+@pytest.fixture
+def operator(browser, operators_site: str, variables: dict[str, str]) -> Iterator[Person]:
+    """An operator who has signed in with a code from the command line."""
+    asked = [RENLUYEN, "operator", "code", "--name", "Lê Vận Hành"]
+    told = subprocess.run(asked, env=variables, capture_output=True, text=True, check=True).stdout
+    context = browser.new_context(viewport=DESK, locale="vi-VN")
+    person = Person(context.new_page(), f"{operators_site}/don-vi")
+    person.page.goto(operators_site)
+    assert faults(person.page) == []
+    person.page.fill("#f-code", re.search(r"[2-9A-Z]{10}", told)[0])
+    person.press("Đăng nhập")
+    yield person
+    context.close()
+    assert person.complaints == []
+
+
+def test_a_province_moves_in(site, operator: Person, tmp_path: Path):
+    """From the operator's form to the administrator's own pages; the whole data as a file; suspended and back."""
+    operator.press("Tạo đơn vị")
+    assert faults(operator.page) == []
+    for name, text in (("name", "Tỉnh đoàn An Giang"), ("short_name", "An Giang"), ("slug", SLUG),
+                       ("place", "Rạch Giá"), ("opened_on", "2025-07-01"), ("admin", "quantri.angiang")):  # fmt: skip
+        operator.page.fill(f"#f-{name}", text)
+    operator.press("Tạo đơn vị")
+    expect(operator.page.locator(".rl-errors")).to_contain_text("mẫu")
+    operator.page.get_by_label("Tỉnh đoàn hai cấp").check()
+    operator.press("Tạo đơn vị")
+    code = operator.page.locator("output").inner_text()
+    assert faults(operator.page) == []
+
+    admin = site.guest(SLUG, viewport=DESK, locale="vi-VN", accept_downloads=True)
+    admin.go("kich-hoat")
+    for field, text in (("code", code), ("password", "mat-khau-dau-tien"), ("again", "mat-khau-dau-tien")):
+        admin.page.fill(f"#f-{field}", text)
+    admin.press("Đặt mật khẩu và đăng nhập")
+    admin.go("quan-tri/don-vi")
+    expect(admin.page.locator("h1")).to_contain_text("Tỉnh đoàn An Giang")
+
+    admin.go("quan-tri/viec-nen")
+    admin.press("Xuất toàn bộ dữ liệu")
+    fetch = admin.page.get_by_role("link", name=re.compile("Tải tệp"))
+    expect(fetch).to_be_visible(timeout=30_000)  # the page looks again by itself
+    assert faults(admin.page) == []
+    with admin.page.expect_download() as given:
+        fetch.click()
+    given.value.save_as(tmp_path / "t.zip")
+    assert zipfile.ZipFile(tmp_path / "t.zip").testzip() is None
+
+    operator.page.goto(operator.origin)
+    assert faults(operator.page) == []
+    row = operator.page.locator("tr", has_text=f"/{SLUG}")
+    expect(row).to_contain_text("Hoạt động")
+    operator.press(re.compile("^Tạm ngừng"), within=row)
+    operator.page.fill("#f-reason", "Chưa ký hợp đồng")
+    assert faults(operator.page) == []
+    operator.press("Tạm ngừng")
+    expect(operator.page.locator("main")).to_contain_text("Chưa ký hợp đồng")
+    suspended = admin.page.get_by_role("heading", name="Đơn vị đang tạm ngừng")
+    for _ in range(30):  # within ten seconds
+        admin.page.goto(f"{admin.base}/tai-khoan")
+        if suspended.is_visible():
+            break
+        admin.page.wait_for_timeout(500)
+    expect(suspended).to_be_visible()
+    assert faults(admin.page) == []
+    operator.press(re.compile("^Mở lại"), within=operator.page.locator("tr", has_text=f"/{SLUG}"))
+    for _ in range(30):
+        admin.page.goto(f"{admin.base}/tai-khoan")
+        if not suspended.is_visible():
+            break
+        admin.page.wait_for_timeout(500)
+    expect(admin.page.locator("h1")).to_contain_text("Tài khoản")
+    admin.complaints[:] = [line for line in admin.complaints if "503" not in line]  # the browser's note of the pause

@@ -1,0 +1,15 @@
+"""Work in the background: what it is called, and why it did not go through."""
+
+from ui.i18n import N_
+
+NAMES = {
+    "tenant.export": N_("Xuất toàn bộ dữ liệu của đơn vị"),
+}
+
+MESSAGES = {
+    "export.already-running": N_("Đang có một lần xuất dữ liệu chưa xong. Hãy đợi xong rồi xuất lần nữa."),
+    "job.broken": N_("Việc dừng vì lỗi của hệ thống (%(kind)s). Hãy làm lại; nếu vẫn lỗi, hãy báo người vận hành."),
+    "job.interrupted": N_("Việc bị ngắt %(attempts)s lần vì máy chủ dừng giữa chừng. Hãy báo người vận hành."),
+    "job.not-failed": N_("Việc này không ở tình trạng lỗi nên không cần làm lại."),
+    "job.unknown": N_("Phiên bản đang chạy không còn làm được việc này (%(name)s)."),
+}

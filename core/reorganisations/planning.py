@@ -12,7 +12,7 @@ from core.reorganisations import rules
 from core.reorganisations.edits import Edit, edit
 from core.reorganisations.facts import Asked, Snapshot
 from core.reorganisations.rules import Body, Move
-from core.units.rules import search_key, sort_key
+from core.units.rules import has_standing_committee, search_key, sort_key
 
 CARRIED = "member"  # the title that a carried seat has, provisionally, in the unit that receives its holder
 
@@ -61,7 +61,8 @@ def _founded(asked: Asked) -> Iterator[Edit]:
     for new in asked.made:
         facts = {"parent_id": new.parent_id, "name": new.name, "kind": new.kind, "block": new.block}
         keys = {"sort_key": sort_key(new.name), "search_key": search_key(new.name), "place": new.place}
-        yield edit("unit", {"id": new.id}, None, {**facts, **keys, "opened_on": asked.on, "closed_on": None})
+        keys |= {"standing": has_standing_committee(new.kind), "opened_on": asked.on, "closed_on": None}
+        yield edit("unit", {"id": new.id}, None, {**facts, **keys})
         yield edit("unit_version", {"unit_id": new.id, "valid_from": asked.on}, None, {**facts, "valid_to": None})
 
 

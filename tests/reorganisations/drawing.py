@@ -62,12 +62,9 @@ def _peopled(draw, units) -> Snapshot:
             place = draw(st.sampled_from(sorted(units)))
             seats.append(Seat(number(3, nth), person, place, "member", SINCE, None))
             state = draw(st.sampled_from(STATES))
-            enrolled.append(
-                Enrolled(
-                    programme_id=PROGRAMME, person_id=person, unit_id=place, state=state, placed_by_act=False,
-                    counts=tuple(int(STATES.index(state) >= step) for step in range(len(MEASURES))),
-                )  # fmt: skip
-            )
+            counts = tuple(int(STATES.index(state) >= step) for step in range(len(MEASURES)))
+            facts = {"programme_id": PROGRAMME, "person_id": person, "unit_id": place, "state": state}
+            enrolled.append(Enrolled(**facts, placed_by_act=False, counts=counts))
     own: dict[tuple[UUID, UUID], tuple[int, ...]] = {}
     for one in enrolled:
         key = (PROGRAMME, one.unit_id)
@@ -95,7 +92,8 @@ def dissolutions(draw) -> tuple[Snapshot, Asked]:
     person = st.dictionaries(st.sampled_from([number(2, nth) for nth in range(12)]), into, max_size=3)
     asked = Asked(
         kind="dissolve", on=DAY, basis="Nghị quyết 1654", sources=sources, made=made,
-        units={one: draw(into) for one in branches}, people=people, persons={source: draw(person) for source in sources},
+        units={one: draw(into) for one in branches}, people=people,
+        persons={source: draw(person) for source in sources},
         seats=draw(st.sampled_from(("end", "carry"))),
     )  # fmt: skip
     return at, asked

@@ -1,6 +1,18 @@
 """The sentences for codes: what is wrong and what to do. A code is stable public API; its sentence may be improved."""
 
-from ui.messages import accounts, forms, packs, people, programmes, registers, sessions, sheets, unit_reviews, units
+from ui.messages import (
+    accounts,
+    forms,
+    packs,
+    people,
+    programmes,
+    registers,
+    reorganisations,
+    sessions,
+    sheets,
+    unit_reviews,
+    units,
+)
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -8,6 +20,7 @@ MESSAGES: dict[str, str | Counted] = {
     **accounts.MESSAGES,
     **people.MESSAGES,
     **units.MESSAGES,
+    **reorganisations.MESSAGES,
     **unit_reviews.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,

@@ -1,6 +1,6 @@
 """Reading what a reorganisation is planned from: the whole tree, and what stands at its sources and targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from core.db.migrations.m11_contract import COUNTED
@@ -117,3 +117,11 @@ async def _enrolled(tx: Transaction, sources: Sequence[UUID]) -> tuple[Enrolled,
 async def _own(tx: Transaction) -> Mapping[tuple[UUID, UUID], Counts]:
     rows = await tx.fetch(OWN, tx.tenant_id)
     return {(row["programme_id"], row["unit_id"]): tuple(row["counts"]) for row in rows}
+
+
+async def names(tx: Transaction, people: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Names of people by id."""
+    rows = await tx.fetch(
+        "select id, full_name from person where tenant_id = $1 and id = any($2::uuid[])", tx.tenant_id, sorted(people)
+    )
+    return {row["id"]: row["full_name"] for row in rows}

@@ -18,6 +18,7 @@ from core.programmes.actions import Plan, open_programme
 from core.registers import actions as registers
 from core.registers.rules import Draft
 from core.registrations import actions as registrations
+from core.reorganisations import actions as reorganisations
 
 BOOKS = "binh_duong_criteria"
 TABLE = Path(__file__).parent / "routes.txt"
@@ -33,7 +34,7 @@ ROLES = (
     "doan_vien",
 )
 # Another tenant has them too.
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry"}
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "change"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -89,11 +90,14 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
+            change = await reorganisations.start(
+                tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
+            )
         entry = await an_entry(database, world)
         made.append(
             {
                 "registration": saved.registration_id, "file": file, "position": position, "session": session,
-                "entry": entry,
+                "entry": entry, "change": change,
             }
         )  # fmt: skip
     return made

@@ -218,8 +218,8 @@ def scene_again(scene: Scene) -> Scene:
     new = {one.id: new_id() for one in scene.asked.made}
     asked = msgspec.structs.replace(
         scene.asked, made=tuple(msgspec.structs.replace(one, id=new[one.id]) for one in scene.asked.made),
-        units={k: new[v] for k, v in scene.asked.units.items()},
-        people={k: new[v] for k, v in scene.asked.people.items()},
+        units={k: new.get(v, v) for k, v in scene.asked.units.items()},
+        people={k: new.get(v, v) for k, v in scene.asked.people.items()},
         persons={s: {p: new[v] for p, v in one.items()} for s, one in scene.asked.persons.items()},
     )  # fmt: skip
     return Scene(asked, {})

@@ -41,13 +41,15 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of it. `names` are the units by id as they are called afterwards; `came_back` are results of closing
+    """The whole of it. `names` are the units by id as they are called afterwards; `received` counts people by receiver,
+    each once, `given` by source and receiver; `came_back` are results of closing
     units that the new units send again, `waiting` those of moved units that the new parent decides on."""
 
     closes: tuple[UUID, ...]
     founds: tuple[UUID, ...]
     moves: tuple[Moved, ...]
     given: tuple[Given, ...]
+    received: Mapping[UUID, int]
     people: int
     members: int
     seats_ended: int
@@ -75,6 +77,7 @@ def outcome_of(at: Snapshot, plan: Plan) -> Outcome:
         founds=tuple(new.id for new in plan.asked.made),
         moves=tuple(Moved(m.unit.id, m.unit.name, m.name, m.source, m.target) for m in plan.moves),
         given=tuple(Given(source, target, people) for (source, target), people in sorted(given.items())),
+        received=dict(Counter(target for _, target in {(b.person_id, b.target) for b in plan.bodies if b.target})),
         people=len({body.person_id for body in plan.bodies}),
         members=sum(1 for body in plan.bodies if body.members),
         seats_ended=len(ended),

@@ -18,7 +18,7 @@ from core.reorganisations.facts import Asked, Kind, NewUnit, Snapshot
 from core.reorganisations.outcome import Outcome
 from core.reorganisations.queries import Reorganisation
 from core.units import queries as units
-from core.units.rules import KINDS
+from core.units.rules import KINDS, holds_members
 from ui.editing import again, asked_id, asked_words
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -43,7 +43,7 @@ class Listing(Struct, frozen=True, kw_only=True):
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
-    """A unit of the draft: `unit_id`, its name and kind, how many open units stand under it; `new` for one to come."""
+    """A unit of the draft; `below` counts the open units under it that could go along, `new` is one to come."""
 
     unit_id: UUID
     name: str
@@ -319,7 +319,10 @@ def _placed(form: Form, at: Snapshot, asked: Asked) -> Asked:
     persons: dict[UUID, dict[UUID, UUID]] = {}
     for source in asked.sources:
         for unit in at.below.get(source, ()):
-            target = form.uuid(f"u.{unit.id}") or form.uuid(f"a.{source}")
+            target = form.uuid(f"u.{unit.id}")
+            together = form.uuid(f"a.{source}")
+            if target is None and together in asked.receivers and rules.fits(at, asked, unit.kind, together):
+                target = together
             if target and unit.id not in asked.sources and unit.id != target:
                 found[unit.id] = target
         if target := form.uuid(f"p.{source}"):
@@ -341,7 +344,8 @@ async def _search(visit: Visit, q: str, but: Sequence[UUID]) -> tuple[Found, ...
 def _chosen(at: Snapshot, asked: Asked, unit_id: UUID) -> Chosen:
     new = next((one for one in asked.made if one.id == unit_id), None)
     above = new.parent_id if new else at.units[unit_id].parent_id
-    below = [one for one in at.below.get(unit_id, ()) if one.id not in asked.sources]
+    near = (one for one in at.below.get(unit_id, ()) if one.id not in (*asked.sources, *asked.targets))
+    below = [one for one in near if not holds_members(one.kind)]
     return Chosen(
         unit_id=unit_id, name=rules.name_of(at, asked, unit_id), kind=rules.kind_of(at, asked, unit_id),
         under=at.units[above].name if above else "", below=len(below), new=new is not None,

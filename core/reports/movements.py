@@ -4,6 +4,7 @@ Net: a move that was turned back is none. People come and go by acts on the rost
 """
 
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -11,6 +12,9 @@ from core.access import Actor, Target, require
 from core.db.scope import Transaction
 from core.programmes.queries import Programme
 from core.units.queries import Unit
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Movement(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +64,13 @@ order by 1 desc, 2, u.sort_key, u.id
 
 
 async def movements(tx: Transaction, actor: Actor, programme: Programme, unit: Unit) -> tuple[Movement, ...]:
-    """What came to the unit and everything below it, then what went; nothing for most units in most years."""
+    """What came to the unit and everything below it, then what went; nothing for most units in most years. A year that
+    is over is shown on its own tree, on which nothing moves any more."""
     require(actor, "progress.read", Target(unit_path=unit.path))
+    if programme.state != "open":
+        return ()
     place = (tx.tenant_id, programme.id, unit.path, unit.path + "/")
-    opened = await tx.fetchval("select ($1::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date", programme.opened_at)
+    opened = programme.opened_at.astimezone(VIETNAM).date()
     found = [_movement(row["came"], row["other"], row["unit"], row["people"])
              for row in await tx.fetch(UNITS, *place, opened)]  # fmt: skip
     found += [_movement(row["came"], row["other"], "", row["people"]) for row in await tx.fetch(PEOPLE, *place)]

@@ -13,7 +13,6 @@ from core.db.scope import Transaction
 from core.programmes.queries import Programme
 from core.units.queries import Unit
 
-
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

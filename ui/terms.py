@@ -119,7 +119,7 @@ def required_words(target: Target) -> str:
 
 
 SAID = (
-    kind_label, kind_help, title_label, post_label, block_label, change_label, gender_label, occupation_label, occupations,
-    required_words,
+    kind_label, kind_help, title_label, post_label, block_label, change_label, gender_label, occupation_label,
+    occupations, required_words,
 )  # fmt: skip
 WORDS = {said.__name__: said for said in SAID}

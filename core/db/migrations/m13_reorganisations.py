@@ -5,7 +5,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from core.db.isolation import isolate
 from core.db.steps import steps
 
-ID = "2026-11-21T03:00:00:000012"
+ID = "2026-11-21T04:00:00:000013"
 VERSION = "1.38.0"
 DESCRIPTION = "reorganisations"
 

@@ -183,11 +183,12 @@ async def _locked(tx: Transaction, reorganisation_id: UUID, state: str) -> Reorg
 
 
 async def _lock_round(tx: Transaction, units: Sequence[UUID]) -> None:
-    """Nobody changes the tree or a roster, rates or sends at these units meanwhile."""
-    await lock_tree(tx)
+    """Nobody changes the tree or a roster, rates or sends at these units meanwhile; programmes before units, in the
+    order in which a unit's results are locked."""
     await tx.execute(
         "select 1 from programme where tenant_id = $1 and state = 'open' order by id for no key update", tx.tenant_id
     )
+    await lock_tree(tx)
     await tx.execute(
         "select 1 from unit where tenant_id = $1 and id = any($2::uuid[]) order by id for update",
         tx.tenant_id, list(units),

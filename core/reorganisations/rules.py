@@ -197,21 +197,22 @@ def _days(at: Snapshot, asked: Asked) -> Iterator[Problem]:
 
 def _assigned(at: Snapshot, asked: Asked) -> Iterator[Problem]:
     """A unit that closes leaves nobody behind; what is assigned goes to a receiver of this reorganisation."""
-    gone = set(closing(asked))
-    for source in asked.sources:
-        left = [unit.name for unit, whose, target in _sub_units(at, asked) if whose == source and target is None]
-        if left and source in gone:
+    gone, every = closing(asked), bodies(at, asked)
+    left = [(whose, unit.name) for unit, whose, target in _sub_units(at, asked) if target is None]
+    people = Counter(body.source for body in every if body.target is None)
+    for source in gone:
+        names = [name for whose, name in left if whose == source]
+        if names:
             yield Problem(
-                "reorganisation.units-left", field=f"u.{source}", units=len(left), names=left[:NAMED],
+                "reorganisation.units-left", field=f"u.{source}", units=len(names), names=names[:NAMED],
                 name=at.units[source].name,
             )  # fmt: skip
-        people = sum(1 for body in bodies(at, asked) if body.source == source and body.target is None)
-        if people and source in gone:
+        if people[source]:
             yield Problem(
-                "reorganisation.people-left", field=f"p.{source}", people=people, name=at.units[source].name
+                "reorganisation.people-left", field=f"p.{source}", people=people[source], name=at.units[source].name
             )  # fmt: skip
     known = set(asked.receivers)
-    chosen = {move.target for move in moves(at, asked)} | {b.target for b in bodies(at, asked) if b.target}
+    chosen = {move.target for move in moves(at, asked)} | {body.target for body in every if body.target}
     if chosen - known:
         yield Problem("form.unknown-choice", field="targets")
 
@@ -237,8 +238,9 @@ def _places(at: Snapshot, asked: Asked) -> Iterator[Problem]:
 
 
 def _clashes(at: Snapshot, asked: Asked) -> Iterator[Problem]:
-    every = Counter((parent, sort_key(name)) for parent, name in _names(at, asked, moves(at, asked)))
-    twice = [name for parent, name in _names(at, asked, moves(at, asked)) if every[parent, sort_key(name)] > 1]
+    standing = [(parent, sort_key(name), name) for parent, name in _names(at, asked, moves(at, asked))]
+    every = Counter((parent, key) for parent, key, _ in standing)
+    twice = [name for parent, key, name in standing if every[parent, key] > 1]
     if twice:
         yield Problem("reorganisation.names-clash", field="distinguish", names=sorted(set(twice))[:NAMED])
 

@@ -62,6 +62,20 @@ def test_no_open_unit_stands_under_a_closed_one(drawn):
 
 
 @given(CHANGES)
+def test_every_source_closes_on_the_day_and_leaves_nothing_behind(drawn):
+    """It is closed, has no version from the day on, no open unit under it, and a successor for whatever it had."""
+    _, _, plan, after = carried_out(drawn)
+    gone = {str(one) for one in plan.asked.sources}
+    assert {row["id"] for row in after["unit"].values() if row["closed_on"] == str(DAY)} == gone
+    assert not [r for r in after["unit"].values() if r["parent_id"] in gone and r["closed_on"] is None]
+    assert not [v for v in after["unit_version"].values() if v["unit_id"] in gone and v["valid_to"] is None]
+    heirs = {(row["predecessor_id"], row["successor_id"]) for row in after.get("unit_lineage", {}).values()}
+    assert {(str(m.source), str(m.target)) for m in plan.moves} | {
+        (str(b.source), str(b.target)) for b in plan.bodies
+    } <= heirs
+
+
+@given(CHANGES)
 def test_nobody_serves_a_unit_that_is_gone(drawn):
     """Seats at a closed unit end the day before at the latest; who is carried over serves an open one."""
     _, _, _, after = carried_out(drawn)

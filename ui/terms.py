@@ -51,6 +51,13 @@ OCCUPATIONS = {
     "other": N_("Khác"),
 }
 _own: ContextVar[Mapping[str, str]] = ContextVar("own_words", default=MappingProxyType({}))
+CHANGES = {
+    "renamed": N_("đổi tên"),
+    "merged": N_("sáp nhập"),
+    "split": N_("chia, tách"),
+    "moved": N_("chuyển"),
+    "replaced": N_("thay thế"),
+}
 GENDERS = {"female": N_("Nữ"), "male": N_("Nam")}
 
 
@@ -89,6 +96,11 @@ def block_label(block: str | None) -> str:
     return _(BLOCKS[block]) if block else "–"
 
 
+def change_label(change: str) -> str:
+    """How a unit came from another: "sáp nhập"."""
+    return _(CHANGES[change])
+
+
 def gender_label(gender: str | None) -> str:
     """Nữ, Nam, or "–" where it was not given."""
     return _(GENDERS[gender]) if gender else "–"
@@ -117,7 +129,7 @@ def required_words(target: Target) -> str:
 
 
 SAID = (
-    kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label, occupations,
-    required_words,
+    kind_label, kind_help, title_label, post_label, block_label, change_label, gender_label, occupation_label,
+    occupations, required_words,
 )  # fmt: skip
 WORDS = {said.__name__: said for said in SAID}

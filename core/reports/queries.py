@@ -4,7 +4,10 @@ Sums upward are made at read. A province of 6,000 units costs about 1.3 ms for i
 however many people it has; `tests/performance/test_report_reads.py` holds it there.
 """
 
+from datetime import date
 from uuid import UUID
+
+import msgspec
 
 from core.access import POLICY, Actor, Seat, Target, require
 from core.db.scope import Transaction
@@ -13,6 +16,7 @@ from core.packs import defaults
 from core.packs.facts import Finding, RowFact
 from core.programmes import pinned
 from core.programmes.queries import Programme
+from core.reports import past
 from core.reports.context import AS_PINNED, Exemption, Issuer, Matter, ReportContext, Shape, compose, counters_of
 from core.reports.rules import Place
 from core.reports.tallies import NAMES, Board, Line, Tally, added
@@ -30,7 +34,7 @@ from (
   from unit where tenant_id = $1 and id = $3
   union all
   select id, path, path || '/', name, kind, block, pilot, search_key,
-         opened_on <= $5 and (closed_on is null or closed_on > $4), ordinal, sort_key
+         opened_on <= $5 and (closed_on is null or closed_on > $4 and closed_on > opened_on), ordinal, sort_key
   from unit where tenant_id = $1 and parent_id = $3
 ) u
 cross join lateral (
@@ -41,7 +45,8 @@ cross join lateral (
 order by u.ordinal, u.sort_key, u.id
 """
 PLACES = """
-select id, path, kind, name, ordinal, sort_key, opened_on <= $5 and (closed_on is null or closed_on > $4) as current
+select id, path, kind, name, ordinal, sort_key,
+  opened_on <= $5 and (closed_on is null or closed_on > $4 and closed_on > opened_on) as current
 from unit where tenant_id = $1 and path >= $2 and path < $3
 """
 EXEMPT = """
@@ -51,6 +56,14 @@ join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person p on p.tenant_id = e.tenant_id and p.id = e.person_id
 where e.tenant_id = $1 and e.programme_id = $2 and e.presence <> 'present' and u.path >= $3 and u.path < $4
 order by e.presence desc, u.path, p.sort_key, p.id limit $5
+"""
+
+EXEMPT_THEN = """
+select p.full_name as person, e.unit_id, e.presence, e.presence_reason as reason
+from enrolment e
+join person p on p.tenant_id = e.tenant_id and p.id = e.person_id
+where e.tenant_id = $1 and e.programme_id = $2 and e.presence <> 'present' and e.unit_id = any($3::uuid[])
+order by e.presence desc, e.unit_id, p.sort_key, p.id limit $4
 """
 
 
@@ -69,9 +82,12 @@ def _leads(seat: Seat) -> bool:
 
 async def board(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID) -> Board:
     """Progress of a unit and of each of its children, in the order of every table. A unit that was closed
-    before the census, or opened after the year, is left out unless somebody counts there."""
+    before the census, or opened after the year, is left out unless somebody counts there. A year that is over shows
+    the tree and the names of its last day."""
     unit = await units.get(tx, unit_id)
     require(actor, "progress.read", Target(unit_path=unit.path))
+    if day := past.day_of(programme, await tx.today()):
+        return await _past_board(tx, programme, unit, day)
     rows = await tx.fetch(BOARD, tx.tenant_id, programme.id, unit_id, programme.census_on, programme.ends_on)
     tallies = {row["id"]: Tally(**{name: row[name] for name in NAMES}) for row in rows}
     lines = tuple(
@@ -83,14 +99,36 @@ async def board(tx: Transaction, actor: Actor, programme: Programme, unit_id: UU
     return Board(unit=unit, own=own, lines=lines, total=added((own, *(line.tally for line in lines))))
 
 
+async def _past_board(tx: Transaction, programme: Programme, unit: Unit, day: date) -> Board:
+    tree = await past.tree(tx, programme, day)
+    rows = await tx.fetch(
+        f"select unit_id, {', '.join(NAMES)} from unit_counter where tenant_id = $1 and programme_id = $2",
+        tx.tenant_id, programme.id,
+    )  # fmt: skip
+    counted = {row["unit_id"]: Tally(**{name: row[name] for name in NAMES}) for row in rows}
+    lines, under = [], past.below(tree)
+    for one in past.children(under, unit.id):
+        tally = added(counted.get(place, Tally()) for place in past.subtree(under, one.id))
+        if one.current or tally != Tally():
+            facts = {name: getattr(one, name) for name in Line.__struct_fields__ if name != "tally"}
+            lines.append(Line(tally=tally, **facts))
+    own, then = counted.get(unit.id, Tally()), tree.get(unit.id)
+    shown = msgspec.structs.replace(unit, name=then.name, kind=then.kind) if then else unit
+    return Board(unit=shown, own=own, lines=tuple(lines), total=added((own, *(line.tally for line in lines))))
+
+
 async def report(
     tx: Transaction, actor: Actor, programme: Programme, key: str, unit_id: UUID, shape: Shape = AS_PINNED
 ) -> ReportContext:
     """The report of a unit on itself and everything below it, as the counters stand now."""
     unit = await units.get(tx, unit_id)
     require(actor, "report.read", Target(unit_path=unit.path))
-    matter = await matter_of(tx, programme, key, unit.path)
     issuer = await _issuer(tx, unit)
+    if day := past.day_of(programme, await tx.today()):
+        tree = await past.tree(tx, programme, day)
+        matter, issuer = await _past_matter(tx, programme, key, unit, tree), _issuer_then(issuer, tree)
+    else:
+        matter = await matter_of(tx, programme, key, unit.path)
     return compose(
         programme.rules, key, programme.year, issuer, await tx.today(), matter, _judge(programme, key), shape
     )
@@ -107,6 +145,34 @@ async def matter_of(tx: Transaction, programme: Programme, key: str, path: str) 
         own={row[0]: tuple(row)[1:] for row in counted},
         exemptions=tuple(Exemption(**dict(row)) for row in exempt),
     )
+
+
+async def _past_matter(tx: Transaction, programme: Programme, key: str, unit: Unit, tree: past.Tree) -> Matter:
+    """The same on the tree of a year that is over; whoever is exempt is named with the unit's name of then."""
+    names, inside = counters_of(programme.rules, key), list(past.subtree(past.below(tree), unit.id))
+    counted = await tx.fetch(
+        f"""select unit_id, {", ".join(names)} from unit_counter
+        where tenant_id = $1 and programme_id = $2 and unit_id = any($3::uuid[])""",
+        tx.tenant_id, programme.id, inside,
+    )  # fmt: skip
+    exempt = await tx.fetch(EXEMPT_THEN, tx.tenant_id, programme.id, inside, EXEMPTIONS)
+    return Matter(
+        places=past.places(tree, unit.id) or (Place(id=unit.id, path="0000", kind=unit.kind, name=unit.name),),
+        own={row[0]: tuple(row)[1:] for row in counted},
+        exemptions=tuple(
+            Exemption(person=row["person"], unit=tree[row["unit_id"]].name, presence=row["presence"],
+                      reason=row["reason"])
+            for row in exempt
+        ),
+    )  # fmt: skip
+
+
+def _issuer_then(issuer: Issuer, tree: past.Tree) -> Issuer:
+    then = tree.get(issuer.id)
+    if then is None:
+        return issuer
+    parent = next(iter(past.names_above(tree, issuer.id)), "")
+    return msgspec.structs.replace(issuer, name=then.name, kind=then.kind, parent=parent)
 
 
 def own_people(names: tuple[str, ...]) -> str:

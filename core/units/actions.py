@@ -1,4 +1,4 @@
-"""Changing the tree: add, edit, move, close a unit. Every change leaves a version dated with the domain's day."""
+"""Changing the tree: add, edit, move, close, reopen a unit. Every change has its day and leaves a version of it."""
 
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import Problem, Stale, check_all
-from core.units import queries, rules
+from core.units import queries, rules, versions
 from core.units.queries import Unit
 from core.units.tables import Unit as UnitTable
 
@@ -46,54 +46,70 @@ async def add(
     tidy, opened = _checked(facts), rules.check_dates(opened_on, today)
     if parent:
         _check_parent(parent, opened)
-    await _check_name_free(tx, parent_id, tidy.name, None)
+    await check_name_free(tx, parent_id, tidy.name, None)
     unit_id = new_id()
     await UnitTable.insert(
         UnitTable(
-            tenant_id=tx.tenant_id, id=unit_id, parent_id=parent_id, path=await _free_path(tx, parent),
+            tenant_id=tx.tenant_id, id=unit_id, parent_id=parent_id, path=await free_path(tx, parent),
             opened_on=opened, **_stored(tidy),
         )
     )  # fmt: skip
-    await _open_version(tx, unit_id, opened)
+    await versions.begin(tx, unit_id, opened)
     await audit.record(tx, actor, "unit.add", unit_id, parent=str(parent_id), kind=tidy.kind)
     return unit_id
 
 
-async def edit(tx: Transaction, actor: Actor, unit_id: UUID, facts: Facts, version: int) -> None:
-    """Change what is said of a unit; name, kind and block get a version of today. Stale if somebody else did."""
+async def edit(
+    tx: Transaction, actor: Actor, unit_id: UUID, facts: Facts, version: int, changed_on: date | None = None
+) -> None:
+    """Change what is said of a unit; name, kind and block get a version from `changed_on`, today at the latest and
+    by default. Stale if somebody else did."""
     require(actor, "unit.admin", Target())
     unit = await queries.get(tx, unit_id)
-    tidy = _checked(facts)
+    _check_open(unit)
+    tidy, day = _checked(facts), await _day(tx, unit, changed_on)
     if tidy.kind != unit.kind:
         await _check_kind(tx, unit, tidy.kind)
-    await _check_name_free(tx, unit.parent_id, tidy.name, unit_id)
+    await check_name_free(tx, unit.parent_id, tidy.name, unit_id)
     await _save(tx, unit, version, **_stored(tidy))
     if (tidy.name, tidy.kind, tidy.block) != (unit.name, unit.kind, unit.block):
-        await _turn_version(tx, unit_id)
+        await versions.turn(tx, unit_id, day)
     changed = [name for name in FACTS if getattr(tidy, name) != getattr(unit, name)]
-    await audit.record(tx, actor, "unit.edit", unit_id, changed=changed)
+    await audit.record(tx, actor, "unit.edit", unit_id, changed=changed, on=day.isoformat())
 
 
-async def move(tx: Transaction, actor: Actor, unit_id: UUID, parent_id: UUID, version: int) -> None:
-    """Put a unit with all below it under another parent. Past trees keep the old place (unit versions)."""
+async def move(
+    tx: Transaction, actor: Actor, unit_id: UUID, parent_id: UUID, version: int, moved_on: date | None = None
+) -> None:
+    """Put a unit with all below it under another parent from `moved_on`, today at the latest and by default. Past
+    trees keep the old place (unit versions)."""
     require(actor, "unit.admin", Target())
     await lock_tree(tx)
     unit, parent = await queries.get(tx, unit_id), await queries.get(tx, parent_id)
     if unit.parent_id == parent_id:
         return
+    _check_open(unit)
     if unit.parent_id is None or rules.is_below(parent.path, unit.path):
         raise Problem("unit.move-into-itself", field="parent")
     rules.check_place(unit.kind, parent.kind, await queries.under(tx))
-    _check_parent(parent, await tx.today())
-    await _check_name_free(tx, parent_id, unit.name, unit_id)
+    day = await _day(tx, unit, moved_on)
+    _check_parent(parent, day)
+    await check_name_free(tx, parent_id, unit.name, unit_id)
     await _save(tx, unit, version, parent_id=parent_id)
+    await carry(tx, unit.path, parent)
+    await versions.turn(tx, unit_id, day)
+    await audit.record(
+        tx, actor, "unit.move", unit_id, old=str(unit.parent_id), new=str(parent_id), on=day.isoformat()
+    )
+
+
+async def carry(tx: Transaction, path: str, parent: Unit) -> None:
+    """Write the paths of the unit at `path` and of all below it anew under `parent`."""
     await tx.execute(
         """update unit u set path = $3 || substr(u.path, $4)
         where u.tenant_id = $1 and (u.path = $2 or (u.path >= $2 || '.' and u.path < $2 || '/'))""",
-        tx.tenant_id, unit.path, await _free_path(tx, parent), len(unit.path) + 1,
+        tx.tenant_id, path, await free_path(tx, parent), len(path) + 1,
     )  # fmt: skip
-    await _turn_version(tx, unit_id)
-    await audit.record(tx, actor, "unit.move", unit_id, old=str(unit.parent_id), new=str(parent_id))
 
 
 async def close(tx: Transaction, actor: Actor, unit_id: UUID, closed_on: date | None, version: int) -> None:
@@ -113,16 +129,29 @@ async def close(tx: Transaction, actor: Actor, unit_id: UUID, closed_on: date | 
     if open_below:
         raise Problem("unit.has-children", children=open_below)
     await _save(tx, unit, version, closed_on=day)
-    await tx.execute(
-        "delete from unit_version where tenant_id = $1 and unit_id = $2 and valid_from >= $3",
-        tx.tenant_id, unit_id, day,
-    )  # fmt: skip
-    await tx.execute(
-        """update unit_version set valid_to = $3
-        where tenant_id = $1 and unit_id = $2 and (valid_to is null or valid_to > $3)""",
-        tx.tenant_id, unit_id, day,
-    )  # fmt: skip
+    await versions.finish(tx, unit_id, day)
     await audit.record(tx, actor, "unit.close", unit_id, on=day.isoformat())
+
+
+async def reopen(tx: Transaction, actor: Actor, unit_id: UUID, opened_on: date | None, version: int) -> None:
+    """Let a closed unit exist again from a day on, today at the latest; in the days between it did not. Nobody comes
+    back by himself: members and positions are given anew."""
+    require(actor, "unit.admin", Target())
+    await lock_tree(tx)
+    unit, today = await queries.get(tx, unit_id), await tx.today()
+    day = opened_on or today
+    if unit.closed_on is None:
+        raise Problem("unit.is-open")
+    if not unit.closed_on <= day <= today:
+        raise Problem("unit.reopened-out-of-range", field="opened_on", closed=unit.closed_on, today=today)
+    parent = await queries.get(tx, unit.parent_id) if unit.parent_id else None
+    if parent:
+        _check_parent(parent, day)
+    rules.check_place(unit.kind, parent.kind if parent else None, await queries.under(tx))
+    await check_name_free(tx, unit.parent_id, unit.name, unit_id)
+    await _save(tx, unit, version, closed_on=None)
+    await versions.resume(tx, unit_id, day)
+    await audit.record(tx, actor, "unit.reopen", unit_id, on=day.isoformat())
 
 
 async def lock_tree(tx: Transaction) -> None:
@@ -142,6 +171,17 @@ def _checked(facts: Facts) -> Facts:
 def _stored(facts: Facts) -> dict[str, object]:
     said = {name: getattr(facts, name) for name in FACTS}
     return said | {"sort_key": rules.sort_key(facts.name), "search_key": rules.search_key(facts.name)}
+
+
+def _check_open(unit: Unit) -> None:
+    if unit.closed_on:
+        raise Problem("unit.already-closed", on=unit.closed_on)
+
+
+async def _day(tx: Transaction, unit: Unit, day: date | None) -> date:
+    """The day of a change: not before the unit's last one, which would rewrite the past, and not in the future."""
+    today = await tx.today()
+    return rules.check_change(day, await versions.since(tx, unit.id) or unit.opened_on, today)
 
 
 def _check_parent(parent: Unit, opened: date) -> None:
@@ -165,7 +205,8 @@ async def _check_kind(tx: Transaction, unit: Unit, kind: str) -> None:
         raise Problem("unit.children-do-not-fit", field="kind", names=misfits[:3])
 
 
-async def _check_name_free(tx: Transaction, parent_id: UUID | None, name: str, but: UUID | None) -> None:
+async def check_name_free(tx: Transaction, parent_id: UUID | None, name: str, but: UUID | None) -> None:
+    """Refuse a name that an open unit under the same parent has."""
     taken = await tx.fetchval(
         """select true from unit where tenant_id = $1 and parent_id is not distinct from $2 and sort_key = $3
         and closed_on is null and id is distinct from $4 limit 1""",
@@ -175,7 +216,8 @@ async def _check_name_free(tx: Transaction, parent_id: UUID | None, name: str, b
         raise Problem("unit.name-taken", field="name")
 
 
-async def _free_path(tx: Transaction, parent: Unit | None) -> str:
+async def free_path(tx: Transaction, parent: Unit | None) -> str:
+    """A path under a parent that no unit has."""
     if parent is None:
         return rules.first_segment()
     rows = await tx.fetch(
@@ -196,33 +238,3 @@ async def _save(tx: Transaction, unit: Unit, version: int, **values: object) -> 
     if not saved:
         now = await queries.get(tx, unit.id)
         raise Stale("unit.stale", theirs={name: getattr(now, name) for name in FACTS}, version=now.version)
-
-
-async def _open_version(tx: Transaction, unit_id: UUID, day: date) -> None:
-    await tx.execute(
-        """insert into unit_version (tenant_id, unit_id, valid_from, name, kind, block, parent_id)
-        select tenant_id, id, $3, name, kind, block, parent_id from unit where tenant_id = $1 and id = $2""",
-        tx.tenant_id, unit_id, day,
-    )  # fmt: skip
-
-
-async def _turn_version(tx: Transaction, unit_id: UUID) -> None:
-    """End the current version yesterday and open today's; a second change of a day overwrites the first."""
-    today = await tx.today()
-    current = await tx.fetchval(
-        "select valid_from from unit_version where tenant_id = $1 and unit_id = $2 and valid_to is null",
-        tx.tenant_id, unit_id,
-    )  # fmt: skip
-    if current is not None and current >= today:  # later than today only after the demo's clock was set back
-        await tx.execute(
-            """update unit_version v set name = u.name, kind = u.kind, block = u.block, parent_id = u.parent_id
-            from unit u where v.tenant_id = $1 and v.unit_id = $2 and v.valid_from = $3
-              and u.tenant_id = v.tenant_id and u.id = v.unit_id""",
-            tx.tenant_id, unit_id, current,
-        )  # fmt: skip
-        return
-    await tx.execute(
-        "update unit_version set valid_to = $3 where tenant_id = $1 and unit_id = $2 and valid_to is null",
-        tx.tenant_id, unit_id, today,
-    )  # fmt: skip
-    await _open_version(tx, unit_id, today)

@@ -33,6 +33,11 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
     @property
+    def void(self) -> bool:
+        """Whether it never existed: made by a reorganisation that was undone the same day."""
+        return self.closed_on is not None and self.closed_on <= self.opened_on
+
+    @property
     def depth(self) -> int:
         """Levels below the top: 0 for the top unit."""
         return len(self.path) // 5
@@ -60,8 +65,18 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     children: int
 
 
+class Kin(msgspec.Struct, frozen=True):
+    """A unit that another came from or went into, by which change, on which day."""
+
+    id: UUID
+    name: str
+    kind: str
+    change: str
+    on: date
+
+
 class Period(msgspec.Struct, frozen=True):
-    """What a unit was from `valid_from` until the day before `valid_to`."""
+    """What a unit was from `valid_from` until the day before `valid_to`; the parent by its name of those days."""
 
     valid_from: date
     valid_to: date | None
@@ -108,9 +123,10 @@ async def crumbs(tx: Transaction, path: str) -> tuple[Crumb, ...]:
 
 
 async def children(tx: Transaction, unit_id: UUID) -> tuple[Unit, ...]:
-    """The units directly under one, closed ones last."""
+    """The units directly under one, closed ones last; what never existed is left out."""
     rows = await tx.fetch(
         f"""select {FIELDS} from unit u where u.tenant_id = $1 and u.parent_id = $2
+          and (u.closed_on is null or u.closed_on > u.opened_on)
         order by u.closed_on is not null, u.ordinal, u.sort_key, u.id""",
         tx.tenant_id, unit_id,
     )  # fmt: skip
@@ -170,12 +186,48 @@ async def as_of(tx: Transaction, day: date, root_id: UUID | None = None, *, dept
 async def history(tx: Transaction, unit_id: UUID) -> tuple[Period, ...]:
     """What a unit was in the course of time, newest first."""
     rows = await tx.fetch(
-        """select v.valid_from, v.valid_to, v.name, v.kind, v.block, v.parent_id, p.name as parent_name
+        """select v.valid_from, v.valid_to, v.name, v.kind, v.block, v.parent_id, coalesce(w.name, p.name)
         from unit_version v left join unit p on p.tenant_id = v.tenant_id and p.id = v.parent_id
+        left join unit_version w on w.tenant_id = v.tenant_id and w.unit_id = v.parent_id
+          and w.valid_from <= v.valid_from and (w.valid_to is null or w.valid_to > v.valid_from)
         where v.tenant_id = $1 and v.unit_id = $2 order by v.valid_from desc""",
         tx.tenant_id, unit_id,
     )  # fmt: skip
     return tuple(Period(*row) for row in rows)
+
+
+async def origins(tx: Transaction, unit_id: UUID) -> tuple[Kin, ...]:
+    """The units that a unit was made of, newest change first."""
+    return await _kin(tx, unit_id, "predecessor_id", "successor_id")
+
+
+async def heirs(tx: Transaction, unit_id: UUID) -> tuple[Kin, ...]:
+    """The units that a unit went into, newest change first."""
+    return await _kin(tx, unit_id, "successor_id", "predecessor_id")
+
+
+async def _kin(tx: Transaction, unit_id: UUID, shown: str, given: str) -> tuple[Kin, ...]:
+    rows = await tx.fetch(
+        f"""select u.id, u.name, u.kind, l.change, l.changed_on from unit_lineage l
+        join unit u on u.tenant_id = l.tenant_id and u.id = l.{shown}
+        where l.tenant_id = $1 and l.{given} = $2 order by l.changed_on desc, u.sort_key""",
+        tx.tenant_id, unit_id,
+    )  # fmt: skip
+    return tuple(Kin(*row) for row in rows)
+
+
+async def find_as_of(
+    tx: Transaction, text: str, day: date, *, most: int = 60
+) -> tuple[tuple[Node, tuple[str, ...]], ...]:
+    """Units by their names on a past day, each with the names of those above it on that day."""
+    words, above, found = search_key(text).split(), {}, []
+    for node in await as_of(tx, day):
+        trail = above.get(node.parent_id, ())
+        above[node.id] = (*trail, node.name) if node.depth else ()
+        key = search_key(node.name)
+        if words and all(word in key for word in words):
+            found.append((node, trail))
+    return tuple(sorted(found, key=lambda one: (len(one[0].name), sort_key(one[0].name)))[:most])
 
 
 async def find(

@@ -7,9 +7,9 @@ from core.errors import Problem
 from core.units.naming import collation, search_key, words_of
 
 __all__ = [
-    "BLOCKS", "KINDS", "PARENTS", "check_dates", "check_name", "check_place", "children_kinds", "first_segment",
-    "has_standing_committee", "holds_members", "is_below", "next_segment", "parents_of", "rebase", "search_key",
-    "sort_key",
+    "BLOCKS", "KINDS", "PARENTS", "check_change", "check_dates", "check_name", "check_place", "children_kinds",
+    "first_segment", "has_standing_committee", "holds_members", "is_below", "next_segment", "parents_of", "rebase",
+    "search_key", "sort_key",
 ]  # fmt: skip
 
 KINDS = ("top", "district", "grassroots", "grassroots_branch", "section", "branch", "subbranch")
@@ -67,6 +67,13 @@ def check_dates(opened_on: date | None, today: date) -> date:
     if opened_on is not None and opened_on > today:
         raise Problem("unit.opens-in-the-future", field="opened_on")
     return opened_on or today
+
+
+def check_change(day: date | None, since: date, today: date) -> date:
+    """The day of a change of name, kind or place: from the last change on until today. Nothing given means today."""
+    if day is not None and not min(since, today) <= day <= today:
+        raise Problem("unit.changed-out-of-range", field="changed_on", since=since, today=today)
+    return day or today
 
 
 def has_standing_committee(kind: str) -> bool:

@@ -19,6 +19,7 @@ from core.programmes.actions import Plan, open_programme
 from core.registers import actions as registers
 from core.registers.rules import Draft
 from core.registrations import actions as registrations
+from core.reorganisations import actions as reorganisations
 
 BOOKS = "binh_duong_criteria"
 TABLE = Path(__file__).parent / "routes.txt"
@@ -34,7 +35,7 @@ ROLES = (
     "doan_vien",
 )
 # Another tenant has them too.
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "job"}
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -90,6 +91,9 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
+            change = await reorganisations.start(
+                tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
+            )
         entry = await an_entry(database, world)
         async with database.tenant(world.scope) as tx:
             job = await jobs.enqueue(tx, "tenant.export", {})
@@ -103,7 +107,7 @@ async def sheets(database, worlds):
                 tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
             )  # fmt: skip
         ids = {"registration": saved.registration_id, "file": file, "position": position}
-        made.append({**ids, "session": session, "entry": entry, "job": job})
+        made.append({**ids, "session": session, "entry": entry, "job": job, "change": change})
     return made
 
 

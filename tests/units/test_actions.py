@@ -156,3 +156,78 @@ async def test_units_are_found_without_diacritics(database: Database, world):
         assert [unit.name for unit in await queries.find(tx, "Thuận Hòa")] == ["Đoàn xã Thuận Hòa"]
         assert await queries.find(tx, "khong co") == ()
         assert await queries.find(tx, "   ") == ()
+
+
+async def test_a_change_has_its_own_day(database: Database, world):
+    """A rename and a move of 5 January stand in the tree from that day, not from the day they were typed."""
+    admin, unit_id = world.actor("quan_tri"), world.units["xa_a"]
+    async with database.tenant(world.scope) as tx:
+        unit = await queries.get(tx, unit_id)
+        await actions.edit(
+            tx, admin, unit_id, facts("Đoàn phường Mới", "grassroots"), unit.version, date(2021, 1, 5)
+        )  # fmt: skip
+        await actions.move(tx, admin, unit_id, world.units["huyen_b"], unit.version + 1, date(2021, 1, 10))
+        trees = {day: {n.id: n for n in await queries.as_of(tx, date(2021, 1, day))} for day in (4, 5, 9, 10)}
+    stood = {day: (tree[unit_id].name, tree[unit_id].parent_id) for day, tree in trees.items()}
+    assert stood == {
+        4: ("Đoàn xã Thuận Hòa", world.units["huyen_a"]),
+        5: ("Đoàn phường Mới", world.units["huyen_a"]),
+        9: ("Đoàn phường Mới", world.units["huyen_a"]),
+        10: ("Đoàn phường Mới", world.units["huyen_b"]),
+    }
+
+
+async def test_a_change_neither_rewrites_the_past_nor_comes_early(database: Database, world):
+    """A day before the last change, and a day to come, are refused with both bounds."""
+    admin, unit_id = world.actor("quan_tri"), world.units["xa_a"]
+    async with database.tenant(world.scope) as tx:
+        version = (await queries.get(tx, unit_id)).version
+        await actions.edit(tx, admin, unit_id, facts("Đoàn xã Một", "grassroots"), version, date(2021, 1, 5))
+        for day in (date(2021, 1, 4), date(2021, 1, 21)):
+            with pytest.raises(Problem, match=r"^unit\.changed-out-of-range$") as refused:
+                await actions.move(tx, admin, unit_id, world.units["huyen_b"], version + 1, day)
+            assert refused.value.facts["since"] == date(2021, 1, 5)
+
+
+async def test_a_closed_unit_is_opened_again(database: Database, world):
+    """Reopened with a gap it is missing in between; reopened on the day of its closing it was never gone."""
+    admin, unit_id = world.actor("quan_tri"), world.units["co_quan"]
+    async with database.tenant(world.scope) as tx:
+        with pytest.raises(Problem, match=r"^unit\.is-open$"):
+            await actions.reopen(tx, admin, unit_id, None, 1)
+        await actions.close(tx, admin, unit_id, date(2021, 1, 10), 1)
+        with pytest.raises(Problem, match=r"^unit\.already-closed$"):
+            await actions.edit(tx, admin, unit_id, facts("Chi đoàn Khác", "grassroots_branch"), 2)
+        with pytest.raises(Problem, match=r"^unit\.reopened-out-of-range$"):
+            await actions.reopen(tx, admin, unit_id, date(2021, 1, 9), 2)
+        await actions.reopen(tx, admin, unit_id, date(2021, 1, 15), 2)
+        there = [unit_id in {n.id for n in await queries.as_of(tx, date(2021, 1, day))} for day in (9, 10, 14, 15)]
+        assert there == [True, False, False, True]
+        await actions.close(tx, admin, unit_id, date(2021, 1, 18), 3)
+        await actions.reopen(tx, admin, unit_id, date(2021, 1, 18), 4)
+        assert [p.valid_from for p in await queries.history(tx, unit_id)] == [date(2021, 1, 15), date(2018, 3, 1)]
+        assert (await queries.get(tx, unit_id)).closed_on is None
+
+
+async def test_a_unit_comes_back_only_where_it_fits(database: Database, world):
+    """A name that another unit took meanwhile keeps a unit closed."""
+    admin = world.actor("quan_tri")
+    async with database.tenant(world.scope) as tx:
+        made = await actions.add(tx, admin, world.units["huyen_b"], facts("Đoàn xã Cũ", "grassroots"))
+        await actions.add(tx, admin, made, facts("Chi đoàn 1", "branch"))
+        gone = (await queries.children(tx, made))[0].id
+        await actions.close(tx, admin, gone, TODAY, 1)
+        await actions.add(tx, admin, made, facts("Chi đoàn 1", "branch"))
+        with pytest.raises(Problem, match=r"^unit\.name-taken$"):
+            await actions.reopen(tx, admin, gone, TODAY, 2)
+
+
+async def test_a_search_in_the_past_finds_the_names_of_then(database: Database, world):
+    """A renamed unit is found by its old name on a day before, with the units above it on that day."""
+    admin, unit_id = world.actor("quan_tri"), world.units["huyen_a"]
+    async with database.tenant(world.scope) as tx:
+        unit = await queries.get(tx, unit_id)
+        await actions.edit(tx, admin, unit_id, facts("Huyện đoàn Mới", "district"), unit.version)
+        found = await queries.find_as_of(tx, "thuan hoa", date(2020, 6, 1))
+        assert [(node.name, trail) for node, trail in found] == [("Đoàn xã Thuận Hòa", ("Huyện đoàn An Bình",))]
+        assert await queries.find_as_of(tx, "huyen doan moi", date(2020, 6, 1)) == ()

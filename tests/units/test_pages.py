@@ -129,3 +129,31 @@ async def test_units_of_another_tenant_do_not_exist(client_for, worlds):
             assert (await client.get(f"{at}/{other.units['xa_a']}{page}")).status_code == 404
         assert (await client.get(f"{at}?goc={other.units['xa_a']}")).status_code == 404
         assert (await client.get(f"{at}?goc=khong-phai-ma")).status_code == 404
+
+
+async def test_a_closed_unit_is_opened_again_from_its_page(client_for, world, database: Database):
+    """The page of a closed unit offers it; an open unit has no such page."""
+    unit = world.units["co_quan"]
+    url = f"/{world.scope.slug}/quan-tri/don-vi/{unit}"
+    async with client_for(world, "quan_tri") as client:
+        assert (await client.get(f"{url}/mo-lai")).status_code == 404
+        async with database.tenant(world.scope) as tx:
+            await actions.close(tx, world.actor("quan_tri"), unit, None, 1)
+        assert "Mở lại" in (await client.get(url)).text
+        sent = hidden((await client.get(f"{url}/mo-lai")).text)
+        wrong = await client.post(f"{url}/mo-lai", data=sent | {"opened_on": "2021-01-01"})
+        assert wrong.status_code == 422 and 'id="e-opened_on"' in wrong.text
+        answer = await client.post(f"{url}/mo-lai", data=sent | {"opened_on": "2021-01-20"})
+        assert answer.status_code == 303
+        assert "Mở lại" not in (await client.get(url)).text
+
+
+async def test_a_search_on_a_past_day_keeps_the_day(client_for, world, database: Database):
+    """Old names are found in the tree of their days, and the page says which day it is."""
+    unit = world.units["xa_a"]
+    async with database.tenant(world.scope) as tx:
+        facts = actions.Facts(name="Đoàn phường Mới", kind="grassroots")
+        await actions.edit(tx, world.actor("quan_tri"), unit, facts, (await queries.get(tx, unit)).version)
+    async with client_for(world, "quan_tri") as client:
+        past = await client.get(f"/{world.scope.slug}/quan-tri/don-vi?q=thuan+hoa&ngay=2020-06-01")
+        assert "<mark>Thuận</mark>" in past.text and "01/06/2020" in past.text

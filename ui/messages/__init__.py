@@ -9,11 +9,12 @@ from ui.messages import (
     platform,
     programmes,
     registers,
+    reorganisations,
     sessions,
     sheets,
     unit_reviews,
     units,
-)  # fmt: skip
+)
 from ui.messages.counted import Counted
 
 MESSAGES: dict[str, str | Counted] = {
@@ -21,6 +22,7 @@ MESSAGES: dict[str, str | Counted] = {
     **accounts.MESSAGES,
     **people.MESSAGES,
     **units.MESSAGES,
+    **reorganisations.MESSAGES,
     **unit_reviews.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,

@@ -8,6 +8,7 @@ PAGES = (
     "account",
     "clock",
     "units",
+    "reorganisations",
     "people",
     "positions",
     "search",

@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Target, can, may
+from core.enrolments import transfers
 from core.errors import NotFound, Problem
 from core.people import actions, listing, queries
 from core.people.queries import Membership, Person, Post
@@ -66,6 +67,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     q: str
     found: tuple[Found, ...]
     chosen: Unit | None
+    sheets: tuple[transfers.Sheet, ...]
 
 
 class Leaving(Struct, frozen=True):
@@ -159,7 +161,9 @@ async def transfer(request: Request, person: UUID) -> Response:
             unit = visit.form.uuid("unit")
             if unit is None:
                 raise Problem("form.unknown-choice", field="unit")
-            await actions.transfer(visit.tx, visit.actor, person, unit, visit.form.date("starts_on"))
+            reason = visit.form.line("reason", 500) or _("Chuyển sinh hoạt Đoàn")
+            day = visit.form.date("starts_on")
+            await transfers.transfer(visit.tx, visit.actor, person, unit, day, reason)
             answer = await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã chuyển sinh hoạt Đoàn.")))
     except Problem as problem:
         again(problem)
@@ -209,6 +213,7 @@ async def _transfer(request: Request, person_id: UUID, problem: Problem | None =
             person=await queries.get(visit.tx, person_id), current=current, q=q,
             found=() if chosen else await _branches(visit, q, current),
             chosen=await units.get(visit.tx, chosen) if chosen else None,
+            sheets=await transfers.sheets(visit.tx, person_id) if chosen else (),
         )  # fmt: skip
     return page(visit, "people/transfer.html", view, problem=problem, form=visit.form)
 

@@ -15,6 +15,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.reports import queries
 from core.reports.checks import Checked, described
+from core.reports.movements import Movement, movements
 from core.reports.steps import Lag, Step, behind, lags, steps_of
 from core.reports.tallies import Board, Line, Tally
 from ui.formats import people_of
@@ -109,6 +110,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     roster_url: str | None
     queue_url: str | None
     people: listing.Page | None
+    moved: tuple[Movement, ...]
     midway_url: str | None = None
 
 
@@ -170,6 +172,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         midway_url=list_url(visit, programme, found.unit.id) if people else None,
         queue_url=visit.shell.url("can-xu-ly") if _near(visit.actor, found.unit.path) else None,
         people=people,
+        moved=await movements(visit.tx, visit.actor, programme, found.unit),
     )
 
 

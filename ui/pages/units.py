@@ -8,12 +8,12 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Target, may, require
-from core.errors import Problem
+from core.errors import NotFound, Problem
 from core.people import actions as people
 from core.people import queries as people_queries
 from core.people.queries import Counts, Post
 from core.units import actions, queries, rules
-from core.units.queries import Crumb, Node, Period, Unit
+from core.units.queries import Crumb, Kin, Node, Period, Unit
 from ui import terms
 from ui.editing import again, asked, asked_id, asked_words, stale_changes, version_after
 from ui.failures import Change
@@ -41,7 +41,7 @@ class Branch(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """A unit that a search found, and the units above it."""
 
-    unit: Unit
+    unit: Unit | Node
     trail: tuple[str, ...]
 
 
@@ -67,6 +67,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     counts: Counts
     below: Mapping[str, Counts]
     history: tuple[Period, ...]
+    origins: tuple[Kin, ...]
+    heirs: tuple[Kin, ...]
     child_kinds: tuple[str, ...]
     admin: bool
 
@@ -90,6 +92,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     found: tuple[Found, ...]
     chosen: Unit | None
     kinds: tuple[str, ...]
+    today: date
+    version: int
 
 
 class Closing(Struct, frozen=True):
@@ -99,6 +103,14 @@ class Closing(Struct, frozen=True):
     counts: Counts
     children: int
     seats: int
+    today: date
+    version: int
+
+
+class Reopening(Struct, frozen=True):
+    """A closed unit that may exist again."""
+
+    unit: Unit
     today: date
     version: int
 
@@ -159,7 +171,8 @@ async def edit(request: Request, unit: UUID) -> Response:
     """Save; a stale edit shows both texts."""
     try:
         async with enter(request, write=True) as visit:
-            await actions.edit(visit.tx, visit.actor, unit, _facts(visit.form), visit.form.version)
+            day = visit.form.date("changed_on")
+            await actions.edit(visit.tx, visit.actor, unit, _facts(visit.form), visit.form.version, day)
             answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đã lưu thông tin đơn vị.")))
     except Problem as problem:
         again(problem)
@@ -181,7 +194,8 @@ async def move(request: Request, unit: UUID) -> Response:
             parent = visit.form.uuid("parent")
             if parent is None:
                 raise Problem("form.unknown-choice", field="parent")
-            await actions.move(visit.tx, visit.actor, unit, parent, visit.form.version)
+            day = visit.form.date("changed_on")
+            await actions.move(visit.tx, visit.actor, unit, parent, visit.form.version, day)
             answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đã chuyển đơn vị.")))
     except Problem as problem:
         again(problem)
@@ -210,12 +224,32 @@ async def close(request: Request, unit: UUID) -> Response:
     return answer
 
 
+@get("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/mo-lai", opt={"policy": "unit.admin"})
+async def reopen_form(request: Request, unit: UUID) -> Response:
+    """From which day a closed unit exists again, asked once."""
+    return await _reopening(request, unit)
+
+
+@post("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/mo-lai", opt={"policy": "unit.admin"})
+async def reopen(request: Request, unit: UUID) -> Response:
+    """Reopen it; the days in between stay without it."""
+    try:
+        async with enter(request, write=True) as visit:
+            await actions.reopen(visit.tx, visit.actor, unit, visit.form.date("opened_on"), visit.form.version)
+            answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đơn vị hoạt động trở lại.")))
+    except Problem as problem:
+        again(problem)
+        return await _reopening(request, unit, problem)
+    return answer
+
+
 async def _tree(visit: Visit, root_id: UUID | None, q: str, day: date | None) -> Tree:
     root = await (queries.get(visit.tx, root_id) if root_id else queries.top(visit.tx))
     crumbs = await queries.crumbs(visit.tx, root.path)
     if q:
-        found = await found_units(visit, await queries.find(visit.tx, q, most=60))
-        return Tree(root=root, crumbs=crumbs, lines=(), day=None, q=q, found=found, counts=None)
+        found = tuple(Found(*one) for one in await queries.find_as_of(visit.tx, q, day)) if day else ()
+        found = found or (() if day else await found_units(visit, await queries.find(visit.tx, q, most=60)))
+        return Tree(root=root, crumbs=crumbs, lines=(), day=day, q=q, found=found, counts=None)
     if day:
         nodes = await queries.as_of(visit.tx, day, root.id, depth=DEPTH)
         counts: Mapping[str, Counts] = {}
@@ -256,6 +290,8 @@ async def _sheet(visit: Visit, unit: Unit) -> Sheet:
         counts=counts.get(unit.path, Counts(0, 0)),
         below=counts,
         history=await queries.history(visit.tx, unit.id),
+        origins=await queries.origins(visit.tx, unit.id),
+        heirs=await queries.heirs(visit.tx, unit.id),
         child_kinds=rules.children_kinds(unit.kind, await queries.under(visit.tx)),
         admin=may(visit.actor, "unit.admin"),
     )
@@ -287,7 +323,8 @@ async def _choice(request: Request, unit_id: UUID, problem: Problem | None = Non
         fitting = tuple(u for u in units if not rules.is_below(u.path, unit.path) and u.id != unit.parent_id)
         view = Choice(
             unit=unit, q=q, found=await found_units(visit, fitting), kinds=kinds,
-            chosen=await queries.get(visit.tx, chosen) if chosen else None,
+            chosen=await queries.get(visit.tx, chosen) if chosen else None, today=visit.today,
+            version=version_after(problem, unit.version),
         )  # fmt: skip
     return page(visit, "units/move.html", view, problem=problem, form=visit.form)
 
@@ -303,6 +340,15 @@ async def _closing(request: Request, unit_id: UUID, problem: Problem | None = No
             version_after(problem, unit.version),
         )  # fmt: skip
     return page(visit, "units/close.html", view, problem=problem, form=visit.form)
+
+
+async def _reopening(request: Request, unit_id: UUID, problem: Problem | None = None) -> Response:
+    async with enter(request) as visit:
+        unit = await queries.get(visit.tx, unit_id)
+        if unit.closed_on is None and problem is None:
+            raise NotFound("access.not-found")
+        view = Reopening(unit, visit.today, version_after(problem, unit.version))
+    return page(visit, "units/reopen.html", view, problem=problem, form=visit.form)
 
 
 def _facts(form: Form) -> actions.Facts:
@@ -328,4 +374,4 @@ def _shown(name: str, value: object) -> str:
     return str(value or "")
 
 
-ROUTES = (tree, show, add_form, add, edit_form, edit, move_form, move, close_form, close)
+ROUTES = (tree, show, add_form, add, edit_form, edit, move_form, move, close_form, close, reopen_form, reopen)

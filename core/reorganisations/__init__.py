@@ -1,0 +1,1 @@
+"""Reorganisations: units merged, split or dissolved with their people and sheets; tried, carried out, undone."""

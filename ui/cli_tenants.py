@@ -29,7 +29,8 @@ def list_profiles(as_json: bool) -> None:
 
     with plainly():
         found = profiles.ready()
-        say(as_json, found, "\n".join(f"{one.name:<22} {one.title}\n{'':<22} {one.summary}" for one in found))
+        told = [{"name": one.name, "kind": one.kind, "title": one.title.vi, "summary": one.summary.vi} for one in found]
+        say(as_json, told, "\n".join(f"{one.name:<22} {one.title.vi}\n{'':<22} {one.summary.vi}" for one in found))
 
 
 @tenants.command("create", help="Tạo đơn vị từ một mẫu và in mã mời một lần cho người quản trị đầu tiên.")

@@ -1,7 +1,7 @@
 """Profiles: with what a new tenant starts. Ready ones lie beside this file; an operator may write another (TOML).
 
-    title = "Tỉnh đoàn có cấp huyện"
-    summary = "…"
+    title = {vi = "Tỉnh đoàn có cấp huyện", en = "Province with districts"}
+    summary = {vi = "…"}
     kind = "province"                       # province, affiliated, university, centre
     locale = "vi"                           # vi, en
     logo = "TĐ"                             # letters of the mark at the top; empty: from the short name
@@ -11,6 +11,7 @@
     district = ["top"]
 """
 
+import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from core.errors import Problem
+from core.packs.reading import decode_text
+from core.packs.text import Text
 from core.units.rules import KINDS
 
 Kind = Literal["top", "district", "grassroots", "grassroots_branch", "section", "branch", "subbranch"]
@@ -29,8 +32,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """With what a tenant starts."""
 
     name: str = ""
-    title: Annotated[str, msgspec.Meta(min_length=3, max_length=120)]
-    summary: str = ""
+    title: Text
+    summary: Text = Text("")
     kind: Literal["province", "affiliated", "university", "centre"]
     locale: Literal["vi", "en"] = "vi"
     logo: Annotated[str, msgspec.Meta(max_length=4)] = ""
@@ -62,8 +65,8 @@ def named(name: str) -> Profile:
 def read(text: str, file: str) -> Profile:
     """Decode and check a profile: every kind must be reachable from the top, no kind may stand under itself."""
     try:
-        profile = msgspec.toml.decode(text, type=Profile)
-    except msgspec.DecodeError as error:
+        profile = msgspec.convert(tomllib.loads(text), Profile, dec_hook=decode_text)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise Problem("profile.wrong", field="profile", file=file, detail=str(error)) from error
     reached = {"top"}
     while more := {kind for kind, parents in profile.under.items() if set(parents) & reached} - reached:

@@ -140,3 +140,17 @@ def test_the_runtime_lock_is_the_lock_without_tools():
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     for block in re.split(r"^(?=[a-z])", done.stdout, flags=re.M)[1:]:
         assert block in lock and "--hash=sha256:" in block
+
+
+def guide() -> list[list[str]]:
+    """The commands of the operator guide, as a shell reads them."""
+    text = (ROOT / "docs" / "operator-guide.vi.md").read_text("utf-8").replace("\\\n", " ")
+    lines = re.findall(r"^\$ (?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?renluyen (.*)$", text, re.M)
+    return [shlex.split(line, comments=True) for line in lines]
+
+
+def test_the_guide_speaks_of_commands_that_exist():
+    """Every command line of the operator guide is understood, and the guide speaks of every command of upkeep."""
+    named = {understood(words).command.name for words in guide()}
+    assert {"provision", "migrate", "serve", "worker", "backup", "restore", "create", "suspend", "export"} <= named
+    assert len(guide()) > 15

@@ -77,7 +77,7 @@ def test_refusals_say_what_to_do(run, tmp_path: Path):
     assert refused(run("tenants", "suspend", "khong-co"), "Không có đơn vị")
     assert refused(run("backup", "--into", str(tmp_path), BACKUP_DATABASE_URL=None), "BACKUP_DATABASE_URL")
     assert refused(run("restore", str(tmp_path / "none.zip")), "không phải tệp xuất")
-    (tmp_path / "mine.toml").write_text('title = "Của tôi"\nkind = "province"\n[under]\ntribe = ["top"]\n')
+    (tmp_path / "mine.toml").write_text('title.vi = "Của tôi"\nkind = "province"\n[under]\ntribe = ["top"]\n')
     mine = run("tenants", "create", "thu", "--profile", str(tmp_path / "mine.toml"), *order)
     assert refused(mine, "mine.toml")
 

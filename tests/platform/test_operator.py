@@ -160,4 +160,4 @@ def test_ready_profiles_are_whole():
 def test_a_profile_that_makes_no_tree_is_refused(under: str):
     """Kinds that nothing reaches, a top under something, no branch at all, unknown kinds: each is named."""
     with pytest.raises(Problem, match=r"profile\.wrong"):
-        profiles.read(f'title = "Thử"\nkind = "province"\n[under]\n{under}\n', "thu.toml")
+        profiles.read(f'title.vi = "Thử"\nkind = "province"\n[under]\n{under}\n', "thu.toml")

@@ -22,6 +22,7 @@ NO_DAY = re.compile(r"(?:nam\s*)?\d{4}|(?:thang\s*)?\d{1,2}\s*[-/.]\s*\d{4}")
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
 )
+PLAIN_NAME = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{2,}(?: [A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")
 NAME_SIGNS = " '’.-"
 CODE = re.compile(r"[A-Z0-9][A-Z0-9./_-]*")
 PHONE = re.compile(r"0[35789]\d{8}|02\d{8,9}")
@@ -40,7 +41,7 @@ OCCUPATIONS = (
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: empty, a dash, "không"."""
-    return not text or (len(text) < 9 and search_key(text) in NOTHING)
+    return not text or (len(text) < 9 and _nothing(text))
 
 
 def line(text: str, field: str, most: int) -> str:
@@ -55,13 +56,16 @@ def line(text: str, field: str, most: int) -> str:
 
 def name(text: str) -> str:
     """A person's full name; capitals become ordinary writing. Refuses other scripts that look alike, digits, signs."""
+    tidy = " ".join(text.split())
+    if PLAIN_NAME.fullmatch(tidy) and len(tidy) <= 80:
+        return _written(tidy)
     tidy = people.check_name(line(text, "full_name", 200))
     for letter in tidy:
         if not letter.isascii() and letter.isalpha() and not _latin(letter):
             raise Problem("import.mixed-scripts", field="full_name", letter=letter)
         if not letter.isalpha() and letter not in NAME_SIGNS:
             raise Problem("import.odd-sign", field="full_name", sign=letter)
-    return " ".join(word.capitalize() for word in tidy.split(" ")) if tidy.isupper() or tidy.islower() else tidy
+    return _written(tidy)
 
 
 def day(text: str, field: str, today: date) -> date:
@@ -90,6 +94,8 @@ def female(text: str) -> str:
 
 def code(text: str) -> str:
     """A member code (mã đoàn viên) in capitals, without blanks."""
+    if len(text) <= 30 and CODE.fullmatch(text):
+        return text
     tidy = "".join(line(text, "code", 60).split()).upper()
     people.check_code(tidy, taken=False)
     if not CODE.fullmatch(tidy):
@@ -100,6 +106,8 @@ def code(text: str) -> str:
 def phone(text: str) -> str:
     """A Vietnamese number as 10 or 11 digits; the zero that a spreadsheet has dropped is put back. Of several the
     first counts."""
+    if PHONE.fullmatch(text):
+        return text
     first = re.split(r"[,;/]|\s-\s", line(text, "phone", 100))[0]
     digits = re.sub(r"[\s.()-]", "", first)
     digits = re.sub(r"^(\+?84|0084)(?=\d{9})", "0", digits)
@@ -112,10 +120,22 @@ def phone(text: str) -> str:
 
 def email(text: str) -> str:
     """An address in small letters."""
+    if len(text) <= 120 and EMAIL.fullmatch(text):
+        return text
     tidy = "".join(line(text, "email", 200).split()).lower()
     if not EMAIL.fullmatch(tidy) or len(tidy) > 120:
         raise Problem("import.not-an-email", field="email")
     return tidy
+
+
+@lru_cache(4096)
+def _nothing(text: str) -> bool:
+    return search_key(text) in NOTHING
+
+
+def _written(name: str) -> str:
+    """Capitals and small letters alone become ordinary writing."""
+    return " ".join(word.capitalize() for word in name.split(" ")) if name.isupper() or name.islower() else name
 
 
 @lru_cache(4096)

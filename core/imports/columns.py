@@ -67,8 +67,8 @@ IGNORED = (
     "stt", "tt", "so thu tu", "que quan", "nguyen quan", "noi sinh", "dia chi", "ho khau", "thuong tru", "tam tru",
     "noi o", "trinh do", "ngoai ngu", "tin hoc", "chuyen mon", "ly luan", "ghi chu", "tinh trang", "khen thuong",
     "ky luat", "nang khieu", "so truong", "facebook", "zalo", "noi vao doan", "noi ket nap", "truong thanh",
-    "quoc tich", "noi hoc tap", "noi lam viec", "noi cong tac", "don vi cong tac", "hon nhan", "van hoa", "hoc van", "doan phi",
-    "lop", "khoa hoc",
+    "quoc tich", "noi hoc tap", "noi lam viec", "noi cong tac", "don vi cong tac", "hon nhan", "van hoa",
+    "hoc van", "doan phi", "lop", "khoa hoc",
 )  # fmt: skip
 NATIONAL = (
     "STT", "Mã đoàn viên", "Họ và tên", "Giới tính", "Ngày sinh", "Số CMND/CCCD", "Ngày cấp", "Nơi cấp", "Dân tộc",

@@ -61,8 +61,10 @@ class Reader:
         rows that name none."""
         self.at, self.tree, self.today, self.since, self.home = dict(mapping), tree, today, since, home
         self._keys: dict[str, str] = {}
-        self._plain: tuple[tuple[str, Callable[[str], object]], ...] = tuple(
-            (field, rule)
+        self._places: dict[tuple[str, ...], Place | Problem | None] = {}
+        self._place_at = [self.at[one] for one in ("unit_code", *UNIT_PARTS, "unit") if one in self.at]
+        self._plain: tuple[tuple[str, int, Callable[[str], object]], ...] = tuple(
+            (field, self.at[field], rule)
             for field, rule in (
                 ("code", cells.code), ("birth_date", self._day("birth_date")), ("gender", cells.gender),
                 ("joined_on", self._day("joined_on")), ("occupation", cells.occupation), ("phone", cells.phone),
@@ -75,30 +77,25 @@ class Reader:
         """What the row says; every refused cell is named, not the first alone."""
         said = Said(row=row)
         faults: list[Fault] = []
-        self._tried(faults, lambda: self._name(said, texts))
-        for field, rule in self._plain:
-            text = texts[self.at[field]]
+        try:
+            self._name(said, texts)
+        except Problem as problem:
+            faults.append(_fault(problem))
+        for field, at, rule in self._plain:
+            text = texts[at]
             if text and not cells.is_nothing(text):
-                self._tried(faults, lambda field=field, rule=rule, text=text: setattr(said, field, rule(text)))
-        if "female" in self.at and said.gender is None and "gender" not in self.at:
-            self._tried(faults, lambda: setattr(said, "gender", cells.female(texts[self.at["female"]])))
-        bad = {fault.field for fault in faults}
-        if said.birth_date is None and said.code is None and not bad & {"birth_date", "code"}:
-            faults.append(Fault("birth_date", "import.nobody-known"))
-        if not bad & {"birth_date", "joined_on"}:
-            self._tried(faults, lambda: people.check_birth(said.birth_date, said.joined_on, self.today))
-        place = self._tried(faults, lambda: self._unit(said, texts))
-        self._tried(faults, lambda: self._seats(said, texts, place))
+                try:
+                    setattr(said, field, rule(text))
+                except Problem as problem:
+                    faults.append(_fault(problem))
+        for more in (self._age, self._unit, self._seats):
+            try:
+                more(said, texts)
+            except Problem as problem:
+                if not any(fault.field == problem.field for fault in faults):
+                    faults.append(_fault(problem))
         said.faults = tuple(faults)
         return said
-
-    def _tried(self, faults: list[Fault], act: Callable[[], object]) -> object:
-        try:
-            return act()
-        except Problem as problem:
-            facts = {k: v if isinstance(v, int) else _fact(v) for k, v in problem.facts.items()}
-            faults.append(Fault(problem.field or "full_name", problem.code, facts))
-            return None
 
     def _day(self, field: str) -> Callable[[str], date]:
         return lambda text: cells.day(text, field, self.today)
@@ -111,25 +108,52 @@ class Reader:
         else:
             text = f"{texts[self.at['family_name']]} {texts[self.at['given_name']]}"
         said.full_name = cells.name(text)
-        said.key = self._keys.get(said.full_name) or self._keys.setdefault(said.full_name, sort_key_of(said.full_name))
+        said.key = self._keys.get(said.full_name) or self._keys.setdefault(
+            said.full_name, people.sort_key(said.full_name)
+        )
 
-    def _unit(self, said: Said, texts: Sequence[str]) -> Place | None:
-        """The branch of the row. A path that ends above a branch is refused: people belong to branches."""
+    def _age(self, said: Said, texts: Sequence[str]) -> None:
+        """Somebody can be known again, and is neither a child nor too old."""
+        if "female" in self.at and "gender" not in self.at:
+            said.gender = cells.female(texts[self.at["female"]])
+        born, joined = said.birth_date, said.joined_on
+        if born is None and said.code is None:
+            raise Problem("import.nobody-known", field="birth_date")
+        year = self.today.year
+        usual = born is not None and year - 80 < born.year < year - 14
+        if not usual or (joined is not None and (joined > self.today or joined.year - born.year < 15)):
+            people.check_birth(born, joined, self.today)
+
+    def _unit(self, said: Said, texts: Sequence[str]) -> None:
+        """The branch of the row. A path that ends above a branch is refused, for people belong to branches; but in
+        the list of a committee it is where the position is held."""
         place = self._named_unit(texts) or self.home
         if place is None:
-            return None
+            return
         if not holds_members(place.kind):
-            if "seat_unit" not in self.at and self._text(texts, "title") and not self._branch_named(texts):
-                return place  # a list of a committee: the unit is where the position is held
+            if "seat_unit" not in self.at and self._text(texts, "title") and not self._text(texts, "unit_branch"):
+                return
             raise Problem("membership.not-a-branch", field=self._unit_field(texts), name=place.name)
         said.unit_id = place.id
         start = said.starts_on or self.since
         if start > self.today:
             raise Problem("membership.in-the-future", field="starts_on")
         said.starts_on = max(start, place.opened_on)
-        return place
 
     def _named_unit(self, texts: Sequence[str]) -> Place | None:
+        """The unit that the row names; the same cells mean the same unit."""
+        key = tuple([texts[at] for at in self._place_at])
+        if key not in self._places:
+            try:
+                self._places[key] = self._meant_unit(texts)
+            except Problem as problem:
+                self._places[key] = problem
+        found = self._places[key]
+        if isinstance(found, Problem):
+            raise found
+        return found
+
+    def _meant_unit(self, texts: Sequence[str]) -> Place | None:
         if code := self._text(texts, "unit_code"):
             return self.tree.of_code(code)
         field = self._unit_field(texts)
@@ -139,23 +163,24 @@ class Reader:
             return self.tree.find([*names, *parts(path)], field)
         return self.tree.meant(path, field) if path else None
 
-    def _branch_named(self, texts: Sequence[str]) -> bool:
-        return bool(self._text(texts, "unit_branch"))
-
     def _unit_field(self, texts: Sequence[str]) -> str:
         named = (field for field in ("unit", *reversed(UNIT_PARTS)) if self._text(texts, field))
         return next(named, "unit_code" if "unit_code" in self.at else "unit")
 
-    def _seats(self, said: Said, texts: Sequence[str], place: Place | None) -> None:
+    def _seats(self, said: Said, texts: Sequence[str]) -> None:
         text = self._text(texts, "title")
         if not text:
+            return
+        said_titles = titles.positions(text)
+        if not said_titles:
             return
         from_text, named = self._text(texts, "seat_from"), self._text(texts, "seat_unit")
         start = cells.day(from_text, "seat_from", self.today) if from_text else self.since
         if start > self.today:
             raise Problem("membership.in-the-future", field="seat_from")
+        place = self._named_unit(texts) or self.home
         there = self.tree.meant(named, "seat_unit") if named else None
-        said.seats = tuple(self._seat(one, there, place, start) for one in titles.positions(text))
+        said.seats = tuple(self._seat(one, there, place, start) for one in said_titles)
 
     def _seat(self, one: titles.Said, there: Place | None, place: Place | None, start: date) -> Seat:
         unit = there or (self.tree.above(place, one.level) if place and one.level else place)
@@ -170,9 +195,9 @@ class Reader:
         return "" if not text or cells.is_nothing(text) else cells.line(text, field, 300)
 
 
-def sort_key_of(name: str) -> str:
-    """The order of a name; equal for every writing of the same name ("Hoà" and "Hòa")."""
-    return people.sort_key(name)
+def _fault(problem: Problem) -> Fault:
+    facts = {name: value if isinstance(value, int) else _fact(value) for name, value in problem.facts.items()}
+    return Fault(problem.field or "full_name", problem.code, facts)
 
 
 def _fact(value: object) -> str:

@@ -30,6 +30,7 @@ select $1, c.person_id, c.unit_id, c.starts_on from pg_temp.moved c where c.move
 RENAMED = """delete from person_token t using pg_temp.changed c
 where t.tenant_id = $1 and t.person_id = c.id and c.renamed"""
 Record = tuple[Any, ...]
+NOTED = 1000
 
 
 async def write(tx: Transaction, batch_id: UUID, decisions: Sequence[Decision], progress: Any) -> None:
@@ -38,7 +39,8 @@ async def write(tx: Transaction, batch_id: UUID, decisions: Sequence[Decision], 
     changed = [one for one in decisions if one.state == "changed"]
     seats = [one for one in decisions if one.seats]
     total, done = len(new) * 3 + len(changed) + len(seats), 0
-    await _people(tx, new)
+    await tx.load("person", PERSON, [_person(tx.tenant_id, one) for one in new])
+    await _added(tx, batch_id, new)
     await progress.at(done := done + len(new), total)
     await _words(tx, [(one.person_id, one.said.full_name) for one in new])
     await progress.at(done := done + len(new), total)
@@ -57,12 +59,8 @@ async def write(tx: Transaction, batch_id: UUID, decisions: Sequence[Decision], 
         for seat in one.seats
     ]  # fmt: skip
     await tx.load("position", POSITION, positions)
-    await tx.load("import_change", CHANGE, list(_notes(tx, batch_id, new, changed, positions)))
+    await tx.load("import_change", CHANGE, list(_notes(tx, batch_id, changed, positions)))
     await progress.at(total, total)
-
-
-async def _people(tx: Transaction, new: Sequence[Decision]) -> None:
-    await tx.load("person", PERSON, [_person(tx.tenant_id, one) for one in new])
 
 
 def _person(tenant: UUID, one: Decision) -> Record:
@@ -124,15 +122,23 @@ async def _move(tx: Transaction, moving: Sequence[Decision]) -> None:
         await tx.execute(statement, tx.tenant_id)
 
 
+async def _added(tx: Transaction, batch_id: UUID, new: Sequence[Decision]) -> None:
+    """Who is new, with his first branch, for undoing it."""
+    for first in range(0, len(new), NOTED):
+        part = new[first : first + NOTED]
+        await tx.execute(
+            "insert into import_added (tenant_id, batch_id, seq, people, units, days) values ($1, $2, $3, $4, $5, $6)",
+            tx.tenant_id, batch_id, first, [one.person_id for one in part], [one.said.unit_id for one in part],
+            [one.said.starts_on if one.said.unit_id else None for one in part],
+        )  # fmt: skip
+
+
 def _notes(
-    tx: Transaction, batch_id: UUID, new: Sequence[Decision], changed: Sequence[Decision], positions: Sequence[Record]
+    tx: Transaction, batch_id: UUID, changed: Sequence[Decision], positions: Sequence[Record]
 ) -> Iterable[Record]:
-    """One note a thing written. A new person's note holds his first branch as well."""
+    """One note a thing written."""
     number = count(1)
     head = (tx.tenant_id, batch_id)
-    for one in new:
-        starts_on = one.said.starts_on if one.said.unit_id else None
-        yield (*head, next(number), "person", "added", one.person_id, one.said.unit_id, starts_on, "{}", 1)
     for one in changed:
         if one.changes and one.known:
             before = {name: getattr(one.known, name) for name in one.changes}

@@ -29,7 +29,8 @@ BLANKS = {code: " " for code in (9, 10, 13, 0xA0, 0x2007, 0x202F)}
 CLEANED = CONTROLS | BLANKS
 Cells = list[str]
 Numbered = tuple[int, Cells]
-Sheet = tuple[str, Iterator[Numbered]]
+Raw = tuple[int, Sequence[object]]
+Sheet = tuple[str, Iterator[Raw]]
 
 
 class Refused(Exception):
@@ -63,16 +64,14 @@ def main() -> None:
 def _answer(out: BinaryIO, kind: str, sheets: Iterator[Sheet]) -> None:
     name, head, rows = _chosen(kind, sheets)
     at, headings = _headings(head, kind)
-    width = len(headings)
-    body = _filled(chain((row for row in head if row[0] > at), rows), width)
-    first = list(islice(body, SAMPLES))
-    if not first:
-        raise Refused("import.no-rows")
-    found = columns.guessed(headings, [[row[1][i] for row in first] for i in range(width)], kind)
+    first = [row for row in head if row[0] > at]
+    first += list(islice(rows, max(0, SAMPLES - len(first))))
+    seen = [cells for _, cells in _filled(first, range(len(headings)))]
+    found = columns.guessed(headings, [[cells[i] for cells in seen] for i in range(len(headings))], kind)
     kept = [i for i, column in enumerate(found) if column.at is not None]
     # The shape counts the rows, so it is known last and sent first.
     frames, count, size = [], 0, 0
-    stored = ((number, [cells[i] for i in kept]) for number, cells in chain(first, body))
+    stored = _filled(chain(first, rows), kept)
     while part := list(islice(stored, CHUNK)):
         count += len(part)
         if count > MOST_ROWS:
@@ -81,6 +80,8 @@ def _answer(out: BinaryIO, kind: str, sheets: Iterator[Sheet]) -> None:
         size += len(frames[-1])
         if size > MOST_TEXT:
             raise Refused("import.too-heavy")
+    if not count:
+        raise Refused("import.no-rows")
     shape = Shape(
         sheet=name, headings_row=at, columns=found, rows=count,
         national=kind == "people" and columns.is_national(headings),
@@ -90,14 +91,14 @@ def _answer(out: BinaryIO, kind: str, sheets: Iterator[Sheet]) -> None:
         _send(out, b"c", frame)
 
 
-def _chosen(kind: str, sheets: Iterator[Sheet]) -> tuple[str, list[Numbered], Iterator[Numbered]]:
+def _chosen(kind: str, sheets: Iterator[Sheet]) -> tuple[str, list[Raw], Iterator[Raw]]:
     """The first sheet with known headings, else the first that is not empty."""
     kept = None
     for name, rows in islice(sheets, SHEETS):
         head = list(islice(rows, LOOK))
-        if not any(any(cells) for _, cells in head):
+        if not any(any(_cells(row)) for _, row in head):
             continue
-        if max(columns.recognised(cells, kind) for _, cells in head) >= 2:
+        if max(columns.recognised(_cells(row), kind) for _, row in head) >= 2:
             return name, head, rows
         kept = kept or (name, head, rows)
     if kept is None:
@@ -105,9 +106,10 @@ def _chosen(kind: str, sheets: Iterator[Sheet]) -> tuple[str, list[Numbered], It
     return kept
 
 
-def _headings(head: list[Numbered], kind: str) -> tuple[int, Cells]:
+def _headings(raw: list[Raw], kind: str) -> tuple[int, Cells]:
     """The row of headings, as its number and its cells; two rows where the second divides what the first groups, and
     a row that only numbers the columns belongs to them."""
+    head = [(number, _cells(row)) for number, row in raw]
     scores = [columns.recognised(cells, kind) for _, cells in head]
     best = scores.index(max(scores))
     if max(scores) == 0:
@@ -137,11 +139,13 @@ def _numbers(cells: Sequence[str]) -> bool:
     ]  # fmt: skip
 
 
-def _filled(rows: Iterable[Numbered], width: int) -> Iterator[Numbered]:
-    """Rows that say something, each as wide as the headings."""
-    for number, cells in rows:
+def _filled(rows: Iterable[Raw], kept: Sequence[int]) -> Iterator[Numbered]:
+    """Of rows that say something the wanted cells as texts; others are not even looked at."""
+    for number, row in rows:
+        width = len(row)
+        cells = [_text(row[i]) if i < width else "" for i in kept]
         if any(cells):
-            yield number, (cells + [""] * (width - len(cells)))[:width]
+            yield number, cells
 
 
 def _workbook(content: bytes) -> Iterator[Sheet]:
@@ -177,14 +181,18 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _numbered(rows: Iterable[Sequence[object]]) -> Iterator[Numbered]:
+def _numbered(rows: Iterable[Sequence[object]]) -> Iterator[Raw]:
     try:
         for number, row in enumerate(rows, 1):
             if len(row) > 1000:
                 raise Refused("import.too-wide", most=MOST_COLUMNS)
-            yield number, [_text(value) for value in row]
+            yield number, row
     except csv.Error:
         raise Refused("import.unreadable") from None
+
+
+def _cells(row: Sequence[object]) -> Cells:
+    return [_text(value) for value in row]
 
 
 def _text(value: object) -> str:

@@ -21,6 +21,9 @@ from core.units import actions as units
 
 MOST_ODD = 5000  # rows kept for looking at; the counts are of all
 PATIENCE = "set local statement_timeout = '300s'; set local idle_in_transaction_session_timeout = '300s'"
+# A connection keeps the plans of its foreign-key checks. Made while a table was tiny, they read it from end to end: a
+# hundred thousand rows later that is hours. So they are made anew, and from the index.
+FRESH_PLANS = "discard plans; set local enable_seqscan = off"
 ODD = ("tenant_id", "batch_id", "number", "state", "cells", "faults", "same_id", "same_row", "choice")
 
 
@@ -81,6 +84,7 @@ async def carry_out(
     if batch.kind == "units":
         await units.lock_tree(tx)
     decisions = await _decided(tx, batch)
+    await tx.execute(FRESH_PLANS)
     write = people_write.write if batch.kind == "people" else unit_write.write
     await write(tx, batch_id, decisions, told)
     counts = people_match.counted(decisions)

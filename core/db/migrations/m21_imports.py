@@ -52,7 +52,15 @@ create table core.import_row (
 );
 create index import_row_state on core.import_row (tenant_id, batch_id, state, number);
 
--- What an import wrote, for undoing it: `before` holds the values replaced, `version` the row's after the import.
+-- People whom an import added, a thousand a row: with the branch and the first day that it gave them.
+create table core.import_added (
+  tenant_id uuid not null, batch_id uuid not null, seq int not null,
+  people uuid[] not null, units uuid[] not null, days date[] not null,
+  primary key (tenant_id, batch_id, seq),
+  foreign key (tenant_id, batch_id) references core.import_batch (tenant_id, id)
+);
+
+-- What else an import wrote, for undoing it: `before` holds the values replaced, `version` the row's after the import.
 create table core.import_change (
   tenant_id uuid not null, batch_id uuid not null, seq int not null,
   object text not null check (object in ('person', 'membership', 'position', 'unit')),
@@ -74,6 +82,7 @@ async def forwards() -> MigrationManager:
             isolate("import_batch"),
             isolate("import_chunk"),
             isolate("import_row"),
+            isolate("import_added"),
             isolate("import_change"),
         )
     )

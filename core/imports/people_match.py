@@ -40,7 +40,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class Decision(msgspec.Struct, kw_only=True, gc=False):
     """What becomes of a row. `state`: new, changed, unchanged, duplicate (somebody decides), skipped, faulty.
-    `move`: '' none, join a first branch, transfer, or correct the branch of the same day."""
+    `move`: '' none, join a first branch, transfer, or correct the branch of the same day; `asked`: it is like
+    somebody, so that it is shown whatever was chosen."""
 
     said: Said
     state: str
@@ -52,6 +53,7 @@ class Decision(msgspec.Struct, kw_only=True, gc=False):
     same_id: UUID | None = None
     same_row: int | None = None
     faults: tuple[Fault, ...] = ()
+    asked: bool = False
 
 
 class Judge:
@@ -113,10 +115,11 @@ class Judge:
         if said.code and said.code == first.said.code:
             raise Problem("import.code-twice", field="code", row=first.said.row)
         choice = self.choices.get(said.row) or self.duplicates
+        row = first.said.row
         if choice == "new":
-            return Decision(said=said, state="new", person_id=self.new_id())
-        state = "skipped" if choice else "duplicate"
-        return Decision(said=said, state=state, same_row=first.said.row)
+            move = "join" if said.unit_id else ""
+            return Decision(said=said, state="new", person_id=self.new_id(), move=move, same_row=row, asked=True)
+        return Decision(said=said, state="skipped" if choice else "duplicate", same_row=row, asked=True)
 
     def _first(self, said: Said) -> Decision:
         if said.code and (one := self._codes.get(said.code)):
@@ -127,13 +130,20 @@ class Judge:
         here = [one for one in like if said.unit_id is None or one.unit_id == said.unit_id]
         if len(here) == 1 and (said.unit_id is not None or len(like) == 1):
             return self._change(said, here[0])
-        if like:
-            choice = self.choices.get(said.row) or self.duplicates
-            if choice == "merge":
-                return self._change(said, (here or like)[0])
-            if choice != "new":
-                return Decision(said=said, state="skipped" if choice else "duplicate", same_id=(here or like)[0].id)
-        return Decision(said=said, state="new", person_id=self.new_id(), move="join" if said.unit_id else "")
+        new = Decision(said=said, state="new", person_id=self.new_id(), move="join" if said.unit_id else "")
+        return self._asked(said, (here or like)[0], new) if like else new
+
+    def _asked(self, said: Said, one: Known, new: Decision) -> Decision:
+        """As somebody chose for this row, or for all."""
+        choice = self.choices.get(said.row) or self.duplicates
+        if choice == "merge":
+            found = self._change(said, one)
+        elif choice == "new":
+            found = new
+        else:
+            found = Decision(said=said, state="skipped" if choice else "duplicate")
+        found.same_id, found.asked = one.id, True
+        return found
 
     def _like(self, said: Said) -> list[Known]:
         """Who bears that name and was born on that day, unless both have codes, which then differ."""

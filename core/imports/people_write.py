@@ -142,6 +142,8 @@ def _notes(
     for one in changed:
         if one.changes and one.known:
             before = {name: getattr(one.known, name) for name in one.changes}
+            if "full_name" in before:
+                before |= {"sort_key": one.known.key, "search_key": search_key(one.known.full_name)}
             yield (*head, next(number), "person", "changed", one.person_id, None, None, _json(before),
                    one.known.version + 1)  # fmt: skip
         if one.move and one.known:

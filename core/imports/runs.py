@@ -104,13 +104,7 @@ async def fail(tx: Transaction, batch_id: UUID, problem: Problem) -> None:
 
 
 async def _decided(tx: Transaction, batch: Batch) -> Sequence[Decision]:
-    choices = {
-        number: choice
-        for number, choice in await tx.fetch(
-            "select number, choice from import_row where tenant_id = $1 and batch_id = $2 and choice <> ''",
-            tx.tenant_id, batch.id,
-        )
-    }  # fmt: skip
+    choices = await _choices(tx, batch.id)
     tree, today = await queries.tree(tx), await tx.today()
     if batch.kind == "units":
         known = await unit_rows.known(tx)
@@ -128,6 +122,15 @@ async def _decided(tx: Transaction, batch: Batch) -> Sequence[Decision]:
     return await asyncio.to_thread(lambda: [judge.decide(one) for one in said])
 
 
+async def _choices(tx: Transaction, batch_id: UUID) -> dict[int, str]:
+    """What somebody has chosen for single rows."""
+    rows = await tx.fetch(
+        "select number, choice from import_row where tenant_id = $1 and batch_id = $2 and choice <> ''",
+        tx.tenant_id, batch_id,
+    )  # fmt: skip
+    return dict((row[0], row[1]) for row in rows)
+
+
 async def _chunks(tx: Transaction, batch_id: UUID) -> list[Any]:
     return await tx.fetch(
         "select cells from import_chunk where tenant_id = $1 and batch_id = $2 order by first", tx.tenant_id, batch_id
@@ -140,14 +143,8 @@ async def _texts(tx: Transaction, batch_id: UUID) -> list[reading.Row]:
 
 async def _keep_odd(tx: Transaction, batch: Batch, decisions: Sequence[Decision]) -> None:
     """Faulty rows, rows to decide on, and rows decided on already, with what the file says."""
-    chosen = {
-        number: choice
-        for number, choice in await tx.fetch(
-            "select number, choice from import_row where tenant_id = $1 and batch_id = $2 and choice <> ''",
-            tx.tenant_id, batch.id,
-        )
-    }  # fmt: skip
-    wanted = {one.said.row: one for one in decisions if one.state in ("faulty", "duplicate") or one.said.row in chosen}
+    chosen = await _choices(tx, batch.id)
+    wanted = {one.said.row: one for one in decisions if one.state == "faulty" or one.asked}
     kept = dict(list(wanted.items())[:MOST_ODD])
     await tx.execute("delete from import_row where tenant_id = $1 and batch_id = $2", tx.tenant_id, batch.id)
     records = []
@@ -156,9 +153,9 @@ async def _keep_odd(tx: Transaction, batch: Batch, decisions: Sequence[Decision]
             if (one := kept.get(number)) is not None:
                 state = one.state if one.state in ("faulty", "duplicate") else "decided"
                 faults = msgspec.json.encode(one.faults).decode()
-                same = one.same_id or (one.known.id if one.known and state == "decided" else None)
                 records.append((
-                    tx.tenant_id, batch.id, number, state, texts, faults, same, one.same_row, chosen.get(number, ""),
+                    tx.tenant_id, batch.id, number, state, texts, faults, one.same_id, one.same_row,
+                    chosen.get(number, ""),
                 ))  # fmt: skip
     if records:
         await tx.load("import_row", ODD, records)

@@ -89,6 +89,7 @@ class UnitDecision(msgspec.Struct, kw_only=True):
     faults: tuple[Fault, ...] = ()
     same_id: None = None
     same_row: None = None
+    asked: bool = False
 
 
 async def known(tx: Transaction) -> Forest:

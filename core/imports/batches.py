@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -51,13 +51,15 @@ async def keep(tx: Transaction, actor: Actor, kind: str, name: str, content: byt
 
 
 async def configure(
-    tx: Transaction, actor: Actor, batch_id: UUID, mapping: Mapping[str, int], home: str, since: date | None
+    tx: Transaction, actor: Actor, batch_id: UUID, pairs: Sequence[tuple[str, int]], home: str, since: date | None
 ) -> None:
-    """Say which column holds what. `home` names the unit of rows that name none ('': they stay without a branch)."""
+    """Say which column holds what: field and place among the stored cells. `home` is the unit of rows that name none
+    ('': they stay without a branch)."""
     batch = await _open(tx, actor, batch_id)
     kept = {column.at for column in batch.shape.columns if column.at is not None}
-    chosen = {field: at for field, at in mapping.items() if field in columns.fields(batch.kind) and at in kept}
-    if len(set(chosen.values())) < len(chosen):
+    known = [(field, at) for field, at in pairs if field in columns.fields(batch.kind) and at in kept]
+    chosen = dict(known)
+    if len(chosen) < len(known) or len(set(chosen.values())) < len(chosen):
         raise Problem("import.column-twice", field="mapping")
     for field in columns.missing(chosen, batch.kind):
         raise Problem("import.field-missing", field="mapping", missing=field)

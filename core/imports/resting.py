@@ -7,7 +7,8 @@ from core.db.scope import Transaction
 # Keys of the kind (tenant_id, x) → (tenant_id, id): the second column is the one that points.
 POINTING = """
 select t.relname as name, a.attname as key
-from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[2]
+from pg_constraint c join pg_class t on t.oid = c.conrelid
+join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[2]
 where c.contype = 'f' and c.confrelid = ('core.' || $1)::regclass and array_length(c.conkey, 1) = 2
   and has_table_privilege(c.conrelid, 'select')
 order by 1, 2

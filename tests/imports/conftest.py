@@ -58,3 +58,9 @@ class Importing:
 def importing(database: Database, world) -> Importing:
     """The provincial administrator of a small tenant."""
     return Importing(database, world)
+
+
+@pytest.fixture(name="workbook")
+def workbook_of():
+    """`workbook(rows)`: an .xlsx of these rows."""
+    return workbook

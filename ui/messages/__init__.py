@@ -3,6 +3,7 @@
 from ui.messages import (
     accounts,
     forms,
+    imports,
     jobs,
     packs,
     people,
@@ -22,6 +23,7 @@ MESSAGES: dict[str, str | Counted] = {
     **people.MESSAGES,
     **units.MESSAGES,
     **unit_reviews.MESSAGES,
+    **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
     **sheets.MESSAGES,

@@ -41,7 +41,8 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "starts_on": ("ngay ve chi doan", "ngay chuyen den", "sinh hoat tu ngay", "ngay ve don vi"),
     "title": ("chuc vu", "chuc vu doan", "chuc danh", "chuc danh doan", "chuc vu trong doan", "chuc vu hien tai",
               "chuc vu hien nay", "chuc vu doan hien nay"),
-    "seat_unit": ("don vi giu chuc danh", "noi giu chuc danh", "don vi giu chuc vu", "giu chuc vu tai"),
+    "seat_unit": ("don vi giu chuc danh", "noi giu chuc danh", "noi giu chuc vu", "don vi giu chuc vu",
+                  "giu chuc vu tai"),
     "seat_from": ("ngay giu chuc vu", "ngay giu chuc danh", "giu chuc vu tu ngay", "ngay bo nhiem", "ngay bau"),
 }  # fmt: skip
 UNITS: Mapping[str, tuple[str, ...]] = {

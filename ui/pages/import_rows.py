@@ -109,7 +109,7 @@ async def decide(request: Request, batch: UUID) -> Response:
         async with enter(request, write=True) as visit:
             form = visit.form
             chosen = {
-                int(name[4:]): form.line(name, 10) for name in form.names("chon.")[:500] if name[4:].isdecimal()
+                int(name[5:]): form.line(name, 10) for name in form.names("chon.")[:500] if name[5:].isdecimal()
             }
             for_all = form.line("tat-ca", 10)
             await batches.decide(visit.tx, visit.actor, batch, chosen, for_all)

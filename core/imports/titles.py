@@ -23,7 +23,7 @@ PLAIN_MEMBERS = frozenset({"doan vien", "dv", "doan vien uu tu", "doan vien thuo
 TITLES = (
     ("deputy", r"pho bi thu|pbt|pho bt|p bi thu"),
     ("secretary", r"bi thu|bt|phu trach chi doan"),
-    ("standing", r"thuong vu|btv|uvtv|uv tv|tvbch"),
+    ("standing", r"thuong vu|btv|uvbtv|uvtv|uv tv|tvbch"),
     ("member", r"uy vien|uv|uvbch|uv bch|ban chap hanh|bch"),
     ("officer", r"can bo chuyen trach|chuyen trach|chuyen vien|can bo doan|can bo"),
 )

@@ -21,7 +21,7 @@ CHOICES = ("merge", "new", "skip")
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """A cell written anew; with `everywhere` every cell of the column that holds the same."""
+    """A cell written anew; with `everywhere` that of every faulty row which holds the same there."""
 
     row: int
     field: str
@@ -112,7 +112,7 @@ async def mend(tx: Transaction, actor: Actor, batch_id: UUID, fixes: Iterable[Fi
         rows, mended = reading.rows_of(cells), 0
         for number, texts in rows:
             for at, text in enumerate(texts):
-                wanted = single.get((number, at), alike.get((at, text), text))
+                wanted = single.get((number, at), alike.get((at, text), text) if number in odd else text)
                 if wanted != text:
                     texts[at], mended = wanted, mended + 1
         if mended:

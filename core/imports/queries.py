@@ -119,6 +119,18 @@ async def odd_rows(
     return tuple(_odd(row) for row in rows)
 
 
+async def alike(tx: Transaction, batch_id: UUID, places: Mapping[str, int]) -> Mapping[tuple[str, str], int]:
+    """How many rows are refused in a field for the same text; `places` is field → place among the cells."""
+    rows = await tx.fetch(
+        """select f ->> 'field', r.cells[p.at + 1], count(*)::int
+        from import_row r cross join jsonb_array_elements(r.faults) f
+        join unnest($3::text[], $4::int[]) p(field, at) on p.field = f ->> 'field'
+        where r.tenant_id = $1 and r.batch_id = $2 and r.state = 'faulty' group by 1, 2 having count(*) > 1""",
+        tx.tenant_id, batch_id, list(places), list(places.values()),
+    )  # fmt: skip
+    return {(field, text): count for field, text, count in rows}
+
+
 async def common_faults(tx: Transaction, batch_id: UUID) -> tuple[Common, ...]:
     """What is wrong most often."""
     rows = await tx.fetch(

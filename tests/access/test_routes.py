@@ -34,7 +34,7 @@ ROLES = (
     "doan_vien",
 )
 # Another tenant has them too.
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "job"}
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "batch"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -90,6 +90,14 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
+            batch = await tx.fetchval(
+                "insert into import_batch (tenant_id, id, kind, file_name, size, sha256, shape, mapping, since, state,"
+                " by_account, created_at) values ($1, $2, 'people', $3, 1, '\\x00', $4::jsonb, '{}', '2021-01-01',"
+                " 'checked', $5, sec.domain_now()) returning id",
+                tx.tenant_id, new_id(), f"canary-{world.scope.slug}.xlsx",
+                '{"sheet": "", "headings_row": 1, "columns": [], "rows": 1}', world.accounts["quan_tri"],
+            )  # fmt: skip
+        things = {"file": file, "position": position, "session": session, "batch": batch}
         entry = await an_entry(database, world)
         async with database.tenant(world.scope) as tx:
             job = await jobs.enqueue(tx, "tenant.export", {})
@@ -102,8 +110,7 @@ async def sheets(database, worlds):
                 "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, $3)",
                 tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
             )  # fmt: skip
-        ids = {"registration": saved.registration_id, "file": file, "position": position}
-        made.append({**ids, "session": session, "entry": entry, "job": job})
+        made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
     return made
 
 
@@ -135,6 +142,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",
+        "kind": "people",
         **sheet,
         **(ids or {}),
     }

@@ -1,7 +1,7 @@
 """Importing, the rows that want somebody: faulty cells to mend, people who look like somebody known."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -20,14 +20,19 @@ from ui.import_words import CHOICES, fault_text, fields_of
 from ui.pages.imports import BASE, HOME, workbook
 from ui.render import page
 
+# Fields in which many rows hold the same on purpose; whoever mends one name means one person.
+SHARED = ("gender", "occupation", "title", "unit", "unit_code", "unit_top", "unit_district", "unit_grassroots",
+          "unit_branch", "seat_unit", "kind", "parent", "parent_code", "block")  # fmt: skip
+
 
 class Cell(Struct, frozen=True):
-    """A refused cell: `name` is its input, '' where the file has no such column."""
+    """A refused cell: `name` is its input, '' where the file has no such column; `alike` rows are refused for it."""
 
     name: str
     label: str
     text: str
     told: str
+    alike: int
 
 
 class FaultyRow(Struct, frozen=True):
@@ -125,23 +130,27 @@ async def _faults(request: Request, batch_id: UUID, problem: Problem | None = No
     async with enter(request) as visit:
         batch = await queries.get(visit.tx, batch_id)
         found = await queries.odd_rows(visit.tx, batch_id, "faulty", _after(request), queries.PAGE + 1)
-        rows = tuple(_faulty(batch, row) for row in found[: queries.PAGE])
+        alike = await queries.alike(visit.tx, batch_id, {f: at for f, at in batch.mapping.items() if f in SHARED})
+        rows = tuple(_faulty(batch, row, alike) for row in found[: queries.PAGE])
         view = Faults(batch=batch, rows=rows, more=_more(found))
     return page(visit, "imports/faults.html", view, problem=problem, form=visit.form)
 
 
-def _faulty(batch: Batch, row: Odd) -> FaultyRow:
-    labels = fields_of(batch.kind)
-    cells = tuple(
-        Cell(
-            f"o.{row.number}.{fault.field}" if fault.field in batch.mapping else "",
-            labels.get(fault.field, ""),
-            row.cells[batch.mapping[fault.field]] if fault.field in batch.mapping else "",
-            fault_text(fault, batch.kind),
+def _faulty(batch: Batch, row: Odd, alike: Mapping[tuple[str, str], int]) -> FaultyRow:
+    labels, cells = fields_of(batch.kind), []
+    for fault in row.faults:
+        known = fault.field in batch.mapping
+        text = row.cells[batch.mapping[fault.field]] if known else ""
+        cells.append(
+            Cell(
+                f"o.{row.number}.{fault.field}" if known else "",
+                labels.get(fault.field, ""),
+                text,
+                fault_text(fault, batch.kind),
+                alike.get((fault.field, text), 0) if text else 0,
+            )
         )
-        for fault in row.faults
-    )
-    return FaultyRow(row.number, _title(batch, row), cells)
+    return FaultyRow(row.number, _title(batch, row), tuple(cells))
 
 
 def _title(batch: Batch, row: Odd) -> str:

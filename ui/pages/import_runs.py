@@ -70,7 +70,10 @@ async def progress(request: Request, batch: UUID) -> Response:
     """How far the import is, for the page that waits."""
     async with enter(request) as visit:
         view = await _preview(visit, batch)
-    return fragment(visit, "imports/progress.html", view)
+    answer = fragment(visit, "imports/progress.html", view)
+    if view.batch.state != "running":
+        answer.headers["hx-refresh"] = "true"  # over: the page shows the result
+    return answer
 
 
 @post(f"{BASE}/{{batch:uuid}}/chay", opt={"policy": "import.admin"})

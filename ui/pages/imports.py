@@ -118,8 +118,6 @@ def workbook(content: bytes, name: str) -> Response[bytes]:
     """A workbook as a download."""
     headers = {
         "content-disposition": f'attachment; filename="{name}"',
-        "content-security-policy": "default-src 'none'; sandbox",
-        "x-content-type-options": "nosniff",
         "cache-control": "private, no-store",
     }
     return Response(content, media_type=XLSX, headers=headers)

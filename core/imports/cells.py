@@ -19,6 +19,9 @@ DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})
 IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg|th)\s*(\d{1,2})[\s,]*(?:nam)?\s*(\d{4})")
 SOLID = re.compile(r"\d{8}")
 NO_DAY = re.compile(r"(?:nam\s*)?\d{4}|(?:thang\s*)?\d{1,2}\s*[-/.]\s*\d{4}")
+NO_DATE_CODE = "import.not-a-date"
+NO_DAY_CODE = "import.day-missing"
+WRONG_DAY_CODE = "import.no-such-day"
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
 )
@@ -150,20 +153,20 @@ def occupation(text: str) -> str:
 def _day(text: str, this_year: int) -> date | str:
     said = search_key(text)
     if said.isdecimal() and len(said) == 5:
-        return EPOCH + timedelta(int(said)) if FIRST_SERIAL <= int(said) <= LAST_SERIAL else "import.not-a-date"
+        return EPOCH + timedelta(int(said)) if FIRST_SERIAL <= int(said) <= LAST_SERIAL else NO_DATE_CODE
     if NO_DAY.fullmatch(said):
-        return "import.day-missing"
+        return NO_DAY_CODE
     parts = _parts(said)
     if parts is None:
-        return "import.not-a-date"
+        return NO_DATE_CODE
     year, month, number = parts
     if year < 100:
         year += 2000 if year <= this_year % 100 else 1900
     try:
         found = date(year, month, number)
     except ValueError:
-        return "import.no-such-day"
-    return found if 1900 <= year <= 2100 else "import.no-such-day"
+        return WRONG_DAY_CODE
+    return found if 1900 <= year <= 2100 else WRONG_DAY_CODE
 
 
 def _parts(said: str) -> tuple[int, int, int] | None:

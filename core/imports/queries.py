@@ -18,7 +18,8 @@ PAGE = 50
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """One file on its way: read → checked (a dry run was made) → running → done or failed → undone. `mapping` is
-    field → place among the stored cells; `since` the day from which memberships and positions count."""
+    field → place among the stored cells; `since` the day from which memberships and positions count; `done` of `total`
+    parts are written while it runs."""
 
     id: UUID
     kind: str
@@ -33,9 +34,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     counts: Mapping[str, int]
     failure: Mapping[str, Any] | None
-    step: str
-    progress: int
-    progress_of: int
+    done: int
+    total: int
     by: str
     created_at: datetime
     carried_at: datetime | None
@@ -77,10 +77,13 @@ class Common(msgspec.Struct, frozen=True):
 
 
 BATCH = """select b.id, b.kind, b.file_name, b.size, b.shape, b.mapping, b.home_unit, coalesce(u.name, '') as home_name,
-  b.since, b.duplicates, b.state, b.counts, b.failure, b.step, b.progress, b.progress_of,
+  b.since, b.duplicates, b.counts, coalesce(b.failure, j.problem) as failure,
+  case when b.state = 'running' and j.state = 'failed' then 'failed' else b.state end as state,
+  coalesce(j.done, 0) as done, coalesce(j.total, 0) as total,
   coalesce(p.full_name, a.display_name, '') as by, b.created_at, b.carried_at, b.undone_at, b.version
 from import_batch b
 left join unit u on u.tenant_id = b.tenant_id and u.id = b.home_unit
+left join job j on j.tenant_id = b.tenant_id and j.id = b.job_id
 left join account a on a.tenant_id = b.tenant_id and a.id = b.by_account
 left join person p on p.tenant_id = a.tenant_id and p.id = a.person_id
 where b.tenant_id = $1"""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from core import audit
+from core import audit, jobs
 from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
@@ -19,6 +19,7 @@ from core.imports.people_rows import Reader, Said
 from core.imports.queries import Batch
 from core.units import actions as units
 
+NAME = "import.run"
 MOST_ODD = 5000  # rows kept for looking at; the counts are of all
 PATIENCE = "set local statement_timeout = '300s'; set local idle_in_transaction_session_timeout = '300s'"
 # A connection keeps the plans of its foreign-key checks. Made while a table was tiny, they read it from end to end: a
@@ -59,15 +60,29 @@ async def check(tx: Transaction, actor: Actor, batch_id: UUID) -> Mapping[str, i
     return counts
 
 
-async def claim(tx: Transaction, actor: Actor, batch_id: UUID) -> None:
-    """Say that the import begins: from now on nothing of it may be changed. Problem unless a dry run was made."""
-    require(actor, "import.admin", Target())
-    batch = await queries.get(tx, batch_id)
-    if batch.state not in ("checked", "failed") or not batch.ready:
-        raise Stale("import.not-open") if batch.state not in ("checked", "failed") else Problem("import.nothing-to-do")
+async def begin(tx: Transaction, actor: Actor, batch_id: UUID) -> UUID:
+    """Queue the import: from now on nothing of it may be changed. Returns the job's id."""
+    await claim(tx, actor, batch_id)
+    payload = {"import": str(batch_id), "account": str(actor.account_id)}
+    job_id = await jobs.enqueue(tx, NAME, payload, by=actor)
     await tx.execute(
-        """update import_batch set state = 'running', step = '', progress = 0, failure = null,
-          progress_at = sec.domain_now(), version = version + 1 where tenant_id = $1 and id = $2""",
+        "update import_batch set job_id = $3 where tenant_id = $1 and id = $2", tx.tenant_id, batch_id, job_id
+    )
+    return job_id
+
+
+async def claim(tx: Transaction, actor: Actor, batch_id: UUID) -> None:
+    """Say that the import begins. Problem unless a dry run was made and there is something to write."""
+    require(actor, "import.admin", Target())
+    await tx.execute("select from import_batch where tenant_id = $1 and id = $2 for update", tx.tenant_id, batch_id)
+    batch = await queries.get(tx, batch_id)
+    if batch.state not in ("checked", "failed"):
+        raise Stale("import.not-open")
+    if not batch.ready:
+        raise Problem("import.nothing-to-do")
+    await tx.execute(
+        """update import_batch set state = 'running', failure = null, job_id = null, version = version + 1
+        where tenant_id = $1 and id = $2""",
         tx.tenant_id, batch_id,
     )  # fmt: skip
 
@@ -78,7 +93,7 @@ async def carry_out(
     """Write the rows that are clear; faulty, doubtful and skipped ones stay out. All or nothing; counts as written."""
     await tx.execute(PATIENCE)
     batch = await queries.get(tx, batch_id)
-    if batch.state != "running":
+    if batch.state not in ("running", "failed"):  # failed: the job is done a second time
         raise Stale("import.not-open")
     told = progress or Silent()
     if batch.kind == "units":

@@ -7,6 +7,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tenants import worker
+from tenants.handlers import HANDLERS
+from tenants.registry import Registry
+
 HEADINGS = ["Họ và tên", "Mã đoàn viên", "Ngày sinh", "Đơn vị", "Chức vụ", "Dân tộc"]
 BRANCH = "Đoàn xã Thuận Hòa / Chi đoàn ấp 2"
 AN = ["Nguyễn Hoàng An", "KG1", "5/9/2001", BRANCH, "", "Kinh"]
@@ -39,19 +43,24 @@ async def previewed(client, world, content: bytes) -> tuple[str, str]:
     return shown.headers["location"], (await client.get(shown.headers["location"])).text
 
 
-async def ran(client, here: str, html: str) -> str:
-    """Carry out and wait for the end."""
-    begun = await client.post(f"{here}/chay", data=hidden(html, f"{here}/chay"))
-    assert begun.status_code == 303, begun.text
-    for _ in range(100):
-        shown = (await client.get(here)).text
-        if "Kết quả nhập" in shown:
-            return shown
-        await asyncio.sleep(0.1)
-    raise AssertionError("the import did not end")
+@pytest.fixture
+def ran(database, urls):
+    """`await ran(client, here, html)`: begin from the preview, do the job, the result."""
+
+    async def done(client, here: str, html: str) -> str:
+        begun = await client.post(f"{here}/chay", data=hidden(html, f"{here}/chay"))
+        assert begun.status_code == 303, begun.text
+        assert "Đang nhập" in (await client.get(here)).text
+        waiting = await client.get(f"{here}/tien-do")
+        assert "hx-trigger" in waiting.text and "hx-refresh" not in waiting.headers
+        await asyncio.wait_for(worker.drain(urls["app"], database, Registry(database), HANDLERS), 30)
+        assert (await client.get(f"{here}/tien-do")).headers["hx-refresh"] == "true"
+        return (await client.get(here)).text
+
+    return done
 
 
-async def test_a_file_goes_all_the_way(client_for, world, workbook):
+async def test_a_file_goes_all_the_way(client_for, world, workbook, ran):
     """Columns guessed and shown, sensitive ones named as left out, counts, the result, the person in the list."""
     async with client_for(world, "quan_tri") as client:
         answer = await sent(client, world, workbook([HEADINGS, AN]))
@@ -101,7 +110,7 @@ async def test_somebody_alike_is_decided_on(client_for, world, workbook):
         assert "Nhập 1 dòng" in (await client.get(here)).text
 
 
-async def test_an_import_is_undone_after_a_question(client_for, world, workbook):
+async def test_an_import_is_undone_after_a_question(client_for, world, workbook, ran):
     """The question says what goes; afterwards the person is gone and the history says so."""
     async with client_for(world, "quan_tri") as client:
         here, shown = await previewed(client, world, workbook([HEADINGS, AN]))

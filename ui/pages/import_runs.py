@@ -1,7 +1,5 @@
 """Importing, second half: what a file would do, carrying it out, how far it is, undoing it."""
 
-import asyncio
-import contextvars
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -9,7 +7,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.errors import Problem
-from core.imports import batches, queries, runs, undo, work
+from core.imports import batches, queries, runs, undo
 from core.imports.people_rows import Fault
 from core.imports.queries import Batch
 from core.imports.undo import Outlook
@@ -20,8 +18,6 @@ from ui.import_words import COUNTS, fault_text, fields_of, why_stays
 from ui.pages.imports import BASE, HOME, words_of_state
 from ui.problems import sentence
 from ui.render import fragment, page
-
-_running: set[asyncio.Task] = set()
 
 
 class Count(Struct, frozen=True):
@@ -81,12 +77,11 @@ async def run(request: Request, batch: UUID) -> Response:
     """Begin; the page that follows shows how far it is."""
     try:
         async with enter(request, write=True) as visit:
-            await runs.claim(visit.tx, visit.actor, batch)
+            await runs.begin(visit.tx, visit.actor, batch)
             answer = await visit.done(f"{HOME}/{batch}")
     except Problem as problem:
         again(problem)
         return await _show(request, batch, problem)
-    _start(visit, batch)
     return answer
 
 
@@ -127,23 +122,6 @@ async def undo_all(request: Request, batch: UUID) -> Response:
         again(problem)
         return await _show(request, batch, problem)
     return answer
-
-
-def _start(visit: Visit, batch: UUID) -> None:
-    """In the background, in a context of its own: it opens its own transactions."""
-    database, scope = visit.request.app.state.database, visit.scope
-    payload = {"import": str(batch), "account": str(visit.actor.account_id)}
-    job = work.run(database, scope, payload, work.Told(database, scope, batch))
-    task = asyncio.create_task(job, context=contextvars.Context())
-    _running.add(task)
-    task.add_done_callback(_over)
-
-
-def _over(task: asyncio.Task) -> None:
-    """A failure is noted with the import; here it is only looked at, so that nobody calls it lost."""
-    _running.discard(task)
-    if not task.cancelled():
-        task.exception()
 
 
 async def _show(request: Request, batch_id: UUID, problem: Problem | None = None) -> Response:

@@ -195,6 +195,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "person.admin": {"provincial_admin": ("any", ANY)},
     "position.admin": {"provincial_admin": ("any", ANY)},
     "account.admin": {"provincial_admin": ("any", ANY)},
+    "import.admin": {"provincial_admin": ("any", ANY)},
     # What the rules say is nobody's secret (S0-15, S0-16); the roster is.
     "programme.read": {role: ("any", ANY) for role in ROLES},
     "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},

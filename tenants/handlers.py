@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from core.imports import runs, work
 from core.jobs import Handler
 from tenants import exporting
 
 HANDLERS: Mapping[str, Handler] = {
     exporting.NAME: exporting.run,
+    runs.NAME: work.run,
 }

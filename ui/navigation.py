@@ -79,6 +79,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
+        (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
         (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
     ]

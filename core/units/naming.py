@@ -6,6 +6,7 @@ byte by byte (COLLATE "C").
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 MARKS = {("a", "\u0306"): "a1", ("a", "\u0302"): "a2", ("e", "\u0302"): "e1", ("o", "\u0302"): "o1",
@@ -21,8 +22,7 @@ def words_of(text: str) -> list[str]:
 
 def search_key(text: str) -> str:
     """The text as people type it without diacritics: "Hòn  Đất" is "hon dat"."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).replace("đ", "d").split())
+    return " ".join(" ".join([_bare(word) for word in text.split()]).split())
 
 
 def collation(words: list[str]) -> str:
@@ -36,6 +36,13 @@ def _number(digits: str) -> str:
     return f"{len(value):02}{value}"
 
 
+@lru_cache(16_384)  # names are made of few words, and lists of people of many names
+def _bare(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("đ", "d")
+
+
+@lru_cache(16_384)
 def _syllable(word: str) -> str:
     """Letters, a blank (lower than any letter, so that "an" precedes "anh"), the tone."""
     letters: list[str] = []

@@ -35,7 +35,9 @@ ROLES = (
     "doan_vien",
 )
 # Another tenant has them too.
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change"}
+FOREIGN = {
+    "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
+}  # fmt: skip
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -94,6 +96,14 @@ async def sheets(database, worlds):
             change = await reorganisations.start(
                 tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
             )
+            batch = await tx.fetchval(
+                "insert into import_batch (tenant_id, id, kind, file_name, size, sha256, shape, mapping, since, state,"
+                " by_account, created_at) values ($1, $2, 'people', $3, 1, '\\x00', $4::jsonb, '{}', '2021-01-01',"
+                " 'checked', $5, sec.domain_now()) returning id",
+                tx.tenant_id, new_id(), f"canary-{world.scope.slug}.xlsx",
+                '{"sheet": "", "headings_row": 1, "columns": [], "rows": 1}', world.accounts["quan_tri"],
+            )  # fmt: skip
+        things = {"file": file, "position": position, "session": session, "batch": batch, "change": change}
         entry = await an_entry(database, world)
         async with database.tenant(world.scope) as tx:
             job = await jobs.enqueue(tx, "tenant.export", {})
@@ -106,8 +116,7 @@ async def sheets(database, worlds):
                 "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, $3)",
                 tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
             )  # fmt: skip
-        ids = {"registration": saved.registration_id, "file": file, "position": position}
-        made.append({**ids, "session": session, "entry": entry, "job": job, "change": change})
+        made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
     return made
 
 
@@ -139,6 +148,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",
+        "kind": "people",
         **sheet,
         **(ids or {}),
     }

@@ -36,6 +36,21 @@ async def filled(database: Database, worlds):
             job = await jobs.enqueue(tx, "test.leak", {"of": world.scope.slug})
             output = "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, '\\x00')"
             await tx.execute(output, tx.tenant_id, job)
+            batch = await tx.fetchval(
+                "insert into import_batch (tenant_id, id, kind, file_name, size, sha256, shape, mapping, since,"
+                " by_account, created_at) values ($1, gen_random_uuid(), 'people', 'a.xlsx', 1, '\\x00', '{}', '{}',"
+                " '2021-01-01', $2, sec.domain_now()) returning id",
+                tx.tenant_id, world.accounts["quan_tri"],
+            )  # fmt: skip
+            for statement in (
+                "insert into import_chunk (tenant_id, batch_id, first, last, cells) values ($1, $2, 1, 1, '\\x90')",
+                "insert into import_row (tenant_id, batch_id, number, state, cells) values ($1, $2, 1, 'faulty', '{}')",
+                "insert into import_added (tenant_id, batch_id, seq, people, units, days)"
+                " values ($1, $2, 1, '{}', '{}', '{}')",
+                "insert into import_change (tenant_id, batch_id, seq, object, act, object_id)"
+                " values ($1, $2, 1, 'person', 'changed', gen_random_uuid())",
+            ):
+                await tx.execute(statement, tx.tenant_id, batch)
             await tx.fetchval("select core.audit_seal_pending(100)")
     return worlds
 

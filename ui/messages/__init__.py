@@ -3,6 +3,7 @@
 from ui.messages import (
     accounts,
     forms,
+    imports,
     jobs,
     packs,
     people,
@@ -24,6 +25,7 @@ MESSAGES: dict[str, str | Counted] = {
     **units.MESSAGES,
     **reorganisations.MESSAGES,
     **unit_reviews.MESSAGES,
+    **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
     **sheets.MESSAGES,

@@ -3,6 +3,7 @@
 from ui.i18n import N_
 
 NAMES = {
+    "import.run": N_("Nhập dữ liệu từ tệp"),
     "tenant.export": N_("Xuất toàn bộ dữ liệu của đơn vị"),
 }
 

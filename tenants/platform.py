@@ -1,6 +1,6 @@
 """What the operator of the platform does: makes tenants, lists them by size, suspends and resumes them.
 
-All through the functions of schema `platform` (m13): whoever holds the operator's password can do this and cannot
+All through the functions of schema `platform` (m18): whoever holds the operator's password can do this and cannot
 read one row of a tenant.
 """
 

@@ -30,7 +30,6 @@ SENTENCES = {
     "demo.folder-foreign": "{folder} không phải thư mục dữ liệu mẫu nên không được đụng tới.\n"
     "Chọn thư mục khác bằng --data.",
     "demo.running": "Bản chạy thử với dữ liệu ở {folder} đang mở (tiến trình {pid}). Dừng nó bằng Ctrl-C trước.",
-    "tenant.unknown": "Không có đơn vị nào ở địa chỉ “{tenant}”.",
     "pack.not-installed": "Không có bộ quy tắc “{pack}”: chưa cài gói nào tên đó, cũng không có thư mục ấy.",
 }
 

@@ -41,7 +41,7 @@ async def of_tenant(database_url: str, slug: str, catalog: Catalog) -> tuple[Use
     try:
         tenant = await Registry(database).find(slug)
         if tenant is None:
-            raise NotFound("tenant.unknown", tenant=slug)
+            raise NotFound("tenant.unknown", slug=slug)
         async with database.tenant(tenant.scope, readonly=True) as tx:
             return uses(await queries.listing(tx), catalog)
     finally:

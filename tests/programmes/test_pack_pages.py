@@ -146,4 +146,4 @@ async def test_the_command_line_says_who_uses_what(world, urls):
 async def test_the_command_line_refuses_an_unknown_tenant(world, urls):
     """Said in a sentence, exit code 1."""
     done = listed(urls, "--tenant", "khong-co")
-    assert done.returncode == 1 and "Không có đơn vị nào ở địa chỉ “khong-co”" in done.stderr
+    assert done.returncode == 1 and "Không có đơn vị “khong-co”" in done.stderr

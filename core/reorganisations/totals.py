@@ -13,7 +13,9 @@ from core.reorganisations.facts import NONE, Counts, Snapshot
 from core.reorganisations.planning import Plan
 from core.reorganisations.rules import line_of, parents, parents_after
 
-Lines = Mapping[UUID, Mapping[UUID, None]]
+Line = Mapping[UUID, None]
+Lines = Mapping[UUID, Line]
+Part = tuple[UUID | None, UUID]
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,15 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
         return self.after == plus(minus(self.before, (one.counts for one in self.went)), (c.counts for c in self.came))
 
 
+class _Book:
+    """What is added up for one unit while the rows are read."""
+
+    def __init__(self) -> None:
+        self.before, self.after = NONE, NONE
+        self.came: dict[Part, Counts] = {}
+        self.went: dict[Part, Counts] = {}
+
+
 def totals(at: Snapshot, plan: Plan) -> tuple[Total, ...]:
     """Every unit that gives or receives, and those above them, in every open programme: in the order of the tree from
     the top, without those where nobody counts before or after."""
@@ -52,7 +63,16 @@ def totals(at: Snapshot, plan: Plan) -> tuple[Total, ...]:
         {one for unit in (*plan.asked.sources, *plan.asked.receivers) for one in (*was[unit], *will[unit])},
         key=lambda one: (len(line_of(after, one)), one not in plan.asked.sources, one),
     )
-    found = [_total(at, plan, programme, unit, was, will) for programme in at.programmes for unit in shown]
+    found = []
+    for programme in at.programmes:
+        books = _added(at, plan, programme, shown, was, will)
+        found += [
+            Total(
+                programme_id=programme, unit_id=unit, before=book.before, after=book.after, came=_causes(book.came),
+                went=_causes(book.went),
+            )
+            for unit, book in books.items()
+        ]  # fmt: skip
     return tuple(one for one in found if any(one.before) or any(one.after))
 
 
@@ -70,38 +90,42 @@ def minus(counts: Counts, others: Iterable[Counts]) -> Counts:
     return counts
 
 
-def _total(at: Snapshot, plan: Plan, programme: UUID, unit: UUID, was: Lines, will: Lines) -> Total:
-    moved = {move.unit.id: move for move in plan.moves}
-    flows = _people(plan, programme)
-    came: dict[tuple[UUID | None, UUID], Counts] = {}
-    went: dict[tuple[UUID | None, UUID], Counts] = {}
-    old, new = NONE, NONE
+def _added(
+    at: Snapshot, plan: Plan, programme: UUID, shown: Iterable[UUID], was: Lines, will: Lines
+) -> Mapping[UUID, _Book]:
+    """The books of the units shown: each row is read once and entered wherever it counts, before and after."""
+    books = {unit: _Book() for unit in shown}
+    moved, flows = {move.unit.id: move for move in plan.moves}, _people(plan, programme)
     leaving: dict[UUID, Counts] = {}
     for (source, _), counts in flows.items():
         leaving[source] = plus(leaving.get(source, NONE), [counts])
     for (whose, place), counts in at.own.items():
-        if whose != programme:
-            continue
-        old_line, new_line = was[place], will[place]
-        staying = minus(counts, [leaving[place]]) if place in leaving else counts
-        if unit in old_line:
-            old = plus(old, [counts])
-        if unit in new_line:
-            new = plus(new, [staying])
-        if (unit in old_line) != (unit in new_line):
-            root = next(moved[one] for one in old_line if one in moved)
-            book, other = (went, root.target) if unit in old_line else (came, root.source)
-            book[root.unit.id, other] = plus(book.get((root.unit.id, other), NONE), [staying])
+        if whose == programme:
+            staying = minus(counts, [leaving[place]]) if place in leaving else counts
+            root = next((moved[one] for one in was[place] if one in moved), None)
+            gone = (root.unit.id, root.target) if root else (None, place)
+            come = (root.unit.id, root.source) if root else (None, place)
+            _enter(books, was[place], will[place], (counts, staying, staying), gone, come)
     for (source, target), counts in flows.items():
-        gave, got = unit in was[source], unit in will[target]
-        if got:
-            new = plus(new, [counts])
-        if gave != got:
-            book, other = (went, target) if gave else (came, source)
-            book[None, other] = plus(book.get((None, other), NONE), [counts])
-    return Total(
-        programme_id=programme, unit_id=unit, before=old, after=new, came=_causes(came), went=_causes(went)
-    )  # fmt: skip
+        _enter(books, was[source], will[target], (NONE, counts, counts), (None, target), (None, source))
+    return books
+
+
+def _enter(
+    books: Mapping[UUID, _Book], was: Line, will: Line, counts: tuple[Counts, Counts, Counts], gone: Part, come: Part
+) -> None:
+    """Enter a row: `counts` are what it was, what it is afterwards, and what moves of it."""
+    old, new, moving = counts
+    for unit in was:
+        if unit in books:
+            books[unit].before = plus(books[unit].before, [old])
+            if unit not in will:
+                books[unit].went[gone] = plus(books[unit].went.get(gone, NONE), [moving])
+    for unit in will:
+        if unit in books:
+            books[unit].after = plus(books[unit].after, [new])
+            if unit not in was:
+                books[unit].came[come] = plus(books[unit].came.get(come, NONE), [moving])
 
 
 def _people(plan: Plan, programme: UUID) -> Mapping[tuple[UUID, UUID], Counts]:
@@ -115,5 +139,5 @@ def _people(plan: Plan, programme: UUID) -> Mapping[tuple[UUID, UUID], Counts]:
     return found
 
 
-def _causes(book: Mapping[tuple[UUID | None, UUID], Counts]) -> tuple[Cause, ...]:
+def _causes(book: Mapping[Part, Counts]) -> tuple[Cause, ...]:
     return tuple(Cause(unit=unit, other=other, counts=counts) for (unit, other), counts in book.items() if any(counts))

@@ -49,7 +49,7 @@ async def _delete(tx: Transaction, group: Sequence[Edit]) -> None:
     first = group[0]
     done = await tx.execute(
         f"""delete from {first.table} t using jsonb_populate_recordset(null::core.{first.table}, $2::jsonb) o
-        where t.tenant_id = $1 and {_same("o", KEYS[first.table])} and {_same("o", first.before or {})}""",
+        where t.tenant_id = $1 and {_keyed("o", first.table)} and {_same("o", first.before or {})}""",
         tx.tenant_id, _rows(group, lambda one: {**one.key, **(one.before or {})}),
     )  # fmt: skip
     _check(done, group)
@@ -64,7 +64,7 @@ async def _update(tx: Transaction, group: Sequence[Edit]) -> None:
         f"""update {first.table} t set {new}{bump}
         from jsonb_populate_recordset(null::core.{first.table}, $2::jsonb) n
         join jsonb_populate_recordset(null::core.{first.table}, $3::jsonb) o on {keys}
-        where t.tenant_id = $1 and {_same("n", KEYS[first.table])} and {_same("o", first.before or {})}""",
+        where t.tenant_id = $1 and {_keyed("n", first.table)} and {_same("o", first.before or {})}""",
         tx.tenant_id, _rows(group, lambda one: {**one.key, **(one.after or {})}),
         _rows(group, lambda one: {**one.key, **(one.before or {})}),
     )  # fmt: skip
@@ -91,6 +91,11 @@ async def _carry(tx: Transaction, group: Sequence[Edit]) -> None:
         unit = await get(tx, one.key["id"])
         if unit.parent_id:
             await carry(tx, unit.path, await get(tx, unit.parent_id))
+
+
+def _keyed(other: str, table: str) -> str:
+    """Equality alone finds the row by its index."""
+    return " and ".join(f"t.{name} = {other}.{name}" for name in KEYS[table])
 
 
 def _same(other: str, names: Iterable[str]) -> str:

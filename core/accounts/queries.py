@@ -26,12 +26,13 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """Where an account is signed in."""
+    """Where an account is signed in; `handle` names the session to its owner and is no secret."""
 
     agent: str
     seen_at: datetime
     created_at: datetime
     this: bool
+    handle: str
 
 
 async def own(tx: Transaction, actor: Actor) -> str:
@@ -47,8 +48,8 @@ async def username(tx: Transaction, account_id: UUID) -> str:
 async def sessions_of(tx: Transaction, account_id: UUID, token: str) -> tuple[Session, ...]:
     """The live sessions of an account, this one first."""
     rows = await tx.fetch(
-        "select agent, seen_at, created_at, token_hash = $3 as this from session "
-        "where tenant_id = $1 and account_id = $2 and expires_at > now() order by 4 desc, seen_at desc limit 20",
+        "select agent, seen_at, created_at, token_hash = $3 as this, left(encode(token_hash, 'hex'), 16) from session "
+        "where tenant_id = $1 and account_id = $2 and expires_at > now() and not awaits_code order by 4 desc, seen_at desc limit 20",
         tx.tenant_id, account_id, digest(token),
     )  # fmt: skip
     return tuple(Session(*row) for row in rows)

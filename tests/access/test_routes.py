@@ -100,6 +100,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "key": "board",
         "stage": "youth",
         "name": "none",
+        "device": "0" * 16,
         **sheet,
         **(ids or {}),
     }

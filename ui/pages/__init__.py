@@ -6,6 +6,7 @@ PAGES = (
     "home",
     "sign_in",
     "account",
+    "second_factor",
     "clock",
     "units",
     "people",

@@ -7,7 +7,8 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.accounts import actions, queries
+from core.accounts import actions, queries, second_factor
+from core.accounts.second_factor import State
 from core.errors import Problem
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -20,6 +21,7 @@ class Own(Struct, frozen=True):
     username: str
     sessions: tuple[queries.Session, ...]
     now: datetime
+    second_factor: State
 
 
 class Listing(Struct, frozen=True):
@@ -60,7 +62,8 @@ def device(agent: str) -> str:
 async def _own(visit: Visit) -> Own:
     account = await queries.own(visit.tx, visit.actor)
     found = await queries.sessions_of(visit.tx, visit.actor.account_id, visit.token)
-    return Own(account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now)
+    factor = await second_factor.state(visit.tx, visit.actor.account_id)
+    return Own(account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now, factor)
 
 
 @get("/{tenant:str}/tai-khoan", opt={"policy": "account.own"})
@@ -96,6 +99,15 @@ async def sign_out_everywhere(request: Request) -> Response:
     async with enter(request, write=True) as visit:
         await actions.end_other_sessions(visit.tx, visit.actor, visit.token)
         answer = await visit.done("tai-khoan", ("done", _("Đã đăng xuất khỏi các thiết bị khác.")))
+    return answer
+
+
+@post("/{tenant:str}/tai-khoan/thiet-bi/{device:str}", opt={"policy": "account.own"})
+async def sign_out_device(request: Request) -> Response:
+    """End one session of the account."""
+    async with enter(request, write=True) as visit:
+        await actions.end_session(visit.tx, visit.actor, request.path_params["device"])
+        answer = await visit.done("tai-khoan", ("done", _("Đã đăng xuất thiết bị đó.")))
     return answer
 
 
@@ -136,4 +148,4 @@ async def _listing(visit: Visit, q: str, after: str, *, code: str = "", invited:
     return Listing(accounts, q[:60], accounts[-1].username if accounts else "", more, code, invited)
 
 
-ROUTES = (own, password, sign_out_everywhere, listing, invite, create)
+ROUTES = (own, password, sign_out_everywhere, sign_out_device, listing, invite, create)

@@ -1,6 +1,5 @@
 """The second factor as an app on a phone has it, and the application as it runs outside of the demo."""
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -26,11 +25,6 @@ class Phone(msgspec.Struct):
     def code(self, step: int) -> str:
         """The code of a half minute."""
         return pyotp.TOTP(self.secret).generate_otp(step)
-
-
-def hidden(html: str) -> dict[str, str]:
-    """The hidden fields of a page's forms; the last of a name counts."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def demands_second_factor(self) -> bool:
-        """Whether administrators must have a second factor; in the demo everybody signs in with the printed password."""
+        """Whether administrators must have a second factor; in the demo the printed password is enough."""
         return not self.demo
 
 

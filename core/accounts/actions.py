@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core import audit
 from core.access import Actor, Target, require
-from core.accounts import names, passwords, sessions, throttle
+from core.accounts import code_sheets, names, passwords, sessions, throttle
 from core.accounts.codes import cleaned, code_hash, new_code
 from core.db.ids import new_id
 from core.db.scope import Database, Scope, Transaction
@@ -63,8 +63,9 @@ async def invite(tx: Transaction, actor: Actor, account_id: UUID, secret: bytes)
 
 
 async def redeem(
-    database: Database, scope: Scope, code: str, username: str, password: str, secret: bytes, *, agent: str, address: str
-) -> tuple[str, bool]:
+    database: Database, scope: Scope, code: str, username: str, password: str, secret: bytes, *,
+    agent: str, address: str,
+) -> tuple[str, bool]:  # fmt: skip
     """Set the first password, and the sign-in name if `username` says another one, with an invitation code; sign in.
 
     The code works once. Returns as `sign_in` does: whose second factor is set up is asked for it here too. Raises
@@ -75,12 +76,13 @@ async def redeem(
     async with database.tenant(scope) as tx:
         await throttle.attempt(tx, throttle.subject("code", address))
         row = await tx.fetchrow(
-            "select i.account_id, a.username, a.password_hash is null as first from invitation i "
+            "select i.account_id, i.created_by, a.username, a.password_hash is null as first from invitation i "
             "join account a on a.tenant_id = i.tenant_id and a.id = i.account_id "
             "where i.tenant_id = $1 and i.code_hash = $2 and i.used_at is null and i.expires_at > now() and a.active",
             tx.tenant_id, hashed,
         )  # fmt: skip
-    if row is None:
+        reached = row and await code_sheets.still_reaches(tx, row["created_by"], row["account_id"])
+    if not reached:
         raise Problem("invitation.unknown", field="code")
     name = username.strip().lower() or row["username"]
     if name != row["username"] and not row["first"]:

@@ -1,7 +1,7 @@
 """Sign-in names: what they may look like, whether one is free, one made from a person's name."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from core.db.scope import Transaction
 from core.errors import Problem
@@ -18,14 +18,29 @@ async def require_free(tx: Transaction, name: str) -> None:
         raise Problem("account.username-taken", field="username", username=name)
 
 
-def suggested(search_key: str, taken: Container[str]) -> str:
-    """A free name from a person's search key: given name, then the initials (`ut.ht` for "ho thi ut"), then a number."""
+def base(search_key: str) -> str:
+    """A person's search key as a name: given name, then the initials (`ut.ht` for "ho thi ut")."""
     words = [re.sub(r"[^a-z0-9]", "", word) for word in search_key.split()]
     words = [word for word in words if word] or ["doanvien"]
-    base = ".".join(part for part in (words[-1][:40], "".join(word[0] for word in words[:-1])[:10]) if part)
-    base = base if len(base) >= 3 else f"{base}.dv"
-    number, name = 1, base
+    found = ".".join(part for part in (words[-1][:40], "".join(word[0] for word in words[:-1])[:10]) if part)
+    return found if len(found) >= 3 else f"{found}.dv"
+
+
+def suggested(search_key: str, taken: Container[str]) -> str:
+    """The base, with a number where it is taken."""
+    first = base(search_key)
+    number, name = 1, first
     while name in taken:
         number += 1
-        name = f"{base}{number}"
+        name = f"{first}{number}"
     return name
+
+
+async def taken_like(tx: Transaction, bases: Sequence[str]) -> set[str]:
+    """The names in use that begin with one of `bases`."""
+    rows = await tx.fetch(
+        "select a.username from unnest($2::text[]) as b (base) join account a "
+        """on a.tenant_id = $1 and a.username >= b.base collate "C" and a.username < (b.base || '~') collate "C" """,
+        tx.tenant_id, sorted(set(bases)),
+    )  # fmt: skip
+    return {row["username"] for row in rows}

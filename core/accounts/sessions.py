@@ -50,7 +50,8 @@ class Signed(msgspec.Struct, frozen=True):
 
 
 # What a position `o` gives; a secretary is of the committee and something more.
-ROLES_OF = "(case o.title when 'officer' then '{staff}' when 'secretary' then '{committee,secretary}' else '{committee}' end)::text[]"
+ROLES_OF = """(case o.title when 'officer' then '{staff}' when 'secretary' then '{committee,secretary}'
+       else '{committee}' end)::text[]"""
 # Positions give committee, secretary and staff seats, the membership gives the member's seat, grants the rest.
 FIND = f"""
 with s as (
@@ -64,7 +65,8 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
       'task', x.task))
    from (
      select r.role, o.unit_id, o.title, '' as task
-     from position o cross join lateral unnest({ROLES_OF}) as r (role) where o.tenant_id = s.tenant_id and o.person_id = a.person_id
+     from position o cross join lateral unnest({ROLES_OF}) as r (role)
+     where o.tenant_id = s.tenant_id and o.person_id = a.person_id
        and o.starts_on <= d.today and (o.ends_on is null or o.ends_on >= d.today)
      union all
      select 'member', m.unit_id, '', '' from membership m where m.tenant_id = s.tenant_id and m.person_id = a.person_id

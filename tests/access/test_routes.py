@@ -25,7 +25,8 @@ ROLES = (
     "bi_thu_ap",
     "doan_vien",
 )
-FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session"}  # another tenant has them too
+# Another tenant has them too.
+FOREIGN = {"unit", "person", "account", "registration", "file", "position", "session", "grant"}
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -73,6 +74,7 @@ async def sheets(database, worlds):
                 "update unit set name = name || ' canary-' || $2 where tenant_id = $1", tx.tenant_id, world.scope.slug
             )
             position = await tx.fetchval("select id from position where tenant_id = $1 limit 1", tx.tenant_id)
+            grant = await tx.fetchval("select id from role_grant where tenant_id = $1 limit 1", tx.tenant_id)
             session = new_id()
             await tx.execute(
                 "insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, held_on, members,"
@@ -81,7 +83,8 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
-        made.append({"registration": saved.registration_id, "file": file, "position": position, "session": session})
+        ids = {"file": file, "position": position, "session": session, "grant": grant}
+        made.append({"registration": saved.registration_id, **ids})
     return made
 
 

@@ -6,10 +6,21 @@ from ui.messages.counted import Counted, ngettext
 MESSAGES: dict[str, str | Counted] = {
     "account.bad-username": N_("Tên đăng nhập gồm chữ không dấu, số, dấu chấm hoặc gạch nối, từ 3 ký tự."),
     "account.no-name": N_("Hãy ghi tên người hoặc cơ quan dùng tài khoản này."),
+    "account.not-ones-own": N_("Không tự khóa được tài khoản của chính mình."),
     "account.person-has-one": N_("Người này đã có tài khoản."),
     "account.unknown-locale": N_("Hãy chọn tiếng Việt hoặc tiếng Anh."),
     "account.username-taken": N_("Tên đăng nhập “%(username)s” đã có người dùng. Hãy chọn tên khác."),
     "clock.out-of-range": N_("Ngày này nằm ngoài khoảng cho phép của đồng hồ thử."),
+    "code-sheet.nobody": N_("Hãy chọn ít nhất một người để in phiếu."),
+    "code-sheet.not-yours": N_(
+        "Có người không thuộc chi đoàn này nữa, hoặc có quyền cao hơn bạn. Hãy tải lại trang rồi chọn lại."
+    ),
+    "grant.end-missing": N_("Quyền của khách cần có ngày kết thúc."),
+    "grant.ends-before-start": N_("Ngày kết thúc không được trước ngày bắt đầu."),
+    "grant.in-the-past": N_("Ngày bắt đầu sớm nhất là hôm nay."),
+    "grant.last-admin": N_("Đây là quản trị viên cuối cùng. Hãy giao quyền quản trị cho người khác trước."),
+    "grant.overlaps": N_("Tài khoản này đã có đúng vai trò đó trong thời gian này."),
+    "grant.task-missing": N_("Hãy chọn nhiệm vụ của ban."),
     "invitation.unknown": N_("Mã mời không đúng, đã dùng hoặc đã hết hạn. Hãy xin bí thư chi đoàn mã mới."),
     "invitation.username-stays": N_("Tài khoản này đã có tên đăng nhập “%(username)s”; tên không đổi được ở đây."),
     "password.not-the-same": N_("Hai lần nhập mật khẩu chưa giống nhau."),

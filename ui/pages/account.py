@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from core.accounts import actions, queries, second_factor
 from core.accounts.second_factor import State
 from core.errors import Problem
+from ui.editing import again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -22,6 +23,7 @@ class Own(Struct, frozen=True):
     sessions: tuple[queries.Session, ...]
     now: datetime
     second_factor: State
+    person: bool
 
 
 class Listing(Struct, frozen=True):
@@ -63,7 +65,10 @@ async def _own(visit: Visit) -> Own:
     account = await queries.own(visit.tx, visit.actor)
     found = await queries.sessions_of(visit.tx, visit.actor.account_id, visit.token)
     factor = await second_factor.state(visit.tx, visit.actor.account_id)
-    return Own(account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now, factor)
+    return Own(
+        account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now, factor,
+        visit.actor.person_id is not None,
+    )  # fmt: skip
 
 
 @get("/{tenant:str}/tai-khoan", opt={"policy": "account.own"})
@@ -131,15 +136,18 @@ async def invite(request: Request, account: UUID) -> Response:
 
 @post("/{tenant:str}/quan-tri/tai-khoan/moi", opt={"policy": "account.admin"})
 async def create(request: Request) -> Response:
-    """An account for a person who has none, and its first code."""
-    async with enter(request, write=True) as visit:
-        person = visit.form.uuid("person")
-        if person is None:
-            raise Problem("form.unknown-choice", field="person")
-        username = visit.form.line("username", 60)
-        account = await actions.create_account(visit.tx, visit.actor, username, person)
-        code = await actions.invite(visit.tx, visit.actor, account, visit.secret)
-        view = await _listing(visit, username, "", code=code, invited=username)
+    """An account for a person who has none, or for an office or guest by name, and its first code."""
+    try:
+        async with enter(request, write=True) as visit:
+            username, name = visit.form.line("username", 60), visit.form.line("display_name", 120)
+            account = await actions.create_account(visit.tx, visit.actor, username, visit.form.uuid("person"), name)
+            code = await actions.invite(visit.tx, visit.actor, account, visit.secret)
+            view = await _listing(visit, username, "", code=code, invited=username)
+    except Problem as problem:
+        again(problem)
+        async with enter(request) as visit:
+            view = await _listing(visit, "", "")
+        return page(visit, "account/listing.html", view, problem=problem, form=visit.form)
     return page(visit, "account/listing.html", view)
 
 

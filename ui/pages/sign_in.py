@@ -16,7 +16,6 @@ from ui.forms import Form
 from ui.guard import check_origin, cookie_name, read_form, tenant_of
 from ui.shell import Shell
 
-
 SECRET = ("password", "again")  # never shown again
 
 

@@ -42,11 +42,12 @@ left join account r on r.tenant_id = g.tenant_id and r.id = g.revoked_by
 left join person rp on rp.tenant_id = r.tenant_id and rp.id = r.person_id
 where g.tenant_id = $1 and g.account_id = $2 order by current desc, g.starts_on desc, g.id
 """
-# Whom the tenant could still be governed by: an open account with a password, no end in sight.
+# Whom the tenant is governed by for good: open accounts with a password, no end in sight. Locked in one order, so that
+# of two administrators who remove each other one waits and is refused.
 LASTING = """
-select g.account_id from role_grant g join account a on a.tenant_id = g.tenant_id and a.id = g.account_id
+select g.id, g.account_id from role_grant g join account a on a.tenant_id = g.tenant_id and a.id = g.account_id
 where g.tenant_id = $1 and g.role = 'provincial_admin' and g.revoked_at is null and g.ends_on is null
-  and g.starts_on <= sec.domain_today() and a.active and a.password_hash is not null and g.id is distinct from $2
+  and g.starts_on <= sec.domain_today() and a.active and a.password_hash is not null
 order by g.id for update of g, a
 """
 
@@ -100,8 +101,10 @@ async def take_back(tx: Transaction, actor: Actor, account_id: UUID, grant_id: U
     )  # fmt: skip
     if role is None:
         raise NotFound("access.not-found")
-    if role == "provincial_admin" and not await tx.fetch(LASTING, tx.tenant_id, grant_id):
-        raise Problem("grant.last-admin")
+    if role == "provincial_admin":
+        lasting = {row["id"] for row in await tx.fetch(LASTING, tx.tenant_id)}
+        if not lasting - {grant_id}:
+            raise Problem("grant.last-admin")
     await tx.execute(
         "update role_grant set revoked_at = now(), revoked_by = $3 where tenant_id = $1 and id = $2",
         tx.tenant_id, grant_id, actor.account_id,
@@ -115,7 +118,7 @@ async def close(tx: Transaction, actor: Actor, account_id: UUID) -> None:
     require(actor, "account.admin", Target())
     if account_id == actor.account_id:
         raise Problem("account.not-ones-own")
-    lasting = {row["account_id"] for row in await tx.fetch(LASTING, tx.tenant_id, None)}
+    lasting = {row["account_id"] for row in await tx.fetch(LASTING, tx.tenant_id)}
     if lasting == {account_id}:
         raise Problem("grant.last-admin")
     await _set_active(tx, account_id, False)

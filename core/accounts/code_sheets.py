@@ -1,7 +1,7 @@
 """Codes on paper for a branch: who has a way in, who needs one, and slips with single-use codes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from core.errors import Problem
 from core.units import queries as units
 from core.units.queries import Unit
 
-VALID_FOR = timedelta(days=14)  # slips travel by hand
+VALID_DAYS = 14  # slips travel by hand; the last day counts to its end
 MOST = 500
 
 
@@ -33,6 +33,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     has_password: bool
     invited_until: datetime | None
     may: bool
+    mine: bool
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -75,6 +76,11 @@ where g.tenant_id = $1 and g.account_id = $2 and g.role = 'provincial_admin' and
   and g.starts_on <= sec.domain_today() and (g.ends_on is null or g.ends_on >= sec.domain_today()) limit 1
 """
 
+UNTIL = """
+select date_trunc('day', now() at time zone 'Asia/Ho_Chi_Minh' + make_interval(days => $1 + 1))
+  at time zone 'Asia/Ho_Chi_Minh' - interval '1 second'
+"""
+
 
 async def members(tx: Transaction, actor: Actor, unit_id: UUID) -> tuple[Unit, tuple[Member, ...]]:
     """The people of a branch in name order (at most 500) with how they stand; NotFound where one may not issue."""
@@ -86,6 +92,7 @@ async def members(tx: Transaction, actor: Actor, unit_id: UUID) -> tuple[Unit, t
         Member(
             **row,
             may=row["active"] and row["person_id"] != actor.person_id and rules.reaches(actor, seats[row["person_id"]]),
+            mine=row["person_id"] == actor.person_id,
         )
         for row in rows
     )
@@ -94,7 +101,8 @@ async def members(tx: Transaction, actor: Actor, unit_id: UUID) -> tuple[Unit, t
 async def issue(
     tx: Transaction, actor: Actor, unit_id: UUID, people: Sequence[UUID], secret: bytes
 ) -> tuple[Slip, ...]:
-    """New codes for people of the branch, valid two weeks; each voids the unused one he had. In name order.
+    """New codes for people of the branch, in name order, valid to the end of the fourteenth day; each voids the
+    unused one he had.
 
     Who has no account gets one with a suggested name, which he may change when he uses the code. Raises
     `code-sheet.nobody`, and `code-sheet.not-yours` where any of them is not a member or beyond the actor's reach:
@@ -115,7 +123,7 @@ async def issue(
         "delete from invitation where tenant_id = $1 and account_id = any($2::uuid[]) and used_at is null",
         tx.tenant_id, ids,
     )  # fmt: skip
-    until = await tx.fetchval("select now() + $1::interval", VALID_FOR)
+    until = await tx.fetchval(UNTIL, VALID_DAYS)
     await tx.execute(
         "insert into invitation (tenant_id, code_hash, account_id, created_by, expires_at) "
         "select $1, c.hash, c.account, $4, $5 from unnest($2::bytea[], $3::uuid[]) as c (hash, account)",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
@@ -9,12 +10,13 @@ from core.access import Target, holders
 from core.accounts.sessions import ROLES_OF
 from core.db.scope import Transaction
 
-SHOWN = 60  # seats named one by one; beyond it they are counted
+SHOWN = 150  # seats named one by one, the nearest first; beyond it they are counted
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """One account and the seat or grant that lets it: a role at a unit by title, task or until a day."""
 
+    id: UUID
     account: str
     role: str
     title: str
@@ -49,17 +51,17 @@ where g.tenant_id = $1 and g.revoked_at is null and g.starts_on <= sec.domain_to
   and (g.ends_on is null or g.ends_on >= sec.domain_today())
 """
 NAMED = """
-select coalesce(p.full_name, a.display_name) as account, s.role, s.title, s.task, u.name as unit_name,
+select s.id, coalesce(p.full_name, a.display_name) as account, s.role, s.title, s.task, u.name as unit_name,
   u.path as unit_path, s.ends_on, s.accounts
 from (
   select s.*, u.path, dense_rank() over (order by s.id) + dense_rank() over (order by s.id desc) - 1 as accounts
   from ({seated}) s join unit u on u.tenant_id = $1 and u.id = s.unit_id where {allowed}
-  order by s.role = 'member', length(u.path), u.path, s.role, s.id limit {shown}
+  order by s.role = 'member', length(u.path) desc, u.path, s.role, s.id limit {shown}
 ) s
 join unit u on u.tenant_id = $1 and u.id = s.unit_id
 join account a on a.tenant_id = $1 and a.id = s.id
 left join person p on p.tenant_id = $1 and p.id = a.person_id
-order by s.role = 'member', length(u.path), u.path, s.role, coalesce(p.sort_key, a.display_name), s.id
+order by s.role = 'member', length(u.path) desc, u.path, s.role, coalesce(p.sort_key, a.display_name), s.id
 """
 
 

@@ -119,7 +119,8 @@ def _ring(circle: Circle, title: str, paths: list[str]) -> Ring:
         for one in circle.viewers
         if one.role != "member"
     )
-    return Ring(_(title), reasons, circle.accounts, len({one.account for one in circle.viewers}) < circle.accounts)
+    named = len({one.viewer.id for one in reasons})
+    return Ring(_(title), reasons, circle.accounts, named < circle.accounts)
 
 
 def _role(one: Viewer) -> str:

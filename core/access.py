@@ -17,12 +17,13 @@ SEGMENT = 5  # '.' and four characters: one level of a path
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """One role at one unit, with the title that gave it."""
+    """One role at one unit, with the title that gave it; `task` is a department's."""
 
     role: str
     unit_id: UUID
     unit_path: str
     title: str = ""
+    task: str = ""
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +84,20 @@ RELATIONS: Mapping[str, tuple[Callable[[Seat, Actor, Target], bool], str]] = {
     "any": (lambda s, a, t: True, "true"),
 }
 
-ROLES = ("member", "committee", "staff", "provincial_admin", "office", "inspector")
+ROLES = (
+    "member", "committee", "secretary", "staff", "provincial_admin", "office", "department", "inspector", "guest",
+)  # fmt: skip
+# A department does for one task what the office does; what no task names is the office's alone.
+TASKS: Mapping[str, tuple[str, ...]] = {
+    "sheets": (
+        "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
+    ),
+    "results": ("queue.read", "registration.read", "progress.read", "results.send"),
+    "reports": ("progress.read", "report.read", "declaration.read"),
+    "declarations": ("progress.read", "declaration.read", "declaration.write"),
+    "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
+}  # fmt: skip
+EVERYBODYS = ("account.own", "own.read", "programme.read")  # not a matter of any task
 ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
 UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
@@ -96,28 +110,44 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "registration.write": {"member": ("self", OPEN), "committee": ("self", OPEN), "staff": ("self", OPEN)},
     "assessment.self": {role: ("self", ("validated",)) for role in ("member", "committee", "staff")},
     # The committee of the person's unit or of its parent, never himself (domain.md §8).
-    "queue.read": {"committee": ("own_unit|child", ANY), "office": ("top", ANY)},
+    "queue.read": {
+        "committee": ("own_unit|child", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
     "registration.read": {
         "committee": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
     "registration.validate": {
         "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
         "office": ("top&not_self", ("submitted",)),
+        "department": ("top&not_self", ("submitted",)),
     },
     "assessment.voice": {
         "committee": ("own_unit&not_self|child&not_self", ("validated", "rated")),
         "office": ("top&not_self", ("validated", "rated")),
+        "department": ("top&not_self", ("validated", "rated")),
     },
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
-    "results.send": {"committee": ("own_unit", ANY), "office": ("top", ANY)},
+    "results.send": {
+        "committee": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
     "results.recognise": {"committee": ("child|top", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
-    "session.hold": {"committee": ("own_unit|child", ANY), "office": ("top", ANY)},
+    "session.hold": {
+        "committee": ("own_unit|child", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
     # Units.
     "progress.read": {
@@ -126,6 +156,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
     "report.read": {
         "committee": ("own_unit|below", ANY),
@@ -133,6 +165,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
     "declaration.read": {
         "committee": ("own_unit|below", ANY),
@@ -140,8 +174,15 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
-    "declaration.write": {"committee": ("own_unit", ANY), "staff": ("own_unit", ANY), "office": ("top", ANY)},
+    "declaration.write": {
+        "committee": ("own_unit", ANY),
+        "staff": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
     # The books of a programme; the state is the sort of book. A restricted one is for committees, the inspection's
     # included; in a committee's book nobody writes, and nowhere confirms, an entry about himself (S3-16, S3-23, S4-41).
     "register.read": {
@@ -175,6 +216,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
     "person.read": {
         "committee": ("own_unit|below", ANY),
@@ -182,6 +225,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
     "search.read": {
         "committee": ("own_unit|below", ANY),
@@ -189,6 +234,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
     },
     # The provincial administrator's tools.
     "unit.admin": {"provincial_admin": ("any", ANY)},
@@ -196,11 +243,14 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "position.admin": {"provincial_admin": ("any", ANY)},
     "account.admin": {"provincial_admin": ("any", ANY)},
     "import.admin": {"provincial_admin": ("any", ANY)},
+    "grant.admin": {"provincial_admin": ("any", ANY)},
+    # Codes on paper for a branch's people: its secretary, and the one of the unit above.
+    "account.issue": {"secretary": ("own_unit|child", ANY), "provincial_admin": ("any", ANY)},
     # What the rules say is nobody's secret (S0-15, S0-16); the roster is.
     "programme.read": {role: ("any", ANY) for role in ROLES},
     "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "programme.admin": {"provincial_admin": ("any", ANY)},
-    "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "department", "inspector")},
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
     # What runs in the background, and the tenant's whole data as one file.
@@ -211,18 +261,25 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
 }
 
 
+def rule_of(action: str, seat: Seat) -> Rule | None:
+    """What a seat may do of an action: its role's rule, for a department only within its task."""
+    if seat.role == "department" and action not in (*EVERYBODYS, *TASKS.get(seat.task, ())):
+        return None
+    return POLICY[action].get(seat.role)
+
+
 def can(actor: Actor, action: str, target: Target) -> bool:
     """Whether the actor may do `action` to `target`."""
     return any(
         _state(rule[1], target.state) and _related(rule[0], seat, actor, target)
         for seat in actor.seats
-        if (rule := POLICY[action].get(seat.role))
+        if (rule := rule_of(action, seat))
     )
 
 
 def may(actor: Actor, action: str) -> bool:
     """Whether any of the actor's roles has the action at all: what menus and route guards ask."""
-    return any(seat.role in POLICY[action] for seat in actor.seats)
+    return any(rule_of(action, seat) for seat in actor.seats)
 
 
 def require(actor: Actor, action: str, target: Target, *, see: str | None = None) -> None:
@@ -242,7 +299,7 @@ def where(
     me = f"${first}::uuid"
     parts = []
     for seat in actor.seats:
-        rule = POLICY[action].get(seat.role)
+        rule = rule_of(action, seat)
         if rule is None:
             continue
         args.append(seat.unit_path)
@@ -254,6 +311,31 @@ def where(
         states = "" if rule[1] == ANY else f" and {state} in ({', '.join(repr(s) for s in rule[1])})"
         parts.append(f"(({related}){states} and {names['seat']} is not null)")
     return (f"(({' or '.join(parts) or 'false'}) and {me} is not distinct from {me})", args)
+
+
+def holders(
+    action: str, target: Target, *, role: str, task: str, seat: str, me: str, first: int = 1
+) -> tuple[str, list[Any]]:
+    """The table read the other way round, as SQL over seats: who may do `action` to `target`.
+
+    `role`, `task`, `seat` (a path) and `me` (a person's id) are columns of the seats asked; arguments from `$first`.
+    """
+    path, person = f"${first}::text", f"${first + 1}::uuid"
+    parts = []
+    for name, rule in POLICY[action].items():
+        if not _state(rule[1], target.state):
+            continue
+        tasks = [repr(key) for key, actions in TASKS.items() if action in (*EVERYBODYS, *actions)] or ["''"]
+        within = f" and {task} in ({', '.join(tasks)})" if name == "department" else ""
+        related = " or ".join(
+            "(" + " and ".join(
+                RELATIONS[one][1].format(path=path, person=person, me=me, seat=seat) for one in way.split("&")
+            ) + ")"
+            for way in rule[0].split("|")
+        )  # fmt: skip
+        parts.append(f"({role} = {name!r}{within} and ({related}))")
+    named = f"{path} is not distinct from {path} and {person} is not distinct from {person}"
+    return (f"(({' or '.join(parts) or 'false'}) and {named})", [target.unit_path, target.person_id])
 
 
 def _state(states: tuple[str, ...], state: str) -> bool:

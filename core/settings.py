@@ -27,6 +27,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Whether cookies may travel over https only; plain http is for this machine alone."""
         return self.base_url.startswith("https://")
 
+    @property
+    def demands_second_factor(self) -> bool:
+        """Whether administrators must have a second factor; in the demo the printed password is enough."""
+        return not self.demo
+
 
 def from_env(env: Mapping[str, str]) -> Settings:
     """Read the variables; a missing or weak one is refused by name."""

@@ -90,6 +90,7 @@ class World(msgspec.Struct):
             Seat("staff" if title == "officer" else "committee", self.units[unit], self.paths[unit], title)
             for unit, title, _ in held
         ]
+        seats += [msgspec.structs.replace(seat, role="secretary") for seat in seats if seat.title == "secretary"]
         seats.append(Seat("member", self.units[home], self.paths[home]))
         return Actor(account_id=self.accounts[name], person_id=self.people[name], name=full_name, seats=tuple(seats))
 

@@ -20,6 +20,7 @@ from litestar.response import Redirect
 from core import access
 from core.access import Actor
 from core.accounts import sessions
+from core.accounts.second_factor import COMPULSORY
 from core.db.scope import Scope, Transaction
 from core.errors import Forbidden, NotFound, Problem
 from core.packs.answers import HookFailed
@@ -38,6 +39,10 @@ class NotSignedIn(Exception):
     def __init__(self, location: str) -> None:
         super().__init__(location)
         self.location = location
+
+
+class SecondFactorOwed(NotSignedIn):
+    """An administrator without a second factor sets one up before anything else; `location` is where."""
 
 
 class AlreadyDone(Exception):
@@ -112,6 +117,8 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
             signed = await sessions.find(tx, token) if token else None
             if signed is None:
                 raise NotSignedIn(_sign_in_address(request, tenant))
+            if _owes_second_factor(request, signed):
+                raise SecondFactorOwed(f"/{tenant.slug}/tai-khoan/hai-lop")
             visit = _visit(request, tenant, form, token, signed, tx)
             if request.method in UNSAFE:
                 check_origin(request, tokens.csrf_of(visit.secret, token), form)
@@ -127,6 +134,12 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
     if signed.renew:
         async with state.database.tenant(tenant.scope) as tx:
             await sessions.renew(tx, token, sessions.lifetime(signed.actor.seats))
+
+
+def _owes_second_factor(request: Request, signed: sessions.Signed) -> bool:
+    """Whether the account must have a second factor, has none, and the route is not the way to one."""
+    demanded = request.app.state.settings.demands_second_factor and signed.actor.has(*COMPULSORY)
+    return demanded and not signed.second_factor and not request.route_handler.opt.get("before_second_factor")
 
 
 async def read_form(request: Request) -> Form:

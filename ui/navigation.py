@@ -10,6 +10,7 @@ from core.packs.patching import active
 from core.programmes import pinned
 from core.unit_reviews.rules import rounds
 from tenants.registry import Tenant
+from ui import terms
 from ui.i18n import _
 from ui.shell import Flash, NavItem, Shell
 
@@ -82,6 +83,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
         (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
+        (not may(actor, "account.admin"), "account.issue", _("Phiếu kích hoạt"), "phieu-kich-hoat", "key"),
     ]
     return tuple(
         NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}"))
@@ -118,22 +120,14 @@ def offers(line: Line | None) -> Offers:
 
 def role_label(actor: Actor) -> str:
     """The highest role in words."""
-    names = {
-        "provincial_admin": _("Quản trị tỉnh"),
-        "office": _("Văn phòng"),
-        "inspector": _("Kiểm tra"),
-        "committee": _("Ban Chấp hành"),
-        "staff": _("Cán bộ chuyên trách"),
-        "member": _("Đoàn viên"),
-    }
-    return next((names[role] for role in names if actor.has(role)), "")
+    return next((terms.role_label(role) for role in terms.ROLES if actor.has(role)), "")
 
 
 def start_page(actor: Actor, line: Line | None) -> str:
     """Where a role begins its day (ui.md, start pages)."""
     board = f"chuong-trinh/{line.slug}/tien-do" if line else "quan-tri/chuong-trinh"
-    if actor.has("provincial_admin", "office", "inspector"):
-        return board
+    if actor.has("provincial_admin", "office", "department", "inspector", "guest"):
+        return board if may(actor, "progress.read") else "tai-khoan"
     if any(len(seat.unit_path) <= 14 for seat in actor.at("committee")) and line:
         return board
     return "can-xu-ly" if actor.has("committee") else "viec-cua-toi"

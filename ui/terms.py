@@ -60,6 +60,47 @@ CHANGES = {
 }
 GENDERS = {"female": N_("Nữ"), "male": N_("Nam")}
 
+ROLES = {
+    "provincial_admin": N_("Quản trị tỉnh"),
+    "office": N_("Văn phòng"),
+    "department": N_("Ban chuyên môn"),
+    "inspector": N_("Kiểm tra"),
+    "guest": N_("Khách của cấp ủy"),
+    "committee": N_("Ban Chấp hành"),
+    "secretary": N_("Bí thư"),
+    "staff": N_("Cán bộ chuyên trách"),
+    "member": N_("Đoàn viên"),
+}
+ROLE_HELP = {
+    "provincial_admin": N_("Đơn vị, con người, tài khoản và chương trình của cả tỉnh; bắt buộc xác minh hai lớp"),
+    "office": N_("Đọc toàn đơn vị, thẩm định và gửi kết quả của cấp cao nhất"),
+    "department": N_("Như văn phòng, nhưng chỉ một nhiệm vụ"),
+    "inspector": N_("Chỉ đọc, kể cả nhật ký"),
+    "guest": N_("Chỉ đọc trong đơn vị được giao, đến hết ngày đã định"),
+}
+TASKS = {
+    "sheets": N_("Thẩm định và góp ý phiếu"),
+    "results": N_("Kết quả"),
+    "reports": N_("Báo cáo"),
+    "declarations": N_("Kê khai"),
+    "people": N_("Tổ chức, con người"),
+}
+
+
+def role_label(role: str) -> str:
+    """A role: "Văn phòng"."""
+    return _(ROLES[role])
+
+
+def role_help(role: str) -> str:
+    """What a granted role may do, for whoever grants it."""
+    return _(ROLE_HELP[role])
+
+
+def task_label(task: str) -> str:
+    """A department's task: "Báo cáo"."""
+    return _(TASKS[task])
+
 
 def activate(words: Mapping[str, str]) -> None:
     """Say the tenant's own words for kinds of unit in this request; they are in the tenant's language."""
@@ -133,3 +174,10 @@ SAID = (
     occupations, required_words,
 )  # fmt: skip
 WORDS = {said.__name__: said for said in SAID}
+WORDS = {
+    said.__name__: said
+    for said in (
+        kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label, occupations,
+        role_label, role_help, task_label,
+    )
+}

@@ -17,6 +17,7 @@ from core.db.scope import Transaction
 
 TOKEN_BYTES = 32
 RENEW_AFTER = timedelta(minutes=5)
+CODE_WITHIN = timedelta(minutes=10)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -44,28 +45,35 @@ class Signed(msgspec.Struct, frozen=True):
     today: date
     clock_moved: bool
     renew: bool
+    second_factor: bool
     programmes: tuple[Line, ...]
 
 
-# Positions give committee and staff seats, the membership gives the member's seat, grants the rest.
-FIND = """
+# What a position `o` gives; a secretary is of the committee and something more.
+ROLES_OF = """(case o.title when 'officer' then '{staff}' when 'secretary' then '{committee,secretary}'
+       else '{committee}' end)::text[]"""
+# Positions give committee, secretary and staff seats, the membership gives the member's seat, grants the rest.
+FIND = f"""
 with s as (
   select s.tenant_id, s.account_id, s.seen_at, s.expires_at from session s
-  where s.tenant_id = $1 and s.token_hash = $2 and s.expires_at > now()
+  where s.tenant_id = $1 and s.token_hash = $2 and s.expires_at > now() and not s.awaits_code
 ), d as (select sec.domain_now() as now, sec.domain_today() as today)
 select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_name) as name, d.now, d.today,
   abs(extract(epoch from d.now - now())) > 60 as clock_moved, s.seen_at < now() - $3::interval as renew,
-  (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title))
+  exists (select from second_factor f where f.tenant_id = s.tenant_id and f.account_id = a.id) as second_factor,
+  (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title,
+      'task', x.task))
    from (
-     select case o.title when 'officer' then 'staff' else 'committee' end as role, o.unit_id, o.title
-     from position o where o.tenant_id = s.tenant_id and o.person_id = a.person_id
+     select r.role, o.unit_id, o.title, '' as task
+     from position o cross join lateral unnest({ROLES_OF}) as r (role)
+     where o.tenant_id = s.tenant_id and o.person_id = a.person_id
        and o.starts_on <= d.today and (o.ends_on is null or o.ends_on >= d.today)
      union all
-     select 'member', m.unit_id, '' from membership m where m.tenant_id = s.tenant_id and m.person_id = a.person_id
+     select 'member', m.unit_id, '', '' from membership m where m.tenant_id = s.tenant_id and m.person_id = a.person_id
        and m.starts_on <= d.today and (m.ends_on is null or m.ends_on >= d.today)
      union all
-     select g.role, g.unit_id, '' from role_grant g where g.tenant_id = s.tenant_id and g.account_id = a.id
-       and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
+     select g.role, g.unit_id, '', g.task from role_grant g where g.tenant_id = s.tenant_id and g.account_id = a.id
+       and g.revoked_at is null and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
    ) x join unit u on u.tenant_id = s.tenant_id and u.id = x.unit_id) as seats,
   (select json_agg(json_build_object('pack_id', g.pack_id, 'year', g.year, 'state', g.state,
       'starts_on', g.starts_on, 'ends_on', g.ends_on) order by g.year desc, g.pack_id)
@@ -84,7 +92,7 @@ def digest(token: str) -> bytes:
 def lifetime(seats: tuple[Seat, ...]) -> timedelta:
     """How long a session lives without use: administrators 30 minutes, committees 12 hours, members 30 days."""
     roles = {seat.role for seat in seats}
-    if roles & {"provincial_admin", "inspector", "office"}:
+    if roles & {"provincial_admin", "inspector", "office", "department", "guest"}:
         return timedelta(minutes=30)
     return timedelta(hours=12) if roles & {"committee", "staff"} else timedelta(days=30)
 
@@ -98,8 +106,9 @@ async def find(tx: Transaction, token: str) -> Signed | None:
     actor = Actor(account_id=row["id"], person_id=row["person_id"], name=row["name"], seats=seats)
     lines = msgspec.json.decode(row["programmes"] or "[]", type=tuple[Line, ...])
     return Signed(
-        actor, row["username"], row["locale"], row["now"], row["today"], row["clock_moved"], row["renew"], lines
-    )
+        actor, row["username"], row["locale"], row["now"], row["today"], row["clock_moved"], row["renew"],
+        row["second_factor"], lines,
+    )  # fmt: skip
 
 
 async def begin(tx: Transaction, account_id: UUID, *, agent: str, address: str, replaces: str | None) -> str:
@@ -116,6 +125,29 @@ async def begin(tx: Transaction, account_id: UUID, *, agent: str, address: str, 
     if signed:
         await renew(tx, token, lifetime(signed.actor.seats))
     return token
+
+
+async def begin_waiting(
+    tx: Transaction, account_id: UUID, *, agent: str, address: str, replaces: str | None
+) -> tuple[str, bool]:
+    """Start a session after a right password, and whether it still owes a code of the second factor: such a one
+    opens no page and ends after ten minutes."""
+    token = await begin(tx, account_id, agent=agent, address=address, replaces=replaces)
+    waits = await tx.execute(
+        "update session s set awaits_code = true, expires_at = now() + $3 from second_factor f "
+        "where s.tenant_id = $1 and s.token_hash = $2 and f.tenant_id = s.tenant_id and f.account_id = s.account_id",
+        tx.tenant_id, digest(token), CODE_WITHIN,
+    )  # fmt: skip
+    return token, waits == "UPDATE 1"
+
+
+async def awaiting(tx: Transaction, token: str) -> UUID | None:
+    """The account of a session that owes a code; None where there is no such session (any more)."""
+    return await tx.fetchval(
+        "select s.account_id from session s join account a on a.tenant_id = s.tenant_id and a.id = s.account_id "
+        "where s.tenant_id = $1 and s.token_hash = $2 and s.awaits_code and s.expires_at > now() and a.active",
+        tx.tenant_id, digest(token),
+    )  # fmt: skip
 
 
 async def renew(tx: Transaction, token: str, life: timedelta) -> None:

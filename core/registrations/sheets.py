@@ -153,6 +153,17 @@ async def sheet(tx: Transaction, actor: Actor, registration_id: UUID, edition: i
     return await _built(tx, actor, row, last, edition)
 
 
+async def whose(tx: Transaction, actor: Actor, registration_id: UUID) -> tuple[str, Target, Programme]:
+    """Whose sheet it is, what access is judged by, and its programme; for the person and whoever may read it."""
+    row = await tx.fetchrow(f"{HEAD} and r.id = $2", tx.tenant_id, registration_id)
+    if row is None:
+        raise NotFound("access.not-found")
+    target = _target(row)
+    if not can(actor, "own.read", target):
+        require(actor, "registration.read", target)
+    return row["name"], target, await programmes.by_id(tx, row["programme_id"])
+
+
 async def own_sheet(tx: Transaction, actor: Actor, programme: Programme, edition: int | None = None) -> Sheet | None:
     """The actor's own sheet with everything on it, or None before the first save."""
     sql = f"{HEAD} and r.programme_id = $2 and r.person_id = $3"

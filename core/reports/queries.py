@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from core.access import POLICY, Actor, Seat, Target, require
+from core.access import Actor, Seat, Target, require, rule_of
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
 from core.packs import defaults
@@ -70,7 +70,7 @@ order by e.presence desc, e.unit_id, p.sort_key, p.id limit $4
 def home(actor: Actor, action: str) -> UUID:
     """The unit where an actor starts to look: the highest one he leads or administers, else the highest one where he
     has a seat. A district's secretary who also sits on the province's committee starts at the district."""
-    seats = [seat for seat in actor.seats if seat.role in POLICY[action]]
+    seats = [seat for seat in actor.seats if rule_of(action, seat)]
     if not seats:
         raise NotFound("access.not-found")
     return min(seats, key=lambda seat: (not _leads(seat), len(seat.unit_path), seat.unit_path)).unit_id

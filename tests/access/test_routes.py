@@ -37,6 +37,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
+    "grant",
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ async def sheets(database, worlds):
                 "update unit set name = name || ' canary-' || $2 where tenant_id = $1", tx.tenant_id, world.scope.slug
             )
             position = await tx.fetchval("select id from position where tenant_id = $1 limit 1", tx.tenant_id)
+            grant = await tx.fetchval("select id from role_grant where tenant_id = $1 limit 1", tx.tenant_id)
             session = new_id()
             await tx.execute(
                 "insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, held_on, members,"
@@ -103,7 +105,8 @@ async def sheets(database, worlds):
                 tx.tenant_id, new_id(), f"canary-{world.scope.slug}.xlsx",
                 '{"sheet": "", "headings_row": 1, "columns": [], "rows": 1}', world.accounts["quan_tri"],
             )  # fmt: skip
-        things = {"file": file, "position": position, "session": session, "batch": batch, "change": change}
+        things = {"file": file, "position": position, "session": session, "batch": batch}
+        things |= {"change": change, "grant": grant}
         entry = await an_entry(database, world)
         async with database.tenant(world.scope) as tx:
             job = await jobs.enqueue(tx, "tenant.export", {})
@@ -149,6 +152,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "checkpoint": "year",
         "name": "none",
         "kind": "people",
+        "device": "0" * 16,
         **sheet,
         **(ids or {}),
     }

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from core import access
-from core.access import POLICY, RELATIONS, ROLES, Actor, Seat, Target, can, where
+from core.access import EVERYBODYS, POLICY, RELATIONS, ROLES, TASKS, Actor, Seat, Target, can, holders, where
 from core.db.ids import new_id
 from core.db.scope import Database
 
@@ -25,6 +25,10 @@ def actors() -> list[Actor]:
     found = [
         Actor(account_id=new_id(), person_id=person, name="x", seats=(Seat(role, new_id(), path),))
         for role, path, person in itertools.product(ROLES, PATHS, (ME, None))
+    ]
+    found += [
+        Actor(account_id=new_id(), name="x", seats=(Seat("department", new_id(), path, task=task),))
+        for task, path in itertools.product(TASKS, PATHS)
     ]
     both = (Seat("committee", new_id(), PATHS[1]), Seat("member", new_id(), PATHS[3]))
     return [
@@ -47,6 +51,53 @@ async def test_python_and_sql_agree(database: Database, world, action):
             selected = await tx.fetch(f"select o.number from {rows} where {condition}", *columns, *args)
             allowed = {number for number, one in enumerate(OBJECTS, start=1) if can(actor, action, one)}
             assert {row["number"] for row in selected} == allowed, (action, actor)
+
+
+@pytest.mark.parametrize("action", POLICY)
+async def test_who_may_is_the_same_table_read_the_other_way(database: Database, world, action):
+    """For each object, the seats that `holders` selects are exactly those whose actor `can`."""
+    seated = [(actor, actor.seats[0]) for actor in actors() if len(actor.seats) == 1]
+    columns = [[s.role for _, s in seated], [s.task for _, s in seated], [s.unit_path for _, s in seated]]
+    people = [actor.person_id for actor, _ in seated]
+    rows = "unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) with ordinality as s (role, task, path, person, n)"
+    async with database.tenant(world.scope, readonly=True) as tx:
+        for one in OBJECTS[::2]:
+            condition, args = holders(
+                action, one, role="s.role", task="s.task", seat='s.path collate "C"', me="s.person", first=5
+            )
+            selected = await tx.fetch(f"select s.n from {rows} where {condition}", *columns, people, *args)
+            allowed = {n for n, (actor, _) in enumerate(seated, start=1) if can(actor, action, one)}
+            assert {row["n"] for row in selected} == allowed, (action, one)
+
+
+def test_a_department_does_nothing_that_the_office_does_not():
+    """Within its task a department may what the office may at the same place, outside of it nothing."""
+    everything = set()
+    for task, path in itertools.product(TASKS, PATHS):
+        department = Actor(account_id=new_id(), name="x", seats=(Seat("department", new_id(), path, task=task),))
+        office = Actor(account_id=new_id(), name="x", seats=(Seat("office", new_id(), path),))
+        for action in POLICY:
+            allowed = [one for one in OBJECTS if can(department, action, one)]
+            assert all(can(office, action, one) for one in allowed), (task, action)
+            assert not allowed or action in (*TASKS[task], *EVERYBODYS)
+            everything.update({(task, action)} if allowed else ())
+    assert {(task, action) for task, actions in TASKS.items() for action in actions} <= everything
+
+
+def test_a_guest_only_reads():
+    """Whatever a guest may do beyond his own account is reading, at his unit and below."""
+    for path in PATHS:
+        guest = Actor(account_id=new_id(), name="x", seats=(Seat("guest", new_id(), path),))
+        for action in POLICY:
+            seen = {one.unit_path for one in OBJECTS if can(guest, action, one)}
+            if action not in EVERYBODYS:
+                assert not seen or action.endswith(".read"), action
+                assert all(place == path or place.startswith(path + ".") for place in seen), action
+
+
+def test_a_secretary_may_all_that_a_committee_may():
+    """The seat of a secretary stands beside the one of the committee, and adds to it only the codes on paper."""
+    assert {action for action, rules in POLICY.items() if "secretary" in rules} == {*EVERYBODYS, "account.issue"}
 
 
 def test_every_rule_uses_known_words():

@@ -7,8 +7,10 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.accounts import actions, queries
+from core.accounts import actions, queries, second_factor
+from core.accounts.second_factor import State
 from core.errors import Problem
+from ui.editing import again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -20,6 +22,8 @@ class Own(Struct, frozen=True):
     username: str
     sessions: tuple[queries.Session, ...]
     now: datetime
+    second_factor: State
+    person: bool
 
 
 class Listing(Struct, frozen=True):
@@ -60,7 +64,11 @@ def device(agent: str) -> str:
 async def _own(visit: Visit) -> Own:
     account = await queries.own(visit.tx, visit.actor)
     found = await queries.sessions_of(visit.tx, visit.actor.account_id, visit.token)
-    return Own(account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now)
+    factor = await second_factor.state(visit.tx, visit.actor.account_id)
+    return Own(
+        account, tuple(replace(one, agent=device(one.agent)) for one in found), visit.now, factor,
+        visit.actor.person_id is not None,
+    )  # fmt: skip
 
 
 @get("/{tenant:str}/tai-khoan", opt={"policy": "account.own"})
@@ -99,6 +107,15 @@ async def sign_out_everywhere(request: Request) -> Response:
     return answer
 
 
+@post("/{tenant:str}/tai-khoan/thiet-bi/{device:str}", opt={"policy": "account.own"})
+async def sign_out_device(request: Request) -> Response:
+    """End one session of the account."""
+    async with enter(request, write=True) as visit:
+        await actions.end_session(visit.tx, visit.actor, request.path_params["device"])
+        answer = await visit.done("tai-khoan", ("done", _("Đã đăng xuất thiết bị đó.")))
+    return answer
+
+
 @get("/{tenant:str}/quan-tri/tai-khoan", opt={"policy": "account.admin"})
 async def listing(request: Request) -> Response:
     """Accounts of the tenant: search, state, invitation codes."""
@@ -119,15 +136,18 @@ async def invite(request: Request, account: UUID) -> Response:
 
 @post("/{tenant:str}/quan-tri/tai-khoan/moi", opt={"policy": "account.admin"})
 async def create(request: Request) -> Response:
-    """An account for a person who has none, and its first code."""
-    async with enter(request, write=True) as visit:
-        person = visit.form.uuid("person")
-        if person is None:
-            raise Problem("form.unknown-choice", field="person")
-        username = visit.form.line("username", 60)
-        account = await actions.create_account(visit.tx, visit.actor, username, person)
-        code = await actions.invite(visit.tx, visit.actor, account, visit.secret)
-        view = await _listing(visit, username, "", code=code, invited=username)
+    """An account for a person who has none, or for an office or guest by name, and its first code."""
+    try:
+        async with enter(request, write=True) as visit:
+            username, name = visit.form.line("username", 60), visit.form.line("display_name", 120)
+            account = await actions.create_account(visit.tx, visit.actor, username, visit.form.uuid("person"), name)
+            code = await actions.invite(visit.tx, visit.actor, account, visit.secret)
+            view = await _listing(visit, username, "", code=code, invited=username)
+    except Problem as problem:
+        again(problem)
+        async with enter(request) as visit:
+            view = await _listing(visit, "", "")
+        return page(visit, "account/listing.html", view, problem=problem, form=visit.form)
     return page(visit, "account/listing.html", view)
 
 
@@ -136,4 +156,4 @@ async def _listing(visit: Visit, q: str, after: str, *, code: str = "", invited:
     return Listing(accounts, q[:60], accounts[-1].username if accounts else "", more, code, invited)
 
 
-ROUTES = (own, password, sign_out_everywhere, listing, invite, create)
+ROUTES = (own, password, sign_out_everywhere, sign_out_device, listing, invite, create)

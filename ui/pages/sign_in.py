@@ -1,12 +1,13 @@
 """Signing in and out, the first password by code, and the language switch."""
 
 from datetime import date
+from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from core.accounts import actions, sessions
+from core.accounts import actions, second_factor, sessions
 from core.errors import Problem
 from tenants.registry import Tenant
 from ui import i18n, render, tokens
@@ -14,6 +15,8 @@ from ui.demo_accounts import DemoAccount, demo_accounts
 from ui.forms import Form
 from ui.guard import check_origin, cookie_name, read_form, tenant_of
 from ui.shell import Shell
+
+SECRET = ("password", "again")  # never shown again
 
 
 class SignIn(Struct, frozen=True):
@@ -30,6 +33,12 @@ class Redeem(Struct, frozen=True):
     code: str
 
 
+class Step(Struct, frozen=True):
+    """The second step of a sign-in; `next` is where to go afterwards."""
+
+    next: str
+
+
 @get("/{tenant:str}/dang-nhap", opt={"policy": "public"})
 async def form(request: Request) -> Response[bytes]:
     """The sign-in page."""
@@ -44,13 +53,41 @@ async def sign_in(request: Request) -> Response:
     state = request.app.state
     name = cookie_name("s", tenant.slug, state.settings.secure)
     try:
-        token = await actions.sign_in(
+        token, waits = await actions.sign_in(
             state.database, tenant.scope, fields.line("username", 60), fields.secret("password"),
             agent=request.headers.get("user-agent", ""), address=_address(request), replaces=request.cookies.get(name),
         )  # fmt: skip
     except Problem as problem:
         return _sign_in_page(request, tenant, fields, problem)
-    return _with_session(request, tenant, token, local(fields.raw.get("next", ""), tenant))
+    return _signed_in(request, tenant, token, local(fields.raw.get("next", ""), tenant), waits)
+
+
+@get("/{tenant:str}/dang-nhap/ma", opt={"policy": "public"})
+async def code_form(request: Request) -> Response:
+    """The second step: the code of the app, or a recovery code."""
+    tenant = await tenant_of(request)
+    async with request.app.state.database.tenant(tenant.scope, readonly=True) as tx:
+        waits = await sessions.awaiting(tx, _token(request, tenant))
+    if waits is None:
+        return Redirect(f"/{tenant.slug}/dang-nhap", status_code=303)
+    return _code_page(request, tenant, Form({"next": [request.query_params.get("tiep", "")]}))
+
+
+@post("/{tenant:str}/dang-nhap/ma", opt={"policy": "public"})
+async def check_code(request: Request) -> Response:
+    """Check the code and start the session."""
+    tenant, fields = await _anonymous_form(request)
+    state = request.app.state
+    try:
+        token = await second_factor.complete(
+            state.database, tenant.scope, _token(request, tenant), fields.line("code", 40), state.settings.secret_key,
+            agent=request.headers.get("user-agent", ""), address=_address(request),
+        )  # fmt: skip
+    except Problem as problem:
+        if problem.code == "second-factor.expired":
+            return _sign_in_page(request, tenant, fields, problem)
+        return _code_page(request, tenant, fields, problem)
+    return _signed_in(request, tenant, token, local(fields.raw.get("next", ""), tenant), False)
 
 
 @get("/{tenant:str}/kich-hoat", opt={"policy": "public"})
@@ -68,13 +105,14 @@ async def redeem(request: Request) -> Response:
     try:
         if fields.secret("password") != fields.secret("again"):
             raise Problem("password.not-the-same", field="again")
-        token = await actions.redeem(
-            state.database, tenant.scope, fields.line("code", 40), fields.secret("password"), state.settings.secret_key,
+        token, waits = await actions.redeem(
+            state.database, tenant.scope, fields.line("code", 40), fields.line("username", 60),
+            fields.secret("password"), state.settings.secret_key,
             agent=request.headers.get("user-agent", ""), address=_address(request),
         )  # fmt: skip
     except Problem as problem:
         return _redeem_page(request, tenant, fields, problem)
-    return _with_session(request, tenant, token, f"/{tenant.slug}")
+    return _signed_in(request, tenant, token, f"/{tenant.slug}", waits)
 
 
 @post("/{tenant:str}/dang-xuat", opt={"policy": "public"})
@@ -138,6 +176,14 @@ def _redeem_page(request: Request, tenant: Tenant, fields: Form, problem: Proble
     return _anonymous_page(request, tenant, "account/redeem.html", Redeem(fields.raw.get("code", "")), fields, problem)
 
 
+def _code_page(request: Request, tenant: Tenant, fields: Form, problem: Problem | None = None) -> Response[bytes]:
+    return _anonymous_page(request, tenant, "account/code.html", Step(fields.raw.get("next", "")), fields, problem)
+
+
+def _token(request: Request, tenant: Tenant) -> str:
+    return request.cookies.get(cookie_name("s", tenant.slug, request.app.state.settings.secure), "")
+
+
 def _locale(request: Request, tenant: Tenant) -> str:
     return i18n.negotiate(request.cookies.get("lang"), tenant.locale, request.headers.get("accept-language"))
 
@@ -154,7 +200,7 @@ def _anonymous_page(
         tenant_slug=tenant.slug, tenant_name=tenant.name, tenant_short=tenant.short_name, logo_text=tenant.logo_text,
         locale=locale, csrf=tokens.csrf_of(settings.secret_key, value), today=date.min, path=request.url.path,
     )  # fmt: skip
-    kept = {name: text for name, text in fields.raw.items() if name not in ("password", "again")}
+    kept = {name: text for name, text in fields.raw.items() if name not in SECRET}
     answer = render.answer(shell, template, view, problem=problem, form=kept)
     if name not in request.cookies:
         answer.set_cookie(name, value, httponly=True, samesite="lax", secure=settings.secure, path="/")
@@ -163,8 +209,11 @@ def _anonymous_page(
     return answer
 
 
-def _with_session(request: Request, tenant: Tenant, token: str, location: str) -> Response:
+def _signed_in(request: Request, tenant: Tenant, token: str, location: str, waits: bool) -> Response:
+    """Set the cookie and go on, by way of the second step where it is owed."""
     settings = request.app.state.settings
+    if waits:
+        location = f"/{tenant.slug}/dang-nhap/ma?tiep={quote(location)}"
     answer = Redirect(location, status_code=303)
     answer.set_cookie(
         cookie_name("s", tenant.slug, settings.secure), token, max_age=2_592_000, httponly=True, samesite="lax",
@@ -177,4 +226,4 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-ROUTES = (form, sign_in, redeem_form, redeem, sign_out, language)
+ROUTES = (form, sign_in, code_form, check_code, redeem_form, redeem, sign_out, language)

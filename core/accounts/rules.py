@@ -1,0 +1,45 @@
+"""Who may hand whom a way in, and what a grant needs: pure rules."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from core.access import TASKS, Actor, Seat, below
+from core.errors import Problem
+
+GRANTED = ("provincial_admin", "office", "department", "inspector", "guest")
+LEADING = ("committee", "secretary", "staff")
+
+
+def reaches(actor: Actor, seats: Iterable[Seat]) -> bool:
+    """Whether the actor holds all that `seats` give, so that handing their owner a code gives him nothing new.
+
+    A provincial administrator holds everything. A secretary holds what the committees of his unit and below it may;
+    a seat above or beside him, and any granted role, is more than his.
+    """
+    if actor.has("provincial_admin"):
+        return True
+    led = [seat.unit_path for seat in actor.at("secretary")]
+    return all(
+        seat.role == "member"
+        or (seat.role in LEADING and any(seat.unit_path == path or below(seat.unit_path, path) for path in led))
+        for seat in seats
+    )
+
+
+def check_grant(role: str, task: str, starts_on: date | None, ends_on: date | None, today: date) -> date:
+    """Refuse a grant that says too little or contradicts itself; returns the day it starts.
+
+    A department needs its task, a guest an end; nothing is granted for days gone by.
+    """
+    if role not in GRANTED:
+        raise Problem("form.unknown-choice", field="role")
+    if role == "department" and task not in TASKS:
+        raise Problem("grant.task-missing", field="task")
+    if role == "guest" and ends_on is None:
+        raise Problem("grant.end-missing", field="ends_on")
+    start = starts_on or today
+    if start < today:
+        raise Problem("grant.in-the-past", field="starts_on")
+    if ends_on and ends_on < start:
+        raise Problem("grant.ends-before-start", field="ends_on")
+    return start

@@ -325,8 +325,9 @@ def holders(
     for name, rule in POLICY[action].items():
         if not _state(rule[1], target.state):
             continue
-        tasks = [repr(key) for key, actions in TASKS.items() if action in (*EVERYBODYS, *actions)] or ["''"]
-        within = f" and {task} in ({', '.join(tasks)})" if name == "department" else ""
+        tasks = [repr(key) for key, actions in TASKS.items() if action in actions] or ["null"]
+        limited = name == "department" and action not in EVERYBODYS
+        within = f" and {task} in ({', '.join(tasks)})" if limited else ""
         related = " or ".join(
             "(" + " and ".join(
                 RELATIONS[one][1].format(path=path, person=person, me=me, seat=seat) for one in way.split("&")

@@ -171,13 +171,6 @@ def required_words(target: Target) -> str:
 
 SAID = (
     kind_label, kind_help, title_label, post_label, block_label, change_label, gender_label, occupation_label,
-    occupations, required_words,
+    occupations, required_words, role_label, role_help, task_label,
 )  # fmt: skip
 WORDS = {said.__name__: said for said in SAID}
-WORDS = {
-    said.__name__: said
-    for said in (
-        kind_label, kind_help, title_label, post_label, block_label, gender_label, occupation_label, occupations,
-        role_label, role_help, task_label,
-    )
-}

@@ -63,8 +63,8 @@ async def invite(tx: Transaction, actor: Actor, account_id: UUID, secret: bytes)
 
 
 async def redeem(
-    database: Database, scope: Scope, code: str, username: str, password: str, secret: bytes, *,
-    agent: str, address: str,
+    database: Database, scope: Scope, code: str, password: str, secret: bytes, *, agent: str, address: str,
+    username: str = "",
 ) -> tuple[str, bool]:  # fmt: skip
     """Set the first password, and the sign-in name if `username` says another one, with an invitation code; sign in.
 

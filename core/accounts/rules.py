@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from core.access import TASKS, Actor, Seat, below
+from core.access import TASKS, Actor, Seat
 from core.errors import Problem
 
 GRANTED = ("provincial_admin", "office", "department", "inspector", "guest")
@@ -13,17 +13,13 @@ LEADING = ("committee", "secretary", "staff")
 def reaches(actor: Actor, seats: Iterable[Seat]) -> bool:
     """Whether the actor holds all that `seats` give, so that handing their owner a code gives him nothing new.
 
-    A provincial administrator holds everything. A secretary holds what the committees of his unit and below it may;
-    a seat above or beside him, and any granted role, is more than his.
+    A provincial administrator holds everything. A secretary holds what his own unit's committee may; a seat anywhere
+    else is more than his, below him too: a unit sends its results itself, and its upper one only recognises them.
     """
     if actor.has("provincial_admin"):
         return True
-    led = [seat.unit_path for seat in actor.at("secretary")]
-    return all(
-        seat.role == "member"
-        or (seat.role in LEADING and any(seat.unit_path == path or below(seat.unit_path, path) for path in led))
-        for seat in seats
-    )
+    led = {seat.unit_path for seat in actor.at("secretary")}
+    return all(seat.role == "member" or (seat.role in LEADING and seat.unit_path in led) for seat in seats)
 
 
 def check_grant(role: str, task: str, starts_on: date | None, ends_on: date | None, today: date) -> date:

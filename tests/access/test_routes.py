@@ -95,9 +95,8 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
-            change = await reorganisations.start(
-                tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
-            )
+            canary = f"canary-{world.scope.slug}"
+            change = await reorganisations.start(tx, world.actor("quan_tri"), "merge", await tx.today(), canary)
             batch = await tx.fetchval(
                 "insert into import_batch (tenant_id, id, kind, file_name, size, sha256, shape, mapping, since, state,"
                 " by_account, created_at) values ($1, $2, 'people', $3, 1, '\\x00', $4::jsonb, '{}', '2021-01-01',"

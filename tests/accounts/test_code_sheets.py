@@ -35,7 +35,7 @@ async def issue(database, world, who: str, unit: str, persons) -> tuple[code_she
 async def redeem(database, world, code: str, username: str = "", password: str = NEW) -> str:
     """Use a code; a token."""
     token, _ = await actions.redeem(
-        database, world.scope, code, username, password, KEY, agent="", address=code
+        database, world.scope, code, password, KEY, agent="", address=code, username=username
     )
     return token
 
@@ -85,6 +85,15 @@ async def test_a_secretary_cannot_escalate(database, world, newcomers, beyond):
         _, members = await code_sheets.members(tx, world.actor("bi_thu_ap"), world.units["ap_1"])
     may = {one.name for one in members if one.may}
     assert may == {"Hồ Thị Út", "Lâm Văn Bé", "Ngô Gia Bảo"}
+
+
+async def test_the_commune_hands_codes_to_members_only(database, world, newcomers):
+    """The commune's secretary recognises what the branch's sends: the branch's committee is not his to let in."""
+    assert len(await issue(database, world, "bi_thu_xa", "ap_1", list(newcomers.values()))) == 2
+    for name in ("bi_thu_ap", "pho_ap"):
+        with pytest.raises(Problem) as refused:
+            await issue(database, world, "bi_thu_xa", "ap_1", [world.people[name]])
+        assert refused.value.code == "code-sheet.not-yours"
 
 
 async def test_rights_got_after_the_slip_was_printed_void_it(database, world, newcomers):
@@ -161,7 +170,7 @@ async def test_a_code_does_not_get_around_a_second_factor(database, world, with_
     """Who set one up is asked for it after the code as well."""
     await with_phone(world, "pho_ap")
     slip, = await issue(database, world, "bi_thu_ap", "ap_1", [world.people["pho_ap"]])
-    _, waits = await actions.redeem(database, world.scope, slip.code, "", NEW, KEY, agent="", address="")
+    _, waits = await actions.redeem(database, world.scope, slip.code, NEW, KEY, agent="", address="")
     assert waits
 
 
@@ -170,7 +179,7 @@ async def test_guessing_codes_waits(database, world):
     codes = []
     for _ in range(7):
         with pytest.raises(Problem) as refused:
-            await actions.redeem(database, world.scope, "AAAAABBBBB", "", NEW, KEY, agent="", address="1.2.3.4")
+            await actions.redeem(database, world.scope, "AAAAABBBBB", NEW, KEY, agent="", address="1.2.3.4")
         codes.append(refused.value.code)
     assert codes[0] == "invitation.unknown" and codes[-1] == "sign-in.wait"
 

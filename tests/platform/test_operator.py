@@ -39,7 +39,7 @@ async def test_the_first_administrator_signs_in_with_the_code(urls, database: Da
     """The code of the invitation sets the password once; the account is the tenant's administrator at its top unit."""
     wanted, invited = made
     scope = await scope_of(urls, wanted.slug)
-    signed = await accounts.redeem(database, scope, invited.code, "mat-khau-dau-tien", SECRET, agent="", address="")
+    signed, _ = await accounts.redeem(database, scope, invited.code, "mat-khau-dau-tien", SECRET, agent="", address="")
     async with database.tenant(scope, readonly=True) as tx:
         found = await accounts.sessions.find(tx, signed)
         tree = await tx.fetch("select kind, name, opened_on from unit where tenant_id = $1", tx.tenant_id)

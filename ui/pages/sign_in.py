@@ -106,9 +106,9 @@ async def redeem(request: Request) -> Response:
         if fields.secret("password") != fields.secret("again"):
             raise Problem("password.not-the-same", field="again")
         token, waits = await actions.redeem(
-            state.database, tenant.scope, fields.line("code", 40), fields.line("username", 60),
-            fields.secret("password"), state.settings.secret_key,
-            agent=request.headers.get("user-agent", ""), address=_address(request),
+            state.database, tenant.scope, fields.line("code", 40), fields.secret("password"),
+            state.settings.secret_key, agent=request.headers.get("user-agent", ""), address=_address(request),
+            username=fields.line("username", 60),
         )  # fmt: skip
     except Problem as problem:
         return _redeem_page(request, tenant, fields, problem)

@@ -121,6 +121,8 @@ def phone(text: str) -> str:
 
 def email(text: str) -> str:
     """An address in small letters."""
+    if len(text) <= 120 and people.EMAIL.fullmatch(text):
+        return text
     tidy = "".join(line(text, "email", 200).split()).lower()
     people.check_email(tidy)
     return tidy

@@ -14,6 +14,11 @@ EXPIRED = (
     "delete from session where tenant_id = $1 and expires_at < now() - interval '1 day'",
     "delete from login_throttle where tenant_id = $1 and last_at < now() - interval '1 day'",
     "delete from submission_key where tenant_id = $1 and at < now() - interval '2 days'",
+    # What was read from files nobody carried out, and rows that were refused: personal data without a purpose by then.
+    "delete from import_batch where tenant_id = $1 and state in ('read', 'checked', 'failed')"
+    " and created_at < sec.domain_now() - interval '30 days'",
+    "delete from import_row r using import_batch b where r.tenant_id = $1 and b.tenant_id = $1 and b.id = r.batch_id"
+    " and b.state = 'done' and b.carried_at < sec.domain_now() - interval '30 days'",
     "delete from job_output o using job j where o.tenant_id = $1 and j.tenant_id = $1 and j.id = o.job_id"
     " and j.ended_at < now() - interval '3 days'",
     "delete from job where tenant_id = $1 and ended_at < now() - interval '90 days'",

@@ -28,8 +28,6 @@ HIDDEN = re.compile(
 PLAIN_NAME = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{2,}(?: [A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")
 NAME_SIGNS = " '’.-"
 CODE = re.compile(r"[A-Z0-9][A-Z0-9./_-]*")
-PHONE = re.compile(r"0[35789]\d{8}|02\d{8,9}")
-EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 NOTHING = frozenset({"", "-", "–", "—", "khong", "khong co", "ko", "k", "n/a", "#n/a", "na", "null", "none", "chua co"})
 OCCUPATIONS = (
     ("pupil", ("hoc sinh", "hs")),
@@ -37,8 +35,9 @@ OCCUPATIONS = (
     ("lecturer", ("giang vien", "giao vien", "nghien cuu")),
     ("armed_forces", ("bo doi", "cong an", "quan nhan", "luc luong vu trang", "si quan", "chien si")),
     ("official", ("can bo", "cong chuc", "vien chuc", "cbcc", "ccvc")),
-    ("worker", ("cong nhan", "nhan vien", "lao dong", "tho")),
+    ("worker", ("cong nhan", "nhan vien", "lao dong pho thong", "tho")),
     ("farmer", ("nong dan", "lam ruong", "lam nong", "ngu dan", "lam vuon", "lam bien")),
+    ("other", ("khac", "tu do", "noi tro", "kinh doanh", "buon ban", "that nghiep")),
 )
 
 
@@ -109,25 +108,23 @@ def code(text: str) -> str:
 def phone(text: str) -> str:
     """A Vietnamese number as 10 or 11 digits; the zero that a spreadsheet has dropped is put back. Of several the
     first counts."""
-    if PHONE.fullmatch(text):
+    if people.PHONE.fullmatch(text):
         return text
     first = re.split(r"[,;/]|\s-\s", line(text, "phone", 100))[0]
     digits = re.sub(r"[\s.()-]", "", first)
     digits = re.sub(r"^(\+?84|0084)(?=\d{9})", "0", digits)
     if re.fullmatch(r"[35789]\d{8}", digits):
         digits = "0" + digits
-    if not PHONE.fullmatch(digits):
-        raise Problem("import.not-a-phone", field="phone")
+    people.check_phone(digits)
     return digits
 
 
 def email(text: str) -> str:
     """An address in small letters."""
-    if len(text) <= 120 and EMAIL.fullmatch(text):
+    if len(text) <= 120 and people.EMAIL.fullmatch(text):
         return text
     tidy = "".join(line(text, "email", 200).split()).lower()
-    if not EMAIL.fullmatch(tidy) or len(tidy) > 120:
-        raise Problem("import.not-an-email", field="email")
+    people.check_email(tidy)
     return tidy
 
 
@@ -142,11 +139,12 @@ def _written(name: str) -> str:
 
 
 @lru_cache(4096)
-def occupation(text: str) -> str:
-    """The nearest of our kinds of occupation; what is none of them is "other"."""
+def occupation(text: str) -> str | None:
+    """The kind of occupation that a cell names. None where it names none that is known: criteria are offered by
+    it, so it is never guessed."""
     said = f" {search_key(text)} "
     found = (kind for kind, words in OCCUPATIONS if any(f" {word} " in said for word in words))
-    return next(found, "other")
+    return next(found, None)
 
 
 @lru_cache(65_536)

@@ -11,7 +11,7 @@ from core.errors import Problem
 from core.units.naming import search_key, words_of
 from core.units.rules import sort_key
 
-PARTED = re.compile(r"\s*(?:[/>\\|»→;]|\s[-–]\s)\s*")
+PARTED, DASHED = re.compile(r"\s*[/>\\|»→;]\s*"), re.compile(r"\s[-–]\s")
 SHORT = {"cđ": "chi đoàn", "cđcs": "chi đoàn cơ sở", "p": "phường", "tt": "thị trấn", "tp": "thành phố", "tx": "thị xã",
          "h": "huyện", "x": "xã"}  # fmt: skip
 # Words that say what sort of unit it is: "Huyện Giồng Riềng" is meant where "Huyện đoàn Giồng Riềng" stands.
@@ -125,8 +125,10 @@ class Tree:
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """The names of a path: "Đoàn xã A / Chi đoàn ấp 1", also with > or |."""
-    return tuple(" ".join(part.split()) for part in PARTED.split(text) if part.strip())
+    """The names of a path: "Đoàn xã A / Chi đoàn ấp 1", also with > or |. A dash parts names only where nothing
+    else does: it also stands inside names."""
+    sign = PARTED if PARTED.search(text) else DASHED
+    return tuple(" ".join(part.split()) for part in sign.split(text) if part.strip())
 
 
 def _whole(name: str) -> str:

@@ -124,7 +124,7 @@ async def _decided(tx: Transaction, batch: Batch) -> Sequence[Decision]:
     if batch.kind == "units":
         known = await unit_rows.known(tx)
         texts = await _texts(tx, batch.id)
-        return await asyncio.to_thread(unit_rows.decided, texts, batch.mapping, known, today)
+        return await asyncio.to_thread(unit_rows.decided, texts, batch.mapping, known, today, batch.since)
     home = tree.by_id.get(batch.home_unit) if batch.home_unit else None
     reader = Reader(batch.mapping, tree, today, batch.since, home)
     said: list[Said] = []

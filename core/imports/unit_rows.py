@@ -101,10 +101,10 @@ async def known(tx: Transaction) -> Forest:
 
 
 def decided(
-    texts: Sequence[tuple[int, Sequence[str]]], mapping: Mapping[str, int], forest: Forest, today: date
+    texts: Sequence[tuple[int, Sequence[str]]], mapping: Mapping[str, int], forest: Forest, today: date, since: date
 ) -> list[UnitDecision]:
-    """The decision on every row, in the order of the file."""
-    judge = _Judge(forest, today)
+    """The decision on every row, in the order of the file. Units without a day of their own open on `since`."""
+    judge = _Judge(forest, since)
     found: dict[int, UnitDecision] = {}
     waiting: list[UnitSaid] = []
     for row, line in texts:
@@ -150,8 +150,8 @@ def _said(row: int, texts: Sequence[str], mapping: Mapping[str, int], today: dat
 class _Judge:
     """Settles one row after the other; the tree grows with them."""
 
-    def __init__(self, forest: Forest, today: date) -> None:
-        self.today, self.under = today, forest.under
+    def __init__(self, forest: Forest, since: date) -> None:
+        self.since, self.under = since, forest.under
         self.tree = Tree(_place(one) for one in forest.units if one.closed_on is None)
         self.units: dict[UUID, KnownUnit] = {one.id: one for one in forest.units}
         self.named = {(one.parent_id, one.sort_key): one for one in forest.units if one.closed_on is None}
@@ -211,7 +211,7 @@ class _Judge:
         if parent is not None:
             said.kind = _branchy(said.kind, _branch_under(parent.kind))
         rules.check_place(said.kind, parent.kind if parent else None, self.under)
-        opened = said.opened_on or (max(self.today, parent.opened_on) if parent else self.today)
+        opened = said.opened_on or (max(self.since, parent.opened_on) if parent else self.since)
         if parent and opened < parent.opened_on:
             raise Problem("unit.opens-before-parent", field="opened_on", opened=parent.opened_on)
         taken = self.segments.setdefault(parent.path if parent else "", set())

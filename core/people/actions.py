@@ -16,7 +16,7 @@ from core.units import actions as units
 from core.units import queries as unit_queries
 from core.units.rules import holds_members
 
-FACTS = ("full_name", "code", "birth_date", "gender", "joined_on", "occupation")
+FACTS = ("full_name", "code", "birth_date", "gender", "joined_on", "occupation", "phone", "email")
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     gender: str | None = None
     joined_on: date | None = None
     occupation: str | None = None
+    phone: str | None = None
+    email: str | None = None
 
 
 async def add(
@@ -158,6 +160,8 @@ async def _checked(tx: Transaction, facts: Facts, person_id: UUID | None) -> Fac
         lambda: rules.check_birth(facts.birth_date, facts.joined_on, today),
         lambda: rules.check_gender(facts.gender),
         lambda: rules.check_occupation(facts.occupation),
+        lambda: rules.check_phone(facts.phone),
+        lambda: rules.check_email(facts.email),
     )
     return msgspec.structs.replace(facts, full_name=rules.check_name(facts.full_name), code=code)
 

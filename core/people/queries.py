@@ -22,6 +22,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     gender: str | None
     joined_on: date | None
     occupation: str | None
+    phone: str | None
+    email: str | None
     version: int
 
 

@@ -1,5 +1,6 @@
 """What may be said of a person, and who may hold which seat where. Pure: no I/O (domain.md §1 Position, Membership)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -8,15 +9,33 @@ from core.units.naming import collation, search_key, words_of
 from core.units.rules import has_standing_committee
 
 __all__ = [
-    "GENDERS", "OCCUPATIONS", "TITLES", "Span", "check_birth", "check_code", "check_gender", "check_name",
-    "check_occupation", "check_post", "check_secretary", "day_before", "overlap", "search_key",
-    "sort_key", "titles_at", "tokens",
+    "GENDERS",
+    "OCCUPATIONS",
+    "TITLES",
+    "Span",
+    "check_birth",
+    "check_code",
+    "check_email",
+    "check_gender",
+    "check_name",
+    "check_occupation",
+    "check_phone",
+    "check_post",
+    "check_secretary",
+    "day_before",
+    "overlap",
+    "search_key",
+    "sort_key",
+    "titles_at",
+    "tokens",
 ]  # fmt: skip
 
 GENDERS = ("female", "male")
 OCCUPATIONS = ("official", "lecturer", "student", "pupil", "armed_forces", "worker", "farmer", "other")
 TITLES = ("secretary", "deputy", "standing", "member", "officer")
 YOUNGEST, OLDEST = 14, 80
+PHONE = re.compile(r"0[35789]\d{8}|02\d{8,9}", re.ASCII)
+EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 Span = tuple[date, date | None]
 
 # A post without a committee seat is full-time staff; the source lists it for the province and the district
@@ -59,6 +78,18 @@ def check_occupation(occupation: str | None) -> None:
     """One of the closed list by which criteria are offered (S3-11, S4-24), or not given: it is never guessed."""
     if occupation is not None and occupation not in OCCUPATIONS:
         raise Problem("form.unknown-choice", field="occupation")
+
+
+def check_phone(phone: str | None) -> None:
+    """A mobile number of 10 digits or a landline of 10 or 11, as dialled in the country; or not given."""
+    if phone is not None and not PHONE.fullmatch(phone):
+        raise Problem("person.not-a-phone", field="phone")
+
+
+def check_email(email: str | None) -> None:
+    """An address in small letters, or not given."""
+    if email is not None and (len(email) > 120 or not EMAIL.fullmatch(email)):
+        raise Problem("person.not-an-email", field="email")
 
 
 def check_gender(gender: str | None) -> None:

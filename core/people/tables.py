@@ -17,6 +17,8 @@ class Person(Table, tablename="person", schema="core"):
     gender = Text(null=True, default=None)
     joined_on = Date(null=True, default=None)
     occupation = Text(null=True, default=None)
+    phone = Text(null=True, default=None)
+    email = Text(null=True, default=None)
     version = Integer(default=1)
 
 

@@ -95,15 +95,10 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
-            canary = f"canary-{world.scope.slug}"
-            change = await reorganisations.start(tx, world.actor("quan_tri"), "merge", await tx.today(), canary)
-            batch = await tx.fetchval(
-                "insert into import_batch (tenant_id, id, kind, file_name, size, sha256, shape, mapping, since, state,"
-                " by_account, created_at) values ($1, $2, 'people', $3, 1, '\\x00', $4::jsonb, '{}', '2021-01-01',"
-                " 'checked', $5, sec.domain_now()) returning id",
-                tx.tenant_id, new_id(), f"canary-{world.scope.slug}.xlsx",
-                '{"sheet": "", "headings_row": 1, "columns": [], "rows": 1}', world.accounts["quan_tri"],
-            )  # fmt: skip
+            change = await reorganisations.start(
+                tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
+            )
+            batch = await a_file(tx, world)
         things = {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant}
         entry = await an_entry(database, world)
@@ -120,6 +115,17 @@ async def sheets(database, worlds):
             )  # fmt: skip
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
     return made
+
+
+async def a_file(tx, world) -> UUID:
+    """An import with a canary for its name, checked and waiting."""
+    return await tx.fetchval(
+        "insert into import_batch (tenant_id, id, kind, file_name, size, sha256, shape, mapping, since, state,"
+        " by_account, created_at) values ($1, $2, 'people', $3, 1, '\\x00', $4::jsonb, '{}', '2021-01-01',"
+        " 'checked', $5, sec.domain_now()) returning id",
+        tx.tenant_id, new_id(), f"canary-{world.scope.slug}.xlsx",
+        '{"sheet": "", "headings_row": 1, "columns": [], "rows": 1}', world.accounts["quan_tri"],
+    )  # fmt: skip
 
 
 async def an_entry(database, world) -> UUID:

@@ -90,7 +90,7 @@ async def test_faulty_cells_are_named_mended_and_then_written(importing, databas
     async with database.tenant(world.scope) as tx:
         rows = await queries.odd_rows(tx, batch, "faulty")
         assert {(f.field, f.code) for f in rows[0].faults} == {
-            ("birth_date", "import.no-such-day"), ("gender", "import.gender-unknown"), ("phone", "import.not-a-phone"),
+            ("birth_date", "import.no-such-day"), ("gender", "import.gender-unknown"), ("phone", "person.not-a-phone"),
             ("unit", "import.unit-unknown-like"),
         }  # fmt: skip
         fixes = [batches.Fix(2, "unit", "Chi đoàn ấp 2", everywhere=True), batches.Fix(2, "birth_date", "28/2/2003"),

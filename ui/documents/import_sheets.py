@@ -82,7 +82,7 @@ def _guide(kind: str) -> tuple[str, ...]:
             _("Tên đơn vị cấp trên, ghi cả đường dẫn nếu trùng tên. Để trống thì trực thuộc cấp cao nhất."),
             _("Công chức viên chức, Đô thị, Nông thôn, Trường học, Lực lượng vũ trang, Doanh nghiệp."),
             _("Địa danh ghi trong văn bản của đơn vị."),
-            _("Ngày/tháng/năm. Để trống thì lấy ngày nhập."),
+            _("Ngày/tháng/năm. Để trống thì lấy ngày chọn khi nhập."),
         )
     return (
         _("Mã hoặc số thẻ đoàn viên. Nhờ mã, nhập lại không bị trùng người."),

@@ -18,8 +18,6 @@ MESSAGES: dict[str, str | Counted] = {
     "import.no-such-day": N_("Không có ngày này. Hãy ghi theo thứ tự ngày/tháng/năm."),
     "import.nobody-known": N_("Cần ngày sinh hoặc mã đoàn viên để nhận ra người này."),
     "import.not-a-date": N_("Không đọc được ngày. Hãy ghi ngày/tháng/năm, ví dụ 05/09/2001."),
-    "import.not-a-phone": N_("Số điện thoại cần 10 chữ số, ví dụ 0912345678."),
-    "import.not-an-email": N_("Địa chỉ email chưa đúng, ví dụ ten@vidu.vn."),
     "import.not-done": N_("Chỉ hoàn tác được lần nhập đã hoàn thành."),
     "import.not-open": N_("Lần nhập này đang chạy hoặc đã xong, không sửa được nữa."),
     "import.not-unicode": N_("Tệp dùng bảng mã cũ nên chữ Việt sẽ sai. Hãy lưu lại dạng .xlsx hoặc CSV UTF-8."),

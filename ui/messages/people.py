@@ -19,6 +19,8 @@ MESSAGES: dict[str, str | Counted] = {
     "person.joined-in-the-future": N_("Ngày vào Đoàn chưa đến. Hãy kiểm tra lại."),
     "person.joined-too-young": N_("Ngày vào Đoàn trước khi đủ 14 tuổi. Hãy kiểm tra lại ngày sinh và ngày vào Đoàn."),
     "person.name-too-short": N_("Hãy nhập đầy đủ họ và tên."),
+    "person.not-a-phone": N_("Số điện thoại cần 10 chữ số, ví dụ 0912345678."),
+    "person.not-an-email": N_("Địa chỉ email chưa đúng, ví dụ ten@vidu.vn."),
     "person.stale": N_("Hồ sơ này vừa được người khác sửa. Hãy xem bản mới rồi sửa lại."),
     "position.before-unit": N_("Đơn vị được thành lập ngày %(opened)s, hãy chọn ngày sau đó."),
     "position.ends-before-start": N_("Ngày thôi giữ chức phải sau ngày bắt đầu %(since)s."),

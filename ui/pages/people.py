@@ -27,7 +27,7 @@ from ui.render import page
 LABELS = {
     "full_name": N_("Họ và tên"), "code": N_("Mã đoàn viên"), "birth_date": N_("Ngày sinh"),
     "gender": N_("Giới tính"), "joined_on": N_("Ngày vào Đoàn"),
-    "occupation": N_("Nghề nghiệp"),
+    "occupation": N_("Nghề nghiệp"), "phone": N_("Số điện thoại"), "email": N_("Email"),
 }  # fmt: skip
 
 
@@ -252,7 +252,8 @@ def _facts(form: Form) -> actions.Facts:
     return actions.Facts(
         full_name=form.line("full_name", 200), code=form.line("code", 60) or None, gender=form.line("gender") or None,
         birth_date=form.date("birth_date"), joined_on=form.date("joined_on"),
-        occupation=form.line("occupation") or None,
+        occupation=form.line("occupation") or None, phone=form.line("phone", 30).replace(" ", "") or None,
+        email=form.line("email").lower() or None,
     )  # fmt: skip
 
 

@@ -7,9 +7,6 @@ from core.db import queue
 from core.db.scope import Database, Transaction
 from tenants.registry import Registry
 
-SEALING = "* * * * * */5"  # every five seconds: how long an audit entry stays unsealed at most
-REVIVING = "* * * * *"  # every minute
-FORGETTING = "7 * * * *"  # once an hour
 EXPIRED = (
     "delete from session where tenant_id = $1 and expires_at < now() - interval '1 day'",
     "delete from login_throttle where tenant_id = $1 and last_at < now() - interval '1 day'",
@@ -56,3 +53,10 @@ async def forget_expired(tx: Transaction) -> None:
     """The same for one tenant."""
     for statement in EXPIRED:
         await tx.execute(statement, tx.tenant_id)
+
+
+BY_THE_CLOCK = {
+    "seal": ("* * * * * */5", seal),  # every five seconds: how long an audit entry stays unsealed at most
+    "revive": ("* * * * *", revive),
+    "forget": ("7 * * * *", forget),
+}

@@ -4,9 +4,8 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
-
-from pgqueuer import Job, PgQueuer, RetryRequested
-from pgqueuer.domain.types import QueueExecutionMode
+from functools import partial
+from uuid import UUID
 
 from core.db import queue
 from core.db.scope import Database
@@ -23,13 +22,19 @@ STOP_WITHIN = 8.0  # seconds for running jobs to end; afterwards they go back in
 log = logging.getLogger("renluyen.worker")
 
 
-async def work(dsn: str, database: Database, registry: Registry, handlers: Mapping[str, Handler]) -> None:
-    """Work until cancelled. A lost connection is opened again; no job is lost with it."""
+async def work(
+    dsn: str, database: Database, registry: Registry, handlers: Mapping[str, Handler], *, after: float = 0.0
+) -> None:
+    """Work until cancelled, beginning `after` seconds. A lost connection is opened again; no job is lost with it."""
+    await asyncio.sleep(after)
+    take = partial(_take, database, registry, handlers)
+    clock = {
+        name: (when, partial(chore, database, registry)) for name, (when, chore) in housekeeping.BY_THE_CLOCK.items()
+    }
     while True:
         try:
-            async with queue.worker(dsn) as taker:
-                _register(taker, database, registry, handlers)
-                await _until_cancelled(taker)
+            async with queue.worker(dsn, take, clock, slots=SLOTS) as worker:
+                await _until_cancelled(worker)
         except Exception:
             log.exception("the queue cannot be read; trying again in %s s", PATIENCE)
             await asyncio.sleep(PATIENCE)
@@ -37,53 +42,27 @@ async def work(dsn: str, database: Database, registry: Registry, handlers: Mappi
 
 async def drain(dsn: str, database: Database, registry: Registry, handlers: Mapping[str, Handler]) -> None:
     """Do everything that is queued now, then return: for commands and tests."""
-    async with queue.worker(dsn) as taker:
-        _register(taker, database, registry, handlers, by_the_clock=False)
-        await taker.qm.run(batch_size=1, max_concurrent_tasks=SLOTS, mode=QueueExecutionMode.drain)
+    async with queue.worker(dsn, partial(_take, database, registry, handlers), {}, slots=SLOTS) as worker:
+        await worker.drain()
 
 
-async def _until_cancelled(taker: PgQueuer) -> None:
-    running = asyncio.create_task(
-        taker.run(batch_size=1, max_concurrent_tasks=SLOTS, shutdown_on_listener_failure=True)
-    )
+async def _take(
+    database: Database, registry: Registry, handlers: Mapping[str, Handler], tenant_id: UUID, job_id: UUID
+) -> timedelta | None:
+    """Do the job of a ticket, or say how long it must wait."""
+    tenant = await registry.by_id(tenant_id)
+    if tenant is None:
+        return AWAY
+    return None if await run_job(database, tenant.scope, job_id, handlers) else BUSY
+
+
+async def _until_cancelled(worker: queue.Worker) -> None:
+    running = asyncio.create_task(worker.run())
     try:
         await asyncio.shield(running)
     except asyncio.CancelledError:
-        taker.shutdown.set()
+        worker.stop()
         await asyncio.wait([running], timeout=STOP_WITHIN)
         running.cancel()
         await asyncio.wait([running], timeout=STOP_WITHIN)
         raise
-
-
-def _register(
-    taker: PgQueuer,
-    database: Database,
-    registry: Registry,
-    handlers: Mapping[str, Handler],
-    *,
-    by_the_clock: bool = True,
-) -> None:
-    @taker.entrypoint(queue.ENTRY)
-    async def one(ticket: Job) -> None:
-        tenant_id, job_id = queue.read_ticket(ticket.payload)
-        tenant = await registry.by_id(tenant_id)
-        if tenant is None:
-            raise RetryRequested(AWAY, "the tenant is suspended")
-        if not await run_job(database, tenant.scope, job_id, handlers):
-            raise RetryRequested(BUSY, "another job of the tenant runs")
-
-    if not by_the_clock:
-        return
-
-    @taker.schedule("seal", housekeeping.SEALING)
-    async def seal(_: object) -> None:
-        await housekeeping.seal(database, registry)
-
-    @taker.schedule("revive", housekeeping.REVIVING)
-    async def revive(_: object) -> None:
-        await housekeeping.revive(database, registry)
-
-    @taker.schedule("forget", housekeeping.FORGETTING)
-    async def forget(_: object) -> None:
-        await housekeeping.forget(database, registry)

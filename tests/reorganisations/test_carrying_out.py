@@ -139,9 +139,10 @@ async def test_a_district_goes_into_three_communes_and_every_total_is_explained(
 
 
 async def test_the_board_says_which_unit_is_gone(database: Database, world):
-    """The dissolved district keeps its row in the running year, marked with its last day."""
+    """The dissolved district keeps its row while somebody's result is there, marked with the day of its end."""
     scene, admin = district_into_three(world), world.actor("quan_tri")
     async with database.tenant(world.scope) as tx:
+        await in_the_middle_of_the_year(tx, world)
         await done(tx, admin, scene.asked)
         found = await reports.board(tx, admin, world.programme, world.units["tinh"])
     closed = {line.name: line.closed_on for line in found.lines}

@@ -56,5 +56,15 @@ async def all_of_person(tx: Transaction, person_id: UUID) -> tuple[Enrolment, ..
     return tuple(_enrolment(row) for row in rows)
 
 
+async def unsettled_at(tx: Transaction, unit_id: UUID) -> int:
+    """How many people count at a unit in open programmes without a recognised result."""
+    return await tx.fetchval(
+        """select count(*)::int from enrolment e
+        join programme p on p.tenant_id = e.tenant_id and p.id = e.programme_id and p.state = 'open'
+        where e.tenant_id = $1 and e.unit_id = $2 and e.state <> 'recognised' and e.presence <> 'left'""",
+        tx.tenant_id, unit_id,
+    )  # fmt: skip
+
+
 def _enrolment(row: asyncpg.Record) -> Enrolment:
     return Enrolment(**dict(row))

@@ -101,7 +101,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """Results that a source, or a unit under one, has sent up in an open programme and that wait for the upper unit."""
+    """Results that a source, a unit under one, or a receiver has sent up in an open programme and that wait."""
 
     programme_id: UUID
     unit_id: UUID

@@ -57,6 +57,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheets, ...]
     came_back: int
     waiting: int
+    joined: int
     papers: int
     accounts: int
     grants: int
@@ -84,6 +85,7 @@ def outcome_of(at: Snapshot, plan: Plan) -> Outcome:
         seats_carried=len(plan.carried),
         sheets=tuple(_sheets(at, plan, programme) for programme in at.programmes),
         came_back=tables["unit_result"],
+        joined=len({one.unit_id for one in at.sent} & {b.target for b in plan.bodies if b.sheets}),
         waiting=sum(1 for one in at.sent if one.unit_id in moved),
         papers=sum(count for unit, count in at.papers.items() if unit in plan.closes),
         accounts=sum(1 for person in holders if person in at.accounts),

@@ -81,7 +81,7 @@ async def snapshot(tx: Transaction, asked: Asked) -> Snapshot:
     sources, both = list(asked.sources), [*asked.sources, *asked.targets]
     tree = {row["id"]: Standing(**dict(row)) for row in await tx.fetch(UNITS, tx.tenant_id)}
     seats = tuple(Seat(*row) for row in await tx.fetch(SEATS, tx.tenant_id, both, asked.on))
-    near = [*sources, *(unit.id for unit in tree.values() if unit.parent_id in set(sources))]
+    near = [*both, *(unit.id for unit in tree.values() if unit.parent_id in set(sources))]
     holders = sorted({seat.person_id for seat in seats if seat.unit_id in set(sources)})
     return Snapshot(
         today=await tx.today(),

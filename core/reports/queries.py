@@ -27,13 +27,13 @@ EXEMPTIONS = 200  # named under a report; a report with more has another problem
 
 
 BOARD = f"""
-select u.id, u.name, u.kind, u.block, u.pilot, u.search_key, u.current, s.*
+select u.id, u.name, u.kind, u.block, u.pilot, u.search_key, u.closed_on, u.current, s.*
 from (
-  select id, path, path || ' ' as until, name, kind, block, pilot, search_key, true as current, 0 as ordinal,
+  select id, path, path || ' ' as until, name, kind, block, pilot, search_key, closed_on, true as current, 0 as ordinal,
          '' as sort_key
   from unit where tenant_id = $1 and id = $3
   union all
-  select id, path, path || '/', name, kind, block, pilot, search_key,
+  select id, path, path || '/', name, kind, block, pilot, search_key, closed_on,
          opened_on <= $5 and (closed_on is null or closed_on > $4 and closed_on > opened_on), ordinal, sort_key
   from unit where tenant_id = $1 and parent_id = $3
 ) u
@@ -110,7 +110,7 @@ async def _past_board(tx: Transaction, programme: Programme, unit: Unit, day: da
     for one in past.children(under, unit.id):
         tally = added(counted.get(place, Tally()) for place in past.subtree(under, one.id))
         if one.current or tally != Tally():
-            facts = {name: getattr(one, name) for name in Line.__struct_fields__ if name != "tally"}
+            facts = {name: getattr(one, name) for name in ("id", "name", "kind", "block", "pilot", "search_key")}
             lines.append(Line(tally=tally, **facts))
     own, then = counted.get(unit.id, Tally()), tree.get(unit.id)
     shown = msgspec.structs.replace(unit, name=then.name, kind=then.kind) if then else unit

@@ -1,6 +1,7 @@
 """Numbers of people by step, of a unit and of a whole board. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -28,7 +29,7 @@ NAMES = Tally.__struct_fields__
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit on the board, with everything below it."""
+    """A unit on the board, with everything below it; `closed_on` for one that was dissolved in a running year."""
 
     id: UUID
     name: str
@@ -37,6 +38,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     pilot: bool
     search_key: str
     tally: Tally
+    closed_on: date | None = None
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):

@@ -138,6 +138,17 @@ async def test_a_district_goes_into_three_communes_and_every_total_is_explained(
     assert set(scene.made.values()) <= {one.unit_id for one in outcome.totals}
 
 
+async def test_the_board_says_which_unit_is_gone(database: Database, world):
+    """The dissolved district keeps its row while somebody's result is there, marked with the day of its end."""
+    scene, admin = district_into_three(world), world.actor("quan_tri")
+    async with database.tenant(world.scope) as tx:
+        await in_the_middle_of_the_year(tx, world)
+        await done(tx, admin, scene.asked)
+        found = await reports.board(tx, admin, world.programme, world.units["tinh"])
+    closed = {line.name: line.closed_on for line in found.lines}
+    assert closed["Huyện đoàn An Bình"] == TODAY and closed["Đoàn xã Đông"] is None
+
+
 async def test_everybody_is_where_the_plan_said(database: Database, world):
     """Sheets go with their people, branches keep theirs, seats end, results on their way come back with the reason."""
     scene, admin = district_into_three(world), world.actor("quan_tri")

@@ -157,3 +157,15 @@ async def test_a_search_on_a_past_day_keeps_the_day(client_for, world, database:
     async with client_for(world, "quan_tri") as client:
         past = await client.get(f"/{world.scope.slug}/quan-tri/don-vi?q=thuan+hoa&ngay=2020-06-01")
         assert "<mark>Thuận</mark>" in past.text and "01/06/2020" in past.text
+
+
+async def test_closing_says_who_still_counts_there(client_for, world, database: Database):
+    """A branch without members whose secretary counts in an open year says so, and where to take him along."""
+    async with database.tenant(world.scope) as tx:
+        await tx.execute(
+            "update membership set unit_id = $3 where tenant_id = $1 and unit_id = $2",
+            tx.tenant_id, world.units["co_quan"], world.units["ap_2"],
+        )  # fmt: skip
+    async with client_for(world, "quan_tri") as client:
+        page = await client.get(f"/{world.scope.slug}/quan-tri/don-vi/{world.units['co_quan']}/giai-the")
+        assert "1 người trong chương trình đang mở vẫn tính ở đây" in page.text

@@ -1,7 +1,7 @@
 """The progress board: how far each unit is at each step, which lag, and the way down to people (ui.md, blueprint 5)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -64,6 +64,7 @@ class BoardRow(Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
     url: str | None = None
     pilot: bool = False
+    closed_on: date | None = None
 
     @property
     def overdue(self) -> bool:
@@ -208,7 +209,7 @@ def _cells(tally: Tally, steps: tuple[Step, ...], now: datetime) -> tuple[Cell, 
 def _row(line: Line, steps: tuple[Step, ...], now: datetime, url: str | None) -> BoardRow:
     return BoardRow(
         name=line.name, kind=line.kind, eligible=line.tally.eligible, on_leave=line.tally.on_leave, pilot=line.pilot,
-        cells=_cells(line.tally, steps, now), url=url,
+        closed_on=line.closed_on, cells=_cells(line.tally, steps, now), url=url,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Target, may, require
+from core.enrolments.queries import unsettled_at
 from core.errors import NotFound, Problem
 from core.people import actions as people
 from core.people import queries as people_queries
@@ -97,12 +98,13 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class Closing(Struct, frozen=True):
-    """What closing a unit means: who still belongs to it and what ends."""
+    """What closing a unit means: who still belongs to it, what ends, and the people of open years who count there."""
 
     unit: Unit
     counts: Counts
     children: int
     seats: int
+    sheets: int
     today: date
     version: int
 
@@ -336,7 +338,7 @@ async def _closing(request: Request, unit_id: UUID, problem: Problem | None = No
         children = await queries.children(visit.tx, unit_id)
         view = Closing(
             unit, counts.get(unit.path, Counts(0, 0)), sum(1 for child in children if not child.closed_on),
-            len(await people_queries.committee(visit.tx, unit_id)), visit.today,
+            len(await people_queries.committee(visit.tx, unit_id)), await unsettled_at(visit.tx, unit_id), visit.today,
             version_after(problem, unit.version),
         )  # fmt: skip
     return page(visit, "units/close.html", view, problem=problem, form=visit.form)

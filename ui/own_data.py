@@ -21,8 +21,12 @@ from ui.terms import gender_label, occupation_label, request_kind, title_label
 YES, NO = N_("Có"), N_("Không")
 
 
+BROAD = 6  # columns: more than that are read one record after the other
+
+
 class Section(Struct, frozen=True):
-    """A kind of data as it is read: its name, what it is, why it is kept, the columns and the rows in words."""
+    """A kind of data as it is read: its name, what it is, why it is kept, the columns and the rows in words. Columns
+    without a single value are left out."""
 
     kind: str
     title: str
@@ -32,9 +36,14 @@ class Section(Struct, frozen=True):
     total: int
 
     @property
-    def pairs(self) -> tuple[tuple[str, str | None], ...]:
-        """The first row beside its heads."""
-        return tuple((head, cell or None) for head, cell in zip(self.heads, self.rows[0], strict=True))
+    def records(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each row as what it tells: heads beside values."""
+        return tuple(tuple((h, cell) for h, cell in zip(self.heads, row, strict=True) if cell) for row in self.rows)
+
+    @property
+    def broad(self) -> bool:
+        """Whether a record is read by itself: the only one, or too much for a line."""
+        return len(self.rows) == 1 or len(self.heads) > BROAD or any(len(cell) > 160 for r in self.rows for cell in r)
 
 
 def sections(held: tuple[Holding, ...], programmes: tuple[Programme, ...]) -> tuple[Section, ...]:
@@ -49,7 +58,11 @@ def _section(held: Holding, programmes: Mapping[UUID, Programme]) -> Section:
     rows = tuple(
         tuple(said(name, row[name], programmes.get(row.get("programme_id"))) for name in columns) for row in held.rows
     )
-    return Section(held.kind, _(title), _(told), tuple(_(COLUMNS[name]) for name in columns), rows, held.total)
+    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
+    heads = tuple(_(COLUMNS[columns[at]]) for at in kept)
+    return Section(
+        held.kind, _(title), _(told), heads, tuple(tuple(row[at] for at in kept) for row in rows), held.total
+    )
 
 
 def said(name: str, value: Any, programme: Programme | None = None) -> str:
@@ -111,6 +124,8 @@ def _marks(rules: Pack, marks: Mapping[str, Any]) -> str:
     """What was answered to each item: "1.1 …: Thực hiện tốt, 9 điểm. Ghi chú"."""
     lines = []
     for key, given in marks.items():
+        if key not in rules.criteria:
+            continue
         mark = rules.marks.get(given.get("mark") or "") if isinstance(given, Mapping) else None
         parts = [mark.title.in_(current())] if mark else []
         if isinstance(given, Mapping) and given.get("points") is not None:

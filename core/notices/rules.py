@@ -28,7 +28,8 @@ def blocks(text: str) -> tuple[Block, ...]:
             found.append(Block(kind, (" ".join(lines),) if kind == "paragraph" else tuple(lines)))
             lines.clear()
 
-    for line in (raw.strip() for raw in text.splitlines()):
+    for raw in text.splitlines():
+        line = raw.strip()
         if line.startswith(HEADING.strip() + " "):
             close()
             found.append(Block("heading", (line.removeprefix(HEADING).strip(),)))
@@ -40,9 +41,11 @@ def blocks(text: str) -> tuple[Block, ...]:
         elif not line:
             close()
             kind = "paragraph"
-        elif kind == "list" and lines:
-            lines[-1] = f"{lines[-1]} {line}"  # an item that goes on in the next line
+        elif kind == "list" and lines and raw[:1].isspace():
+            lines[-1] = f"{lines[-1]} {line}"  # an indented line goes on with its item
         else:
+            if kind == "list":
+                close()
             kind = "paragraph"
             lines.append(line)
     close()

@@ -28,7 +28,7 @@ PERSON = (
     "joined_on",
     "occupation",
 )
-TOKEN = ("tenant_id", "token", "person_id")
+TOKEN = ("tenant_id", "token", "person_id", "sort_key")
 MEMBERSHIP = ("tenant_id", "person_id", "unit_id", "starts_on")
 POSITION = ("tenant_id", "id", "person_id", "unit_id", "title", "full_time", "starts_on", "ends_on")
 ACCOUNT = ("tenant_id", "id", "username", "display_name", "person_id", "password_hash", "locale")
@@ -61,7 +61,9 @@ async def write_people(tx: Transaction, people: list[Person]) -> int:
          p.joined, p.occupation)
         for p in people
     ])  # fmt: skip
-    await tx.load("person_token", TOKEN, [(t, word, p.id) for p in people for word in people_rules.tokens(p.name)])
+    await tx.load("person_token", TOKEN, [
+        (t, word, p.id, people_rules.sort_key(p.name)) for p in people for word in people_rules.tokens(p.name)
+    ])  # fmt: skip
     await tx.load("membership", MEMBERSHIP, [(t, p.id, p.branch.id, p.since) for p in people if p.branch])
     await tx.load("position", POSITION, [
         (t, s.id, p.id, s.unit.id, s.title, s.full_time, s.starts_on, s.ends_on) for p in people for s in p.seats

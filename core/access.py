@@ -246,6 +246,9 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "grant.admin": {"provincial_admin": ("any", ANY)},
     # Codes on paper for a branch's people: its secretary, and the one of the unit above.
     "account.issue": {"secretary": ("own_unit|child", ANY), "provincial_admin": ("any", ANY)},
+    # Notices about personal data are written, requests about one's own data answered, by the administrator.
+    "notice.admin": {"provincial_admin": ("any", ANY)},
+    "data.admin": {"provincial_admin": ("any", ANY)},
     # What the rules say is nobody's secret (S0-15, S0-16); the roster is.
     "programme.read": {role: ("any", ANY) for role in ROLES},
     "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},

@@ -19,6 +19,7 @@ EXPIRED = (
     "delete from job_output o using job j where o.tenant_id = $1 and j.tenant_id = $1 and j.id = o.job_id"
     " and j.ended_at < now() - interval '3 days'",
     "delete from job where tenant_id = $1 and ended_at < now() - interval '90 days'",
+    "delete from invitation where tenant_id = $1 and expires_at < now() - interval '30 days'",
 )
 log = logging.getLogger("renluyen.housekeeping")
 

@@ -26,6 +26,7 @@ from core.db.migrate import migrate
 from core.db.provision import provision
 from core.db.scope import Database, Scope, Transaction
 from core.enrolments import actions as enrolments
+from core.notices import defaults
 from core.packs.catalog import discover
 from core.people import rules as names
 from core.programmes.actions import Plan, open_programme
@@ -238,6 +239,10 @@ async def _write_account(tx: Transaction, name: str, person: UUID | None, passwo
         "insert into account (tenant_id, id, username, display_name, person_id, password_hash)"
         " values ($1, $2, $3, $4, $5, $6)",
         tx.tenant_id, account, name, "" if person else name, person, password_hash,
+    )  # fmt: skip
+    await tx.execute(
+        "insert into notice_reading (tenant_id, account_id, notice, read_at) values ($1, $2, $3, sec.domain_now())",
+        tx.tenant_id, account, defaults.KEY,
     )  # fmt: skip
     return account
 

@@ -45,6 +45,7 @@ def shell_of(
         moved_clock=demo and signed.clock_moved,
         flash=flash,
         search_url=f"/{tenant.slug}/tim" if may(signed.actor, "search.read") else None,
+        notice_due=signed.notice_due,
         clock_url=f"/{tenant.slug}/quan-tri/dong-ho" if demo and may(signed.actor, "clock.move") else None,
     )
 
@@ -84,6 +85,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
         (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
         (not may(actor, "account.admin"), "account.issue", _("Phiếu kích hoạt"), "phieu-kich-hoat", "key"),
+        (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
     ]
     return tuple(
         NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}"))

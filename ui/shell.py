@@ -23,7 +23,8 @@ class Flash(Struct, frozen=True):
 
 
 class Shell(Struct, frozen=True, kw_only=True):
-    """The frame of a page. `today` is domain time (domain.md §3); `moved_clock` says it is not the real date."""
+    """The frame of a page. `today` is domain time (domain.md §3); `moved_clock` says it is not the real date.
+    `notice_due` asks to read the privacy notice."""
 
     tenant_slug: str
     tenant_name: str
@@ -41,6 +42,7 @@ class Shell(Struct, frozen=True, kw_only=True):
     flash: tuple[Flash, ...] = ()
     search_url: str | None = None
     clock_url: str | None = None
+    notice_due: bool = False
 
     def url(self, path: str = "") -> str:
         """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""

@@ -58,6 +58,13 @@ CHANGES = {
     "moved": N_("chuyển"),
     "replaced": N_("thay thế"),
 }
+REQUESTS = {
+    "correct": (N_("Sửa dữ liệu sai hoặc thiếu"), N_("Nêu rõ chỗ nào sai và đúng là gì.")),
+    "restrict": (N_("Hạn chế sử dụng dữ liệu"), N_("Nêu dữ liệu nào và vì sao.")),
+    "erase": (N_("Xóa dữ liệu"), N_("Một số dữ liệu phải giữ theo quy định; câu trả lời sẽ nói rõ.")),
+    "withdraw": (N_("Rút lại đồng ý"), N_("Những việc đã làm trước đó vẫn còn hiệu lực.")),
+    "other": (N_("Câu hỏi khác"), N_("Ví dụ: ai đã xem dữ liệu, vì sao cần dữ liệu này.")),
+}
 GENDERS = {"female": N_("Nữ"), "male": N_("Nam")}
 
 ROLES = {
@@ -169,8 +176,18 @@ def required_words(target: Target) -> str:
     return _("ít nhất %(least)s") % {"least": least}
 
 
+def request_kind(kind: str) -> str:
+    """What somebody asks about his own data."""
+    return _(REQUESTS[kind][0])
+
+
+def request_kinds() -> tuple[tuple[str, str, str], ...]:
+    """The choices of a form, each with a hint."""
+    return tuple((key, _(title), _(told)) for key, (title, told) in REQUESTS.items())
+
+
 SAID = (
     kind_label, kind_help, title_label, post_label, block_label, change_label, gender_label, occupation_label,
-    occupations, required_words, role_label, role_help, task_label,
+    occupations, required_words, role_label, role_help, task_label, request_kind,
 )  # fmt: skip
 WORDS = {said.__name__: said for said in SAID}

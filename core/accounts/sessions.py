@@ -14,6 +14,7 @@ import msgspec
 
 from core.access import Actor, Seat
 from core.db.scope import Transaction
+from core.notices import defaults
 
 TOKEN_BYTES = 32
 RENEW_AFTER = timedelta(minutes=5)
@@ -36,7 +37,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Signed(msgspec.Struct, frozen=True):
-    """A live session: who acts, with which seats, in which language, on which domain day."""
+    """A live session: who acts, with which seats, in which language, on which domain day; `notice_due` says that the
+    privacy notice in force has not been read."""
 
     actor: Actor
     username: str
@@ -46,6 +48,7 @@ class Signed(msgspec.Struct, frozen=True):
     clock_moved: bool
     renew: bool
     second_factor: bool
+    notice_due: bool
     programmes: tuple[Line, ...]
 
 
@@ -61,6 +64,9 @@ with s as (
 select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_name) as name, d.now, d.today,
   abs(extract(epoch from d.now - now())) > 60 as clock_moved, s.seen_at < now() - $3::interval as renew,
   exists (select from second_factor f where f.tenant_id = s.tenant_id and f.account_id = a.id) as second_factor,
+  not exists (select from notice_reading r where r.tenant_id = s.tenant_id and r.account_id = a.id
+    and r.notice = coalesce((select 'own-' || max(n.version) from privacy_notice n where n.tenant_id = s.tenant_id),
+      $4)) as notice_due,
   (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title,
       'task', x.task))
    from (
@@ -99,16 +105,14 @@ def lifetime(seats: tuple[Seat, ...]) -> timedelta:
 
 async def find(tx: Transaction, token: str) -> Signed | None:
     """The live session of a token, with everything a page's frame needs, in one statement."""
-    row = await tx.fetchrow(FIND, tx.tenant_id, digest(token), RENEW_AFTER)
+    row = await tx.fetchrow(FIND, tx.tenant_id, digest(token), RENEW_AFTER, defaults.KEY)
     if row is None:
         return None
     seats = msgspec.json.decode(row["seats"] or "[]", type=tuple[Seat, ...])
     actor = Actor(account_id=row["id"], person_id=row["person_id"], name=row["name"], seats=seats)
     lines = msgspec.json.decode(row["programmes"] or "[]", type=tuple[Line, ...])
-    return Signed(
-        actor, row["username"], row["locale"], row["now"], row["today"], row["clock_moved"], row["renew"],
-        row["second_factor"], lines,
-    )  # fmt: skip
+    told = ("username", "locale", "now", "today", "clock_moved", "renew", "second_factor", "notice_due")
+    return Signed(actor, *(row[name] for name in told), lines)
 
 
 async def begin(tx: Transaction, account_id: UUID, *, agent: str, address: str, replaces: str | None) -> str:

@@ -179,7 +179,7 @@ async def _index(tx: Transaction, person_id: UUID, name: str) -> None:
         tx.tenant_id, person_id, words,
     )  # fmt: skip
     await tx.execute(
-        """insert into person_token (tenant_id, token, person_id) select $1, word, $2 from unnest($3::text[]) word
-        on conflict do nothing""",
-        tx.tenant_id, person_id, words,
+        """insert into person_token (tenant_id, token, person_id, sort_key)
+        select $1, word, $2, $4 from unnest($3::text[]) word on conflict do nothing""",
+        tx.tenant_id, person_id, words, rules.sort_key(name),
     )  # fmt: skip

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from core.access import Actor, where
 from core.db.scope import Transaction
 from core.people.queries import TODAY, Post, current_posts
 from core.people.rules import tokens
@@ -89,8 +88,10 @@ async def page(
     if turned:
         sign = "<" if back else ">"
         query.add(
-            lambda arg: f"""(p.sort_key, p.id) {sign}
+            lambda arg: (
+                f"""(p.sort_key, p.id) {sign}
               (select k.sort_key, k.id from person k where k.tenant_id = $1 and k.id = {arg(turned)})"""
+            )
         )
     direction = "desc" if back else "asc"
     rows = await tx.fetch(
@@ -99,28 +100,11 @@ async def page(
     )
     more, kept = len(rows) > size, rows[:size][:: -1 if back else 1]
     return Page(
-        await _rows(tx, kept),
+        await rows_of(tx, kept),
         total,
         kept[0]["id"] if kept and (more if back else after is not None) else None,
         kept[-1]["id"] if kept and (back or more) else None,
     )
-
-
-async def find(tx: Transaction, actor: Actor, text: str, *, most: int = 30) -> tuple[Row, ...]:
-    """The people of that name or code whom the actor may see (`person.read`), in name order."""
-    query = _Query(tx)
-    if not _named(query, text):
-        return ()
-    visible, args = where(actor, "person.read", path="x.path", person="p.id", first=len(query.args) + 1)
-    query.args += args
-    query.conditions.append(
-        f"""exists (select from (select '' collate "C" as path union all select v.path from unit v
-          where v.tenant_id = p.tenant_id and v.id in ({BELONGS} union all {SERVES})) x where {visible})"""
-    )
-    rows = await tx.fetch(
-        f"{ROW} where {query.where()} order by p.sort_key, p.id limit {query.arg(most)}", *query.args
-    )
-    return await _rows(tx, rows)
 
 
 def _named(query: _Query, text: str) -> bool:
@@ -131,8 +115,10 @@ def _named(query: _Query, text: str) -> bool:
         return True
     for word in words:
         query.add(
-            lambda arg, word=word: f"""exists (select from person_token t where t.tenant_id = $1 and t.person_id = p.id
+            lambda arg, word=word: (
+                f"""exists (select from person_token t where t.tenant_id = $1 and t.person_id = p.id
               and t.token >= {arg(word)} and t.token < {arg(word + END)})"""
+            )
         )
     return bool(words)
 
@@ -145,7 +131,8 @@ def _within(root: str) -> str:
       union select x.person_id from position x {part} and {TODAY.format("x")})"""
 
 
-async def _rows(tx: Transaction, records: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
+async def rows_of(tx: Transaction, records: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
+    """Records of `ROW` with the positions held today."""
     held = await current_posts(tx, [record["id"] for record in records])
     return tuple(
         Row(

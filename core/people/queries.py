@@ -64,7 +64,9 @@ class Counts(msgspec.Struct, frozen=True):
     cadres: int
 
 
-TODAY = "{0}.starts_on <= sec.domain_today() and ({0}.ends_on is null or {0}.ends_on >= sec.domain_today())"
+# As subqueries the day is read once a statement, not once a row.
+DAY = "(select sec.domain_today())"
+TODAY = f"{{0}}.starts_on <= {DAY} and ({{0}}.ends_on is null or {{0}}.ends_on >= {DAY})"
 RANK = f"array_position(array{list(TITLES)!r}, o.title)"
 POST = f"""select o.id, o.person_id, p.full_name as person_name, o.unit_id, u.name as unit_name, u.kind as unit_kind,
   u.path as unit_path, o.title, o.full_time, o.provisional, o.starts_on, o.ends_on, o.version,

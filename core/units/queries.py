@@ -87,6 +87,7 @@ class Period(msgspec.Struct, frozen=True):
     parent_name: str | None
 
 
+MOST_WORDS = 8
 FIELDS = """u.id, u.parent_id, u.path, u.kind, u.block, u.name, u.place, u.ordinal, u.sort_key, u.standing, u.pilot,
   u.cluster, u.opened_on, u.closed_on, u.version"""
 BELOW = "(u.path = $2 or (u.path >= $2 || '.' and u.path < $2 || '/'))"
@@ -96,9 +97,11 @@ ON_DAY = """u.opened_on <= coalesce($3, sec.domain_today())
 
 async def get(tx: Transaction, unit_id: UUID) -> Unit:
     """The unit with this id, closed ones too; NotFound where there is none."""
-    row = await UnitTable.select(*(UnitTable._meta.get_column_by_name(name) for name in Unit.__struct_fields__)).where(
-        UnitTable.tenant_id == tx.tenant_id, UnitTable.id == unit_id
-    ).first()
+    row = (
+        await UnitTable.select(*(UnitTable._meta.get_column_by_name(name) for name in Unit.__struct_fields__))
+        .where(UnitTable.tenant_id == tx.tenant_id, UnitTable.id == unit_id)
+        .first()
+    )
     if row is None:
         raise NotFound("access.not-found")
     return Unit(**row)
@@ -240,13 +243,14 @@ async def find(
 ) -> tuple[Unit, ...]:
     """Open units whose name holds every word of `text`, diacritics optional, shorter names first. `visible` is
     `access.where(…, path="u.path", first=5)`."""
-    words = search_key(text).split()
+    words = search_key(text).split()[:MOST_WORDS]
     if not words:
         return ()
+    held = " and ".join(f"strpos(u.search_key, ($2::text[])[{at}]) > 0" for at in range(1, len(words) + 1))
     rows = await tx.fetch(
         f"""select {FIELDS} from unit u
         where u.tenant_id = $1 and (u.closed_on is null or u.closed_on > sec.domain_today())
-          and (select bool_and(strpos(u.search_key, word) > 0) from unnest($2::text[]) word)
+          and {held}
           and (cardinality($3::text[]) = 0 or u.kind = any($3)) and {visible[0]}
         order by length(u.search_key), u.sort_key, u.id limit $4""",
         tx.tenant_id, words, list(kinds), most, *visible[1],

@@ -37,7 +37,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant",
+    "grant", "case",
 }  # fmt: skip
 
 
@@ -95,12 +95,18 @@ async def sheets(database, worlds):
                 tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
                 world.accounts["bi_thu_ap"],
             )  # fmt: skip
+            case = new_id()
+            await tx.execute(
+                "insert into data_request (tenant_id, id, account_id, kind, words, asked_at, due_on)"
+                " values ($1, $2, $3, 'other', $4, sec.domain_now(), sec.domain_today())",
+                tx.tenant_id, case, world.accounts["bi_thu_ap"], f"canary-{world.scope.slug}",
+            )  # fmt: skip
             change = await reorganisations.start(
                 tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
             )
             batch = await a_file(tx, world)
         things = {"file": file, "position": position, "session": session, "batch": batch}
-        things |= {"change": change, "grant": grant}
+        things |= {"change": change, "grant": grant, "case": case}
         entry = await an_entry(database, world)
         async with database.tenant(world.scope) as tx:
             job = await jobs.enqueue(tx, "tenant.export", {})
@@ -158,6 +164,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "name": "none",
         "kind": "people",
         "device": "0" * 16,
+        "notice": "default-1",
         **sheet,
         **(ids or {}),
     }

@@ -6,7 +6,7 @@ import pytest
 
 from core.db.scope import Database
 from core.errors import NotFound, Problem, Stale
-from core.people import actions, listing, posts, queries
+from core.people import actions, listing, posts, queries, search
 from core.units import queries as units
 
 TODAY = date(2021, 1, 20)
@@ -188,9 +188,9 @@ async def test_search_shows_only_those_one_is_responsible_for(database: Database
             ("bi_thu_xa_b", {"Lý Thị Ôn"}),
             ("doan_vien", set()),
         ):
-            rows = await listing.find(tx, world.actor(name), "thị")
+            rows = await search.find(tx, world.actor(name), "thị")
             assert {row.full_name for row in rows} == found
-        assert len(await listing.find(tx, world.actor("quan_tri"), "thi")) == 6
+        assert len(await search.find(tx, world.actor("quan_tri"), "thi")) == 6
 
 
 async def test_people_are_counted_once_a_unit(database: Database, world):

@@ -26,10 +26,10 @@ async def front(request: Request) -> Response[bytes]:
 
 @get("/{tenant:str}", opt={"policy": "account.own"})
 async def start(request: Request) -> Response:
-    """To the start page of one's role."""
+    """To the start page of one's role; first to the privacy notice, where one has not read it."""
     async with enter(request) as visit:
         line = navigation.running(visit.programmes, visit.today)
-        target = navigation.start_page(visit.actor, line)
+        target = "thong-bao-du-lieu" if visit.shell.notice_due else navigation.start_page(visit.actor, line)
     return redirect(visit, visit.shell.url(target))
 
 

@@ -14,6 +14,7 @@ from core.enrolments.rules import Change
 from core.errors import NotFound, Problem
 from core.people import listing as people_listing
 from core.people import queries as people
+from core.people import search as people_search
 from core.programmes import queries
 from core.programmes.queries import Programme
 from core.units import queries as units
@@ -151,7 +152,7 @@ async def whom(request: Request, programme: str) -> Response:
     q = asked(request).raw.get("q", "").strip()[:100]
     async with enter(request) as visit:
         found = await queries.get(visit.tx, programme)
-        rows = await people_listing.find(visit.tx, visit.actor, q) if q else ()
+        rows = await people_search.find(visit.tx, visit.actor, q) if q else ()
         enrolled = await listing.enrolled_of(visit.tx, found, [row.id for row in rows])
         view = Adding(programme=found, q=q, found=rows, enrolled=enrolled, person=None, units=())
     return page(visit, "programmes/add.html", view)

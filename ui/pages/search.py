@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from core.access import may, where
 from core.people import listing
+from core.people import search as people_search
 from core.units import queries as units
 from ui.editing import asked_words
 from ui.guard import enter
@@ -34,7 +35,7 @@ async def search(request: Request) -> Response:
         if len(q) < SHORTEST:
             view = Results(q=q, short=bool(q))
         else:
-            people = await listing.find(visit.tx, visit.actor, q, most=MOST + 1)
+            people = await people_search.find(visit.tx, visit.actor, q, most=MOST + 1)
             visible = where(visit.actor, "unit.read", path="u.path", first=5)
             found = await units.find(visit.tx, q, visible, most=MOST + 1)
             view = Results(

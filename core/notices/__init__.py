@@ -1,0 +1,1 @@
+"""The privacy notice: the text in force, its history, who has read it, who agrees."""

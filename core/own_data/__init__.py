@@ -1,0 +1,1 @@
+"""Everything that the system holds about one person, for that person: by kind, in one reading."""

@@ -1,0 +1,103 @@
+"""Where personal data lie: one statement a kind, over `me` (tenant, person, account) of who asks.
+
+A test walks the schema: a column that names a person or an account belongs to a kind here, or to `ELSEWHERE` with the
+reason. Columns keep the names of the tables; what they are called in words is the interface's task.
+"""
+
+NAME = """(select coalesce(wp.full_name, w.display_name) from account w
+  left join person wp on wp.tenant_id = w.tenant_id and wp.id = w.person_id
+  where w.tenant_id = me.tenant_id and w.id = {0})"""
+SHEETS = "registration r join me on r.tenant_id = me.tenant_id and r.person_id = me.person_id"
+UNIT = "left join unit u on u.tenant_id = me.tenant_id and u.id = {0}.unit_id"
+
+# What an audit entry about this person is about: himself, his account, his sheets, his positions.
+TRACES = """with mine as (
+    select me.person_id::text as object from me where me.person_id is not null
+    union all select me.account_id::text from me
+    union all select r.id::text from registration r join me on r.tenant_id = me.tenant_id and r.person_id = me.person_id
+    union all select o.id::text from position o join me on o.tenant_id = me.tenant_id and o.person_id = me.person_id
+  )"""
+
+KINDS: dict[str, str] = {
+    "person": """select p.full_name, p.code, p.birth_date, p.gender, p.joined_on, p.occupation
+      from person p join me on p.tenant_id = me.tenant_id and p.id = me.person_id""",
+    "memberships": f"""select u.name as unit, m.starts_on, m.ends_on
+      from membership m join me on m.tenant_id = me.tenant_id and m.person_id = me.person_id {UNIT.format("m")}
+      order by m.starts_on desc""",
+    "positions": f"""select o.title as post, u.name as unit, o.full_time, o.provisional, o.starts_on, o.ends_on
+      from position o join me on o.tenant_id = me.tenant_id and o.person_id = me.person_id {UNIT.format("o")}
+      order by o.starts_on desc, o.id""",
+    "enrolments": f"""select e.programme_id, u.name as unit, e.state, e.presence, e.presence_reason, e.level, e.points,
+        e.by_rule, e.self_assessed, e.registered_late, e.self_late, e.rated_late
+      from enrolment e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
+      join programme g on g.tenant_id = me.tenant_id and g.id = e.programme_id order by g.starts_on desc""",
+    "enrolment_acts": f"""select a.programme_id, a.act, f.name as from_unit, t.name as to_unit, a.reason, a.at,
+        {NAME.format("a.by_account")} as by_name
+      from enrolment_act a join me on a.tenant_id = me.tenant_id and a.person_id = me.person_id
+      left join unit f on f.tenant_id = me.tenant_id and f.id = a.from_unit_id
+      left join unit t on t.tenant_id = me.tenant_id and t.id = a.to_unit_id order by a.at desc""",
+    "sheets": f"""select r.programme_id, u.name as unit, r.state, r.edition, r.channel, r.first_submitted_at,
+        r.submitted_at, r.late, r.validated_at, r.saved_at
+      from {SHEETS} {UNIT.format("r")} order by r.saved_at desc""",
+    "sheet_items": f"""select r.programme_id, i.edition, i.criterion, i.solution, i.points
+      from {SHEETS} join registration_item i on i.tenant_id = me.tenant_id and i.registration_id = r.id
+      order by r.saved_at desc, i.edition desc, i.ordinal""",
+    "reviews": f"""select r.programme_id, v.edition, v.decision, v.reason, v.remarks, v.at,
+        {NAME.format("v.by_account")} as by_name
+      from {SHEETS} join registration_review v on v.tenant_id = me.tenant_id and v.registration_id = r.id
+      order by v.at desc""",
+    # What somebody else has begun to write and not given is not yet a statement about this person.
+    "assessments": f"""select r.programme_id, s.checkpoint, s.stage, s.level, s.points, s.comment, s.marks,
+        s.override_reason, s.given_at, s.late, {NAME.format("s.by_account")} as by_name
+      from {SHEETS} join assessment s on s.tenant_id = me.tenant_id and s.registration_id = r.id
+        and (s.given_at is not null or s.by_account = me.account_id)
+      order by r.saved_at desc, s.saved_at desc""",
+    "register_entries": f"""select e.programme_id, e.register, u.name as unit, e.happened_on, e.title, e.note,
+        e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
+      from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
+      order by e.happened_on desc, e.id""",
+    "account": """select a.username, a.display_name, a.locale, a.active, a.created_at
+      from account a join me on a.tenant_id = me.tenant_id and a.id = me.account_id""",
+    "grants": f"""select g.role, u.name as unit, g.starts_on, g.ends_on
+      from role_grant g join me on g.tenant_id = me.tenant_id and g.account_id = me.account_id {UNIT.format("g")}
+      order by g.starts_on desc""",
+    "sessions": """select s.created_at, s.seen_at, s.expires_at, s.agent, s.address
+      from session s join me on s.tenant_id = me.tenant_id and s.account_id = me.account_id order by s.seen_at desc""",
+    "invitations": f"""select i.created_at, i.expires_at, i.used_at, {NAME.format("i.created_by")} as by_name
+      from invitation i join me on i.tenant_id = me.tenant_id and i.account_id = me.account_id
+      order by i.created_at desc""",
+    "notice_readings": """select n.notice, n.read_at from notice_reading n
+      join me on n.tenant_id = me.tenant_id and n.account_id = me.account_id order by n.read_at desc""",
+    "consents": """select c.given, c.notice, c.at from consent c
+      join me on c.tenant_id = me.tenant_id and c.account_id = me.account_id order by c.at desc, c.id""",
+    "requests": f"""select q.kind, q.words, q.asked_at, q.due_on, q.answer, q.answered_at,
+        {NAME.format("q.answered_by")} as by_name
+      from data_request q join me on q.tenant_id = me.tenant_id and q.account_id = me.account_id
+      order by q.asked_at desc, q.id""",
+    "traces": f"""{TRACES} select a.at, a.action, {NAME.format("a.account_id")} as by_name
+      from mine join me on true join audit a on a.tenant_id = me.tenant_id and a.object = mine.object
+      where a.action <> 'account.signed-in' order by a.at desc""",
+    "sign_ins": """select a.at from audit a join me on a.tenant_id = me.tenant_id and a.object = me.account_id::text
+      where a.action = 'account.signed-in' order by a.at desc""",
+}
+
+# Too much for a page, and about this person only as the one who acted: in the download.
+IN_THE_DOWNLOAD = {
+    "acts": f"""{TRACES} select a.at, a.action from audit a join me on a.tenant_id = me.tenant_id
+        and a.account_id = me.account_id and a.object not in (select mine.object from mine) order by a.at desc""",
+}
+
+# table → why its columns that name somebody are no kind of their own.
+ELSEWHERE: dict[str, str] = {
+    "person_token": "the words of the name in `person`",
+    "submission_key": "a form sent in the last two days; no fact about anybody",
+    "audit": "`traces`, `sign_ins` and `acts`",
+    "declaration": "an official act: `acts`",
+    "file": "an official act: `acts`",
+    "privacy_notice": "an official act: `acts`",
+    "programme": "an official act: `acts`",
+    "review_session": "an official act: `acts`",
+    "unit_result": "an official act: `acts`",
+    "unit_result_act": "an official act: `acts`",
+    "unit_review": "an official act: `acts`",
+}

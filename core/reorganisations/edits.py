@@ -18,7 +18,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "position": ("id",),
     "enrolment": ("programme_id", "person_id"),
     "unit_result": ("programme_id", "unit_id", "checkpoint"),
-    "role_grant": ("account_id", "role", "unit_id", "starts_on"),
+    "role_grant": ("id",),
 }
 Row = Mapping[str, Any]
 State = dict[str, dict[tuple[Any, ...], dict[str, Any]]]

@@ -115,8 +115,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 class Grant(msgspec.Struct, frozen=True):
     """A role that an account has at a source without a position."""
 
-    account_id: UUID
-    role: str
+    id: UUID
     unit_id: UUID
     starts_on: date
     ends_on: date | None

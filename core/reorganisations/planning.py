@@ -161,8 +161,7 @@ def _papers(at: Snapshot, asked: Asked, closes: tuple[UUID, ...]) -> Iterator[Ed
     for grant in at.grants:
         last = max(asked.on - timedelta(days=1), grant.starts_on)
         if grant.unit_id in closes and (grant.ends_on is None or grant.ends_on > last):
-            key = {name: getattr(grant, name) for name in ("account_id", "role", "unit_id", "starts_on")}
-            yield edit("role_grant", key, {"ends_on": grant.ends_on}, {"ends_on": last})
+            yield edit("role_grant", {"id": grant.id}, {"ends_on": grant.ends_on}, {"ends_on": last})
 
 
 def _closed(at: Snapshot, asked: Asked, unit_id: UUID) -> Iterator[Edit]:

@@ -52,9 +52,9 @@ where x.tenant_id = $1 and x.unit_id = any($2::uuid[]) and x.state = 'sent'
 order by x.programme_id, x.unit_id, x.checkpoint
 """
 GRANTS = """
-select account_id, role, unit_id, starts_on, ends_on from role_grant
-where tenant_id = $1 and unit_id = any($2::uuid[]) and (ends_on is null or ends_on >= $3)
-order by account_id, role, unit_id, starts_on
+select id, unit_id, starts_on, ends_on from role_grant
+where tenant_id = $1 and unit_id = any($2::uuid[]) and (ends_on is null or ends_on >= $3) and revoked_at is null
+order by id
 """
 MEETINGS = """
 select distinct unit_id from review_session

@@ -87,14 +87,7 @@ async def sheets(database, worlds):
             )
             position = await tx.fetchval("select id from position where tenant_id = $1 limit 1", tx.tenant_id)
             grant = await tx.fetchval("select id from role_grant where tenant_id = $1 limit 1", tx.tenant_id)
-            session = new_id()
-            await tx.execute(
-                "insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, held_on, members,"
-                " chair, opened_by, opened_at) values ($1, $2, $3, $4, 'year', 'committee', sec.domain_today(), 3,"
-                " $5, $6, sec.domain_now())",
-                tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
-                world.accounts["bi_thu_ap"],
-            )  # fmt: skip
+            session = await a_meeting(tx, world)
             case = new_id()
             await tx.execute(
                 "insert into data_request (tenant_id, id, account_id, kind, words, asked_at, due_on)"
@@ -121,6 +114,19 @@ async def sheets(database, worlds):
             )  # fmt: skip
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
     return made
+
+
+async def a_meeting(tx, world) -> UUID:
+    """A meeting of a branch with a canary in the chair."""
+    session = new_id()
+    await tx.execute(
+        "insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, held_on, members,"
+        " chair, opened_by, opened_at) values ($1, $2, $3, $4, 'year', 'committee', sec.domain_today(), 3,"
+        " $5, $6, sec.domain_now())",
+        tx.tenant_id, session, world.programme.id, world.units["ap_1"], f"canary-{world.scope.slug}",
+        world.accounts["bi_thu_ap"],
+    )  # fmt: skip
+    return session
 
 
 async def a_file(tx, world) -> UUID:

@@ -383,3 +383,24 @@ async def test_a_person_who_left_that_day_is_not_in_the_way(database: Database, 
             tx.tenant_id, world.people["uv_huyen"],
         )  # fmt: skip
         assert last == TODAY - timedelta(days=1)
+
+
+async def test_roles_at_a_closed_unit_end_and_come_back(database: Database, world):
+    """An office or a guest of the district loses the role with it, each grant by itself, and has it again after."""
+    scene, admin = district_into_three(world), world.actor("quan_tri")
+    async with database.tenant(world.scope) as tx:
+        for task in ("sheets", "results"):
+            await tx.execute(
+                "insert into role_grant (tenant_id, account_id, role, unit_id, starts_on, task)"
+                " values ($1, $2, 'department', $3, $4, $5)",
+                tx.tenant_id, world.accounts["van_phong"], world.units["huyen_a"], date(2020, 1, 1), task,
+            )  # fmt: skip
+        sql = "select task, ends_on from role_grant where tenant_id = $1 and unit_id = $2 order by task"
+        found = await done(tx, admin, scene.asked)
+        last = TODAY - timedelta(days=1)
+        ended = [tuple(row) for row in await tx.fetch(sql, tx.tenant_id, world.units["huyen_a"])]
+        assert ended == [("results", last), ("sheets", last)]
+        assert (await queries.get(tx, found)).outcome.grants == 2
+        await actions.undo(tx, admin, found)
+        again = [tuple(row) for row in await tx.fetch(sql, tx.tenant_id, world.units["huyen_a"])]
+        assert again == [("results", None), ("sheets", None)]

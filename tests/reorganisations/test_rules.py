@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 from drawing import DAY, PROGRAMME, TODAY, TOP, dissolutions, mergers, number, provinces, state_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import Problem
@@ -26,6 +26,7 @@ def carried_out(drawn):
     return at, before, plan, apply(before, plan.edits)
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_turned_back_everything_is_as_before(drawn):
     """The plan, then its inverse, is identity; only units that were founded stay as rows that existed no day."""
@@ -35,6 +36,7 @@ def test_turned_back_everything_is_as_before(drawn):
     assert {table: rows for table, rows in again.items() if rows} == {t: rows for t, rows in before.items() if rows}
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_nobody_is_lost_or_doubled(drawn):
     """Everybody who was in a branch is in one branch afterwards, an open one; every enrolment is there once."""
@@ -47,6 +49,7 @@ def test_nobody_is_lost_or_doubled(drawn):
     assert set(after["enrolment"]) == set(before["enrolment"])
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_no_open_unit_stands_under_a_closed_one(drawn):
     """Every open unit has an open parent, up to the top, and a version of its place from the day on."""
@@ -61,6 +64,7 @@ def test_no_open_unit_stands_under_a_closed_one(drawn):
         )
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_every_source_closes_on_the_day_and_leaves_nothing_behind(drawn):
     """It is closed, has no version from the day on, no open unit under it, and a successor for whatever it had."""
@@ -75,6 +79,7 @@ def test_every_source_closes_on_the_day_and_leaves_nothing_behind(drawn):
     } <= heirs
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_nobody_serves_a_unit_that_is_gone(drawn):
     """Seats at a closed unit end the day before at the latest; who is carried over serves an open one."""
@@ -83,6 +88,7 @@ def test_nobody_serves_a_unit_that_is_gone(drawn):
     assert not [row for row in after["position"].values() if row["unit_id"] in closed and row["ends_on"] is None]
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_only_recognised_results_stay_with_a_closed_unit(drawn):
     """A sheet goes with its person; a recognised result belongs to the unit that sent it."""
@@ -95,6 +101,7 @@ def test_only_recognised_results_stay_with_a_closed_unit(drawn):
     assert "recognised" not in {state[person] for person in moved}
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_every_total_is_explained_and_agrees_with_a_count(drawn):
     """After = before - went + came for every unit shown; each side equals a count of the people; the top keeps all."""
@@ -122,6 +129,7 @@ def counted(state, unit_id: UUID) -> tuple[int, ...]:
     return plus((0, 0, 0, 0, 0), rows)
 
 
+@settings(deadline=None)
 @given(dissolutions())
 def test_names_that_meet_in_a_new_unit_are_told_apart(drawn):
     """Branches of the same name from two communes get the old commune's name; without it they are refused."""
@@ -134,6 +142,7 @@ def test_names_that_meet_in_a_new_unit_are_told_apart(drawn):
     assert clash == ("reorganisation.names-clash" in [one.code for one in problems(at, plain)])
 
 
+@settings(deadline=None)
 @given(dissolutions(), st.data())
 def test_whoever_is_forgotten_keeps_the_units_open(drawn, data):
     """With several receivers a sub-unit or people without a place are refused and named."""
@@ -152,6 +161,7 @@ def codes(at, asked: Asked) -> set[str]:
     return {one.code for one in problems(at, asked)}
 
 
+@settings(deadline=None)
 @given(provinces())
 def test_what_cannot_be_is_refused_with_its_reason(at):
     """No source, no receiver, no decision, the top, a day to come or too early, a kind in the wrong place."""

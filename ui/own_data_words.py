@@ -18,6 +18,7 @@ KINDS = {
     "grants": (N_("Vai trò được giao"), N_("Vai trò không đi theo chức danh.")),
     "sessions": (N_("Phiên đăng nhập"), N_("Thiết bị đang đăng nhập; tự xóa sau khi hết hạn một ngày.")),
     "invitations": (N_("Mã mời"), N_("Mã kích hoạt đã cấp cho tài khoản của bạn; mã không đọc lại được.")),
+    "imports": (N_("Nhập từ danh sách"), N_("Những lần hồ sơ của bạn được thêm hoặc sửa từ một tệp danh sách.")),
     "traces": (N_("Ai đã thay đổi dữ liệu của tôi"), N_("Từ nhật ký không sửa được: việc gì, ai làm, lúc nào.")),
     "sign_ins": (N_("Các lần đăng nhập"), N_("Để bạn nhận ra nếu người khác dùng tài khoản của mình.")),
     "notice_readings": (N_("Thông báo đã đọc"), N_("Các phiên bản thông báo về dữ liệu cá nhân mà bạn đã đọc.")),
@@ -28,6 +29,7 @@ KINDS = {
 COLUMNS = {
     "full_name": N_("Họ và tên"), "code": N_("Mã đoàn viên"), "birth_date": N_("Ngày sinh"), "gender": N_("Giới tính"),
     "joined_on": N_("Ngày vào Đoàn"), "occupation": N_("Nghề nghiệp"), "unit": N_("Đơn vị"),
+    "phone": N_("Số điện thoại"), "email": N_("Email"),
     "starts_on": N_("Từ ngày"), "ends_on": N_("Đến hết ngày"), "post": N_("Chức danh"),
     "full_time": N_("Chuyên trách"), "provisional": N_("Lâm thời"), "programme_id": N_("Chương trình"),
     "state": N_("Trạng thái"), "presence": N_("Có mặt"), "presence_reason": N_("Lý do"), "level": N_("Xếp loại"),
@@ -84,7 +86,7 @@ FAMILIES = {
     "account": N_("Thao tác với tài khoản"), "person": N_("Thao tác với hồ sơ"),
     "position": N_("Thao tác với chức danh"), "registration": N_("Thao tác với phiếu"),
     "assessment": N_("Thao tác với đánh giá"), "enrolment": N_("Thay đổi trong danh sách"),
-    "data": N_("Thao tác với dữ liệu cá nhân"), "unit": N_("Thao tác với đơn vị"),
+    "import": N_("Nhập dữ liệu từ tệp"), "data": N_("Thao tác với dữ liệu cá nhân"), "unit": N_("Thao tác với đơn vị"),
     "programme": N_("Thao tác với chương trình"), "register": N_("Ghi sổ"), "session": N_("Buổi đánh giá"),
     "results": N_("Kết quả của đơn vị"), "declaration": N_("Kê khai"), "clock": N_("Chuyển đồng hồ thử"),
 }  # fmt: skip

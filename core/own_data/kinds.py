@@ -19,7 +19,8 @@ TRACES = """with mine as (
   )"""
 
 KINDS: dict[str, str] = {
-    "person": """select p.full_name, p.code, p.birth_date, p.gender, p.joined_on, p.occupation
+    "person": """select p.full_name, p.code, p.birth_date, p.gender, p.joined_on, p.occupation, p.phone,
+        p.email
       from person p join me on p.tenant_id = me.tenant_id and p.id = me.person_id""",
     "memberships": f"""select u.name as unit, m.starts_on, m.ends_on
       from membership m join me on m.tenant_id = me.tenant_id and m.person_id = me.person_id {UNIT.format("m")}
@@ -74,6 +75,13 @@ KINDS: dict[str, str] = {
         {NAME.format("q.answered_by")} as by_name
       from data_request q join me on q.tenant_id = me.tenant_id and q.account_id = me.account_id
       order by q.asked_at desc, q.id""",
+    "imports": f"""select b.carried_at as at, {NAME.format("b.by_account")} as by_name
+      from import_batch b join me on b.tenant_id = me.tenant_id and b.carried_at is not null
+      where exists (select from import_added a where a.tenant_id = me.tenant_id and a.batch_id = b.id
+          and me.person_id = any(a.people))
+        or exists (select from import_change c where c.tenant_id = me.tenant_id and c.batch_id = b.id
+          and c.object_id = me.person_id)
+      order by b.carried_at desc""",
     "traces": f"""{TRACES} select a.at, a.action, {NAME.format("a.account_id")} as by_name
       from mine join me on true join audit a on a.tenant_id = me.tenant_id and a.object = mine.object
       where a.action <> 'account.signed-in' order by a.at desc""",

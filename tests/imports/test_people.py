@@ -1,6 +1,7 @@
 """Importing people into a real database: added, known again, changed, moved, seated."""
 
 from core.imports import batches, queries
+from core.own_data.queries import own_data
 
 HEADINGS = ["Họ và tên", "Mã đoàn viên", "Ngày sinh", "Giới tính", "Đơn vị", "Chức vụ", "Dân tộc", "Số điện thoại"]
 AN = ["NGUYỄN HOÀNG AN", "KG0001", "5/9/2001", "Nam", "Đoàn xã Thuận Hòa / Chi đoàn ấp 2", "Đoàn viên", "Kinh",
@@ -142,3 +143,13 @@ async def test_what_was_read_is_forgotten_when_it_was_written(importing, databas
     async with database.tenant(world.scope, readonly=True) as tx:
         assert await tx.fetchval("select count(*) from import_chunk where tenant_id = $1", tx.tenant_id) == 0
         assert await tx.fetchval("select count(*) from import_row where tenant_id = $1", tx.tenant_id) == 1
+
+
+async def test_a_person_sees_when_a_file_brought_his_record(importing, database, world):
+    """Among his own data stand the imports that added or changed him, and his contact data."""
+    known = ["Hồ Thị Út", "KG9", "19/05/1995", "", "Đoàn xã Thuận Hòa / Chi đoàn ấp 1", "", "", "0912345678"]
+    await importing.bring([HEADINGS, known, AN])
+    async with database.tenant(world.scope, readonly=True) as tx:
+        held = {one.kind: one for one in await own_data(tx, world.actor("doan_vien"), most=5)}
+    assert held["imports"].total == 1 and held["imports"].rows[0]["by_name"] == "quan_tri"
+    assert held["person"].rows[0]["phone"] == "0912345678"

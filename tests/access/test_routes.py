@@ -64,15 +64,9 @@ async def sheets(database, worlds):
     """A submitted sheet, a file, an entry of a book and a canary name in each world."""
     made = []
     for world in worlds:
-        keys = list(world.programme.rules.criteria)
-        do = next(
-            k for k in keys if world.programme.rules.groups[world.programme.rules.criteria[k].group].polarity == "do"
-        )
-        dont = next(
-            k
-            for k in keys
-            if k != do and world.programme.rules.groups[world.programme.rules.criteria[k].group].polarity == "dont"
-        )
+        rules = world.programme.rules
+        polarity = {key: rules.groups[one.group].polarity for key, one in rules.criteria.items()}
+        do, dont = (next(key for key in polarity if polarity[key] == wanted) for wanted in ("do", "dont"))
         items = {do: f"Giải pháp canary-{world.scope.slug}", dont: f"Điều tránh canary-{world.scope.slug}"}
         async with database.tenant(world.scope) as tx:
             saved = await registrations.submit(tx, world.actor("bi_thu_ap"), world.programme, 0, items)

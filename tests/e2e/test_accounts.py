@@ -74,6 +74,7 @@ def test_a_member_activates_by_a_code_on_a_phone(site: Site, sign_in):
     member.page.fill("#f-password", SENTENCE)
     member.page.fill("#f-again", SENTENCE)
     member.press("Đặt mật khẩu và đăng nhập")
+    assert member.path() == "thong-bao-du-lieu"  # what is stored about him, before anything else
     member.go("tai-khoan")
     expect(member.page.locator(".rl-subtitle")).to_have_text(name)
     member.go("tai-khoan/ai-xem-duoc")

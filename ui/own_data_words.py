@@ -48,7 +48,8 @@ COLUMNS = {
     "used_at": N_("Dùng lúc"), "action": N_("Việc"), "notice": N_("Phiên bản"), "read_at": N_("Đọc lúc"),
     "given": N_("Đồng ý"), "kind": N_("Loại yêu cầu"), "task": N_("Phần việc"),
     "revoked_at": N_("Thu hồi lúc"), "codes_left": N_("Mã dự phòng còn lại"), "words": N_("Nội dung"),
-    "answer": N_("Trả lời"), "asked_at": N_("Gửi lúc"), "due_on": N_("Trả lời trước hết ngày"), "answered_at": N_("Trả lời lúc"),
+    "answer": N_("Trả lời"), "asked_at": N_("Gửi lúc"), "due_on": N_("Trả lời trước hết ngày"),
+    "answered_at": N_("Trả lời lúc"),
 }  # fmt: skip
 
 # (column, stored value) → words; '' is any column

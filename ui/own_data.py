@@ -16,7 +16,7 @@ from ui.i18n import N_, _, current
 from ui.own_data_words import ACTIONS, COLUMNS, FAMILIES, KINDS, VALUES
 from ui.pages.account import device
 from ui.states import state_of
-from ui.terms import gender_label, occupation_label, request_kind, title_label
+from ui.terms import gender_label, occupation_label, request_kind, role_label, task_label, title_label
 
 YES, NO = N_("Có"), N_("Không")
 
@@ -153,6 +153,8 @@ SPOKEN: dict[str, Callable[[Any], str]] = {
     "agent": lambda agent: device(agent) or agent,
     "action": _action,
     "kind": request_kind,
+    "role": role_label,
+    "task": task_label,
     "notice": _version,
 }
 BY_RULES: dict[str, Callable[[Pack, Any], str]] = {

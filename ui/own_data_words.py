@@ -15,6 +15,7 @@ KINDS = {
     "assessments": (N_("Đánh giá"), N_("Bạn tự đánh giá và những người khác đánh giá bạn, ai và khi nào.")),
     "register_entries": (N_("Sổ theo dõi"), N_("Ghi chép về bạn trong các sổ của chương trình.")),
     "account": (N_("Tài khoản"), N_("Mật khẩu chỉ lưu dưới dạng không đọc lại được.")),
+    "second_factor": (N_("Xác minh hai lớp"), N_("Đã bật từ lúc nào; khóa bí mật không hiện lại.")),
     "grants": (N_("Vai trò được giao"), N_("Vai trò không đi theo chức danh.")),
     "sessions": (N_("Phiên đăng nhập"), N_("Thiết bị đang đăng nhập; tự xóa sau khi hết hạn một ngày.")),
     "invitations": (N_("Mã mời"), N_("Mã kích hoạt đã cấp cho tài khoản của bạn; mã không đọc lại được.")),
@@ -47,8 +48,10 @@ COLUMNS = {
     "locale": N_("Ngôn ngữ"), "active": N_("Đang dùng"), "created_at": N_("Lập lúc"), "role": N_("Vai trò"),
     "seen_at": N_("Lần cuối"), "expires_at": N_("Hết hạn"), "agent": N_("Thiết bị"), "address": N_("Địa chỉ mạng"),
     "used_at": N_("Dùng lúc"), "action": N_("Việc"), "notice": N_("Phiên bản"), "read_at": N_("Đọc lúc"),
-    "given": N_("Đồng ý"), "kind": N_("Loại yêu cầu"), "words": N_("Nội dung"), "answer": N_("Trả lời"),
-    "asked_at": N_("Gửi lúc"), "due_on": N_("Trả lời trước hết ngày"), "answered_at": N_("Trả lời lúc"),
+    "given": N_("Đồng ý"), "kind": N_("Loại yêu cầu"), "task": N_("Phần việc"),
+    "revoked_at": N_("Thu hồi lúc"), "codes_left": N_("Mã dự phòng còn lại"), "words": N_("Nội dung"),
+    "answer": N_("Trả lời"), "asked_at": N_("Gửi lúc"), "due_on": N_("Trả lời trước hết ngày"),
+    "answered_at": N_("Trả lời lúc"),
 }  # fmt: skip
 
 # (column, stored value) → words; '' is any column
@@ -86,7 +89,8 @@ FAMILIES = {
     "account": N_("Thao tác với tài khoản"), "person": N_("Thao tác với hồ sơ"),
     "position": N_("Thao tác với chức danh"), "registration": N_("Thao tác với phiếu"),
     "assessment": N_("Thao tác với đánh giá"), "enrolment": N_("Thay đổi trong danh sách"),
-    "import": N_("Nhập dữ liệu từ tệp"), "data": N_("Thao tác với dữ liệu cá nhân"), "unit": N_("Thao tác với đơn vị"),
+    "data": N_("Thao tác với dữ liệu cá nhân"), "unit": N_("Thao tác với đơn vị"),
+    "second-factor": N_("Xác minh hai lớp"), "grant": N_("Giao, thu hồi vai trò"), "import": N_("Nhập dữ liệu"),
     "programme": N_("Thao tác với chương trình"), "register": N_("Ghi sổ"), "session": N_("Buổi đánh giá"),
     "results": N_("Kết quả của đơn vị"), "declaration": N_("Kê khai"), "clock": N_("Chuyển đồng hồ thử"),
 }  # fmt: skip

@@ -59,7 +59,12 @@ KINDS: dict[str, str] = {
       order by e.happened_on desc, e.id""",
     "account": """select a.username, a.display_name, a.locale, a.active, a.created_at
       from account a join me on a.tenant_id = me.tenant_id and a.id = me.account_id""",
-    "grants": f"""select g.role, u.name as unit, g.starts_on, g.ends_on
+    "second_factor": """select f.since as created_at,
+        (select count(*) from recovery_code c where c.tenant_id = f.tenant_id and c.account_id = f.account_id
+          and c.used_at is null)::int as codes_left
+      from second_factor f join me on f.tenant_id = me.tenant_id and f.account_id = me.account_id""",
+    "grants": f"""select g.role, g.task, u.name as unit, g.starts_on, g.ends_on, g.revoked_at,
+        {NAME.format("g.granted_by")} as by_name
       from role_grant g join me on g.tenant_id = me.tenant_id and g.account_id = me.account_id {UNIT.format("g")}
       order by g.starts_on desc""",
     "sessions": """select s.created_at, s.seen_at, s.expires_at, s.agent, s.address
@@ -102,6 +107,11 @@ ELSEWHERE: dict[str, str] = {
     "audit": "`traces`, `sign_ins` and `acts`",
     "declaration": "an official act: `acts`",
     "file": "an official act: `acts`",
+    "import_batch": "an official act: `acts`",
+    "job": "an official act: `acts`",
+    "pilot_unit": "an official act: `acts`",
+    "recovery_code": "`second_factor` counts those left; a code cannot be read back",
+    "reorganisation": "an official act: `acts`",
     "privacy_notice": "an official act: `acts`",
     "programme": "an official act: `acts`",
     "review_session": "an official act: `acts`",

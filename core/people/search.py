@@ -2,7 +2,7 @@
 
 At 150,000 people no single plan is fast for every word and every reader, and the planner, which knows how frequent
 words are, cannot reorder what row security encloses. So it is asked for its estimates first, and then one of three
-ways is taken: a small part of the tree person by person; the words' lists one inside the other, where they are short;
+ways is taken: a small part of the tree person by person; the lists of the two rarest words side by side, where they are short;
 else one word in the order of names, until enough are found (docs/decisions/0019).
 """
 
@@ -19,7 +19,7 @@ from core.people.rules import tokens
 
 FEW = 100  # units of a part of the tree whose people are looked at one by one
 SOME = 600  # units of a part whose people are listed before looking
-SHORT = 40_000  # occurrences of the two rarest words that are laid side by side
+SHORT = 26_000  # occurrences of the two rarest words that are laid side by side
 RANGE = "{0}.token >= {1} and {0}.token < {1} || chr(1114111)"
 OCCURS = f"select from person_token t where t.tenant_id = $1 and {RANGE.format('t', '$2')}"
 

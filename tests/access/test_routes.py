@@ -59,6 +59,17 @@ def test_every_route_is_in_the_permission_table(app):
         assert policy == "public" or policy in POLICY, path
 
 
+async def a_case(tx, world) -> UUID:
+    """A request about personal data whose words are the canary."""
+    case = new_id()
+    await tx.execute(
+        "insert into data_request (tenant_id, id, account_id, kind, words, asked_at, due_on)"
+        " values ($1, $2, $3, 'other', $4, sec.domain_now(), sec.domain_today())",
+        tx.tenant_id, case, world.accounts["bi_thu_ap"], f"canary-{world.scope.slug}",
+    )  # fmt: skip
+    return case
+
+
 @pytest.fixture
 async def sheets(database, worlds):
     """A submitted sheet, a file, an entry of a book and a canary name in each world."""
@@ -82,12 +93,7 @@ async def sheets(database, worlds):
             position = await tx.fetchval("select id from position where tenant_id = $1 limit 1", tx.tenant_id)
             grant = await tx.fetchval("select id from role_grant where tenant_id = $1 limit 1", tx.tenant_id)
             session = await a_meeting(tx, world)
-            case = new_id()
-            await tx.execute(
-                "insert into data_request (tenant_id, id, account_id, kind, words, asked_at, due_on)"
-                " values ($1, $2, $3, 'other', $4, sec.domain_now(), sec.domain_today())",
-                tx.tenant_id, case, world.accounts["bi_thu_ap"], f"canary-{world.scope.slug}",
-            )  # fmt: skip
+            case = await a_case(tx, world)
             change = await reorganisations.start(
                 tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
             )

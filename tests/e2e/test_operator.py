@@ -1,62 +1,17 @@
 """A province moves in: the operator makes it, its administrator begins, takes the data along, and is suspended."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from audit import faults
 from cast import ADMIN
-from conftest import ready
 from pages import DESK, Person
 from playwright.sync_api import expect
 from test_screenshots import take
 
-RENLUYEN = str(Path(sys.executable).parent / "renluyen")
 SLUG = "an-giang"
-
-
-@pytest.fixture(scope="module")
-def variables(address: str, folder: Path) -> dict[str, str]:
-    """The demo's variables for the operator's commands."""
-    text = (folder / "data" / "operator.env").read_text()
-    return {**os.environ, **dict(re.findall(r"^export (\w+)='(.*)'$", text, re.M))}
-
-
-@pytest.fixture(scope="module")
-def operators_site(variables: dict[str, str]) -> Iterator[str]:
-    """`renluyen operator serve` beside the demo."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = {**variables, "OPERATOR_BASE_URL": f"http://127.0.0.1:{port}"}
-    server = subprocess.Popen([RENLUYEN, "operator", "serve", "--port", str(port)], env=own)
-    ready(f"http://127.0.0.1:{port}/health/live")
-    yield f"http://127.0.0.1:{port}"
-    server.send_signal(signal.SIGTERM)
-    server.wait(20)
-
-
-@pytest.fixture
-def operator(browser, operators_site: str, variables: dict[str, str]) -> Iterator[Person]:
-    """An operator who has signed in with a code from the command line."""
-    asked = [RENLUYEN, "operator", "code", "--name", "Lê Vận Hành"]
-    told = subprocess.run(asked, env=variables, capture_output=True, text=True, check=True).stdout
-    context = browser.new_context(viewport=DESK, locale="vi-VN")
-    person = Person(context.new_page(), f"{operators_site}/don-vi")
-    person.page.goto(operators_site)
-    assert faults(person.page) == []
-    person.page.fill("#f-code", re.search(r"[2-9A-Z]{10}", told)[0])
-    person.press("Đăng nhập")
-    yield person
-    context.close()
-    assert person.complaints == []
 
 
 def test_a_province_moves_in(site, operator: Person, tmp_path: Path):

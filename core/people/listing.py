@@ -55,10 +55,16 @@ class _Query:
         return " and ".join(self.conditions)
 
 
-ROW = f"""select p.id, p.full_name, p.code, p.birth_date, p.sort_key, m.unit_id, u.name as unit_name
-from person p
+# The people of a page are found first, so that a wrong guess at their number multiplies nothing.
+ROW = f"""with p as materialized (
+  select p.tenant_id, p.id, p.full_name, p.code, p.birth_date, p.sort_key from person p
+  where {{where}} order by p.sort_key {{direction}}, p.id {{direction}} limit {{limit}}
+)
+select p.id, p.full_name, p.code, p.birth_date, p.sort_key, m.unit_id, u.name as unit_name
+from p
 left join membership m on m.tenant_id = p.tenant_id and m.person_id = p.id and {TODAY.format("m")}
-left join unit u on u.tenant_id = m.tenant_id and u.id = m.unit_id"""
+left join unit u on u.tenant_id = m.tenant_id and u.id = m.unit_id
+order by p.sort_key {{direction}}, p.id {{direction}}"""
 SERVES = f"""select o.unit_id from position o where o.tenant_id = p.tenant_id and o.person_id = p.id
   and {TODAY.format("o")}"""
 BELONGS = f"""select b.unit_id from membership b where b.tenant_id = p.tenant_id and b.person_id = p.id
@@ -95,8 +101,7 @@ async def page(
         )
     direction = "desc" if back else "asc"
     rows = await tx.fetch(
-        f"{ROW} where {query.where()} order by p.sort_key {direction}, p.id {direction} limit {query.arg(size + 1)}",
-        *query.args,
+        ROW.format(where=query.where(), direction=direction, limit=query.arg(size + 1)), *query.args
     )
     more, kept = len(rows) > size, rows[:size][:: -1 if back else 1]
     return Page(

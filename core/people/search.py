@@ -2,7 +2,8 @@
 
 At 150,000 people no single plan is fast for every word and every reader, and the planner, which knows how frequent
 words are, cannot reorder what row security encloses. So it is asked for its estimates first, and then one of three
-ways is taken: a small part of the tree person by person; the lists of the two rarest words side by side, where they are short;
+ways is taken: a small part of the tree person by person; the lists of the two rarest words side by side, where they
+are short;
 else one word in the order of names, until enough are found (docs/decisions/0019).
 """
 
@@ -60,7 +61,7 @@ async def find(tx: Transaction, actor: Actor, text: str, *, most: int = 30) -> t
     if not ids:
         return ()
     rows = await tx.fetch(
-        f"{ROW} where p.tenant_id = $1 and p.id = any($2::uuid[]) order by p.sort_key, p.id limit $3",
+        ROW.format(where="p.tenant_id = $1 and p.id = any($2::uuid[])", direction="asc", limit="$3"),
         tx.tenant_id, ids, most,
     )  # fmt: skip
     return await rows_of(tx, rows)

@@ -40,14 +40,14 @@ async def test_the_first_administrator_signs_in_with_the_code(urls, database: Da
     wanted, invited = made
     scope = await scope_of(urls, wanted.slug)
     code, word = invited.code, "mat-khau-dau-tien"
-    signed, _ = await accounts.redeem(database, scope, code, "", word, SECRET, agent="", address="")
+    signed, _ = await accounts.redeem(database, scope, code, word, SECRET, agent="", address="")
     async with database.tenant(scope, readonly=True) as tx:
         found = await accounts.sessions.find(tx, signed)
         tree = await tx.fetch("select kind, name, opened_on from unit where tenant_id = $1", tx.tenant_id)
     assert [seat.role for seat in found.actor.seats] == ["provincial_admin"]
     assert [tuple(row) for row in tree] == [("top", "Tỉnh đoàn Mới", date(1931, 3, 26))]
     with pytest.raises(Problem, match=r"invitation\.unknown"):
-        await accounts.redeem(database, scope, invited.code, "", "mat-khau-thu-hai", SECRET, agent="", address="")
+        await accounts.redeem(database, scope, invited.code, "mat-khau-thu-hai", SECRET, agent="", address="")
 
 
 async def test_the_profile_says_what_may_stand_where(urls, database: Database, made):
@@ -140,8 +140,8 @@ async def test_a_new_code_only_while_nobody_has_begun(urls, database: Database, 
     second = await platform.invite_again(urls["operator"], "x", wanted.slug, SECRET)
     scope = await scope_of(urls, wanted.slug)
     with pytest.raises(Problem, match=r"invitation\.unknown"):
-        await accounts.redeem(database, scope, first.code, "", "mat-khau-dau-tien", SECRET, agent="", address="")
-    await accounts.redeem(database, scope, second.code, "", "mat-khau-dau-tien", SECRET, agent="", address="")
+        await accounts.redeem(database, scope, first.code, "mat-khau-dau-tien", SECRET, agent="", address="")
+    await accounts.redeem(database, scope, second.code, "mat-khau-dau-tien", SECRET, agent="", address="")
     for slug in (wanted.slug, world.scope.slug):
         with pytest.raises(Problem, match=r"tenant\.already-begun"):
             await platform.invite_again(urls["operator"], "x", slug, SECRET)

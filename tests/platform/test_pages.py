@@ -114,7 +114,7 @@ async def test_a_tenant_made_here_is_begun_by_its_administrator(signed_in, urls,
     assert f"https://renluyen.example/{slug}/kich-hoat" in made.text
     assert re.search(rf"{slug}.*?Chờ kích hoạt", (await stranger.get("/")).text, re.S)
     scope = Scope(await platform.id_of(urls["operator"], slug), slug)
-    await accounts.redeem(database, scope, code[1] + code[2], "", "mat-khau-dau-tien", SECRET, agent="", address="")
+    await accounts.redeem(database, scope, code[1] + code[2], "mat-khau-dau-tien", SECRET, agent="", address="")
     page = (await stranger.get("/")).text
     assert re.search(rf"{slug}.*?Hoạt động", page, re.S) and "Lê Vận Hành" in page
     assert (await stranger.post(f"/don-vi/{slug}/ma-moi", data={"_csrf": token})).status_code == 422

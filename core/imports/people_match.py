@@ -93,7 +93,7 @@ class Judge:
             facts = {k: v.isoformat() if isinstance(v, date) else v for k, v in problem.facts.items()}
             fault = Fault(problem.field or "full_name", problem.code, facts)
             return Decision(said=said, state="faulty", faults=(fault,))
-        if decision.state in ("new", "changed", "unchanged") and not twin:
+        if decision.state == "new" or (decision.state in ("changed", "unchanged") and not twin):
             self._remember(decision)
         return decision
 

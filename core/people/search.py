@@ -3,12 +3,7 @@
 At 150,000 people no single plan is fast for every word and every reader, and the planner, which knows how frequent
 words are, cannot reorder what row security encloses. So it is asked for its estimates first, and then one of three
 ways is taken: a small part of the tree person by person; the lists of the two rarest words side by side, where they
-<<<<<<< HEAD
-are short;
-else one word in the order of names, until enough are found (docs/decisions/0019).
-=======
 are short; else one word in the order of names, until enough are found (docs/decisions/0019).
->>>>>>> mydata
 """
 
 from collections.abc import Sequence

@@ -147,13 +147,8 @@ async def cost(tx: Transaction, work) -> float:
 
 @pytest.mark.parametrize("who", ["administrator", "office", "district", "commune", "branch"])
 async def test_people_are_found_within_five_milliseconds(database, province, who):
-<<<<<<< HEAD
-    """Whoever asks: half of what is typed takes at most 5 ms of database time (for the reader of a district, a
-    twentieth of everybody, twice that); the worst pair of words not six times that."""
-=======
     """Half of what is typed takes at most 5 ms of database time, twice that for the reader of a district, who sees a
     twentieth of everybody; the worst pair of words takes not six times as long."""
->>>>>>> mydata
     limit = LIMIT_MS * (2 if who == "district" else 1)
     actor, times = province.actors[who], {}
     async with database.tenant(province.scope, readonly=True) as tx:

@@ -79,6 +79,7 @@ class Judge:
             if one.birth_date:
                 self._names.setdefault((one.key, one.birth_date), []).append(one)
         self._rows: dict[object, Decision] = {}
+        self._taken: dict[UUID, Decision] = {}
         self._held: dict[UUID, set[tuple[UUID, str]]] = {}
 
     def decide(self, said: Said) -> Decision:
@@ -101,6 +102,8 @@ class Judge:
         """An earlier row of the file about the same person."""
         if said.code and (found := self._rows.get(said.code)):
             return found
+        if said.code and (one := self._codes.get(said.code)):
+            return self._taken.get(one.id)
         if said.birth_date is None:
             return None
         found = self._rows.get((said.key, said.birth_date, said.unit_id))
@@ -112,7 +115,7 @@ class Judge:
             return Decision(
                 said=said, state="unchanged", person_id=first.person_id, known=first.known, same_row=first.said.row
             )
-        if said.code and said.code == first.said.code:
+        if said.code and (said.code == first.said.code or said.code in self._codes):
             raise Problem("import.code-twice", field="code", row=first.said.row)
         choice = self.choices.get(said.row) or self.duplicates
         row = first.said.row
@@ -153,6 +156,9 @@ class Judge:
         return [one for one in found if not (said.code and one.code)]
 
     def _change(self, said: Said, one: Known) -> Decision:
+        """What the row changes of somebody known, if no earlier row is about him."""
+        if one.id in self._taken:
+            return self._again(said, self._taken[one.id])
         changes = tuple(name for name in FACTS if _differs(name, said, one))
         born, joined = said.birth_date or one.birth_date, said.joined_on or one.joined_on
         people.check_birth(born, joined, self.today)
@@ -202,6 +208,8 @@ class Judge:
 
     def _remember(self, decision: Decision) -> None:
         said = decision.said
+        if decision.known:
+            self._taken[decision.known.id] = decision
         if said.code:
             self._rows[said.code] = decision
         if said.birth_date:

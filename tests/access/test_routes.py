@@ -101,17 +101,7 @@ async def sheets(database, worlds):
         things = {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         entry = await an_entry(database, world)
-        async with database.tenant(world.scope) as tx:
-            job = await jobs.enqueue(tx, "tenant.export", {})
-            await tx.execute(
-                "update job set state = 'done', result = jsonb_build_object('of', 'canary-' || $2)"
-                " where tenant_id = $1",
-                tx.tenant_id, world.scope.slug,
-            )  # fmt: skip
-            await tx.execute(
-                "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, $3)",
-                tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
-            )  # fmt: skip
+        job = await a_job(database, world)
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
     return made
 
@@ -127,6 +117,21 @@ async def a_meeting(tx, world) -> UUID:
         world.accounts["bi_thu_ap"],
     )  # fmt: skip
     return session
+
+
+async def a_job(database, world) -> UUID:
+    """A finished job with a canary in its result and in its file."""
+    async with database.tenant(world.scope) as tx:
+        job = await jobs.enqueue(tx, "tenant.export", {})
+        await tx.execute(
+            "update job set state = 'done', result = jsonb_build_object('of', 'canary-' || $2) where tenant_id = $1",
+            tx.tenant_id, world.scope.slug,
+        )  # fmt: skip
+        await tx.execute(
+            "insert into job_output (tenant_id, job_id, part, content) values ($1, $2, 0, $3)",
+            tx.tenant_id, job, f"canary-{world.scope.slug}".encode(),
+        )  # fmt: skip
+    return job
 
 
 async def a_file(tx, world) -> UUID:

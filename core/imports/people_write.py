@@ -14,6 +14,7 @@ from core.people.rules import search_key, tokens
 
 PERSON = ("tenant_id", "id", "code", "full_name", "sort_key", "search_key", "birth_date", "gender", "joined_on",
           "occupation", "phone", "email")  # fmt: skip
+TOKEN = ("tenant_id", "token", "person_id", "sort_key")
 MEMBERSHIP = ("tenant_id", "person_id", "unit_id", "starts_on")
 POSITION = ("tenant_id", "id", "person_id", "unit_id", "title", "full_time", "provisional", "starts_on")
 CHANGE = ("tenant_id", "batch_id", "seq", "object", "act", "object_id", "unit_id", "starts_on", "before", "version")
@@ -42,7 +43,7 @@ async def write(tx: Transaction, batch_id: UUID, decisions: Sequence[Decision], 
     await tx.load("person", PERSON, [_person(tx.tenant_id, one) for one in new])
     await _added(tx, batch_id, new)
     await progress.at(done := done + len(new), total)
-    await _words(tx, [(one.person_id, one.said.full_name) for one in new])
+    await _words(tx, new)
     await progress.at(done := done + len(new), total)
     joining = [one for one in new if one.said.unit_id]
     await tx.load("membership", MEMBERSHIP, [
@@ -69,16 +70,16 @@ def _person(tenant: UUID, one: Decision) -> Record:
             said.gender, said.joined_on, said.occupation, said.phone, said.email)  # fmt: skip
 
 
-async def _words(tx: Transaction, named: Iterable[tuple[UUID | None, str]]) -> None:
-    """The words by which people are found; the same names come again and again."""
+async def _words(tx: Transaction, named: Iterable[Decision]) -> None:
+    """The words by which people are found, with the order of names; the same names come again and again."""
     seen: dict[str, tuple[str, ...]] = {}
-    records = [
-        (tx.tenant_id, word, person)
-        for person, name in named
-        for word in (seen.get(name) or seen.setdefault(name, tokens(name)))
-    ]
-    records.sort(key=lambda record: record[1])  # the index grows at one end a word
-    await tx.load("person_token", ("tenant_id", "token", "person_id"), records)
+    records = []
+    for one in named:
+        name = one.said.full_name
+        words = seen.get(name) or seen.setdefault(name, tokens(name))
+        records += [(tx.tenant_id, word, one.person_id, one.said.key) for word in words]
+    records.sort(key=lambda record: (record[1], record[3]))  # each index grows at one end a word
+    await tx.load("person_token", TOKEN, records)
 
 
 async def _change(tx: Transaction, changed: Sequence[Decision]) -> None:
@@ -104,7 +105,7 @@ async def _change(tx: Transaction, changed: Sequence[Decision]) -> None:
     )
     await tx.execute(CHANGED, tx.tenant_id)
     await tx.execute(RENAMED, tx.tenant_id)
-    await _words(tx, [(one.person_id, one.said.full_name) for one in changed if "full_name" in one.changes])
+    await _words(tx, [one for one in changed if "full_name" in one.changes])
 
 
 async def _move(tx: Transaction, moving: Sequence[Decision]) -> None:

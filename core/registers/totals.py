@@ -8,6 +8,7 @@ import msgspec
 
 from core.access import Actor
 from core.db.scope import Transaction
+from core.packs import targets
 from core.packs.patching import active
 from core.packs.schema import Register, Target
 from core.programmes.queries import Programme
@@ -26,10 +27,11 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Aim(msgspec.Struct, frozen=True):
-    """A target measured by the entries of a book, and whether it holds (S2-6: no violation)."""
+    """A target measured by the entries of a book, and whether it holds (S2-6: no violation); None while nobody has
+    written anything in the book: not known is not zero."""
 
     target: Target
-    holds: bool
+    holds: bool | None
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +71,9 @@ async def summaries(tx: Transaction, actor: Actor, programme: Programme, unit: U
     """The books that the actor reads at a unit, each with its sums over the unit and everything below."""
     seen = {key: one for key, one in rules.books(programme.rules).items() if readable(actor, one, unit.path)}
     sums = figures(await _sums(tx, programme, unit.path, len(unit.path), seen))
+    used = await kept(tx, programme)
     return tuple(
-        Summary(key=key, register=one, figures=found, aims=aims(programme, key, found))
+        Summary(key=key, register=one, figures=found, aims=aims(programme, key, found, used))
         for key, one in seen.items()
         for found in [sums.get((unit.path, key), Figures())]
     )
@@ -112,12 +115,18 @@ def figures(rows: Iterable[Mapping[str, object] | asyncpg.Record]) -> dict[tuple
     }  # fmt: skip
 
 
-def aims(programme: Programme, key: str, found: Figures) -> tuple[Aim, ...]:
-    """The targets of the pack that count this book's entries."""
+async def kept(tx: Transaction, programme: Programme) -> frozenset[str]:
+    """The books in which anybody of the union has written."""
+    sql = "select distinct register from register_total where tenant_id = $1 and programme_id = $2"
+    return frozenset(row[0] for row in await tx.fetch(sql, tx.tenant_id, programme.id))
+
+
+def aims(programme: Programme, key: str, found: Figures, used: frozenset[str]) -> tuple[Aim, ...]:
+    """The targets of the pack that count this book's entries; `used` are the books in use at all."""
     register = rules.book(programme.rules, key)
     counted = found.confirmed if register.confirmed else found.entries
     return tuple(
-        Aim(one, (one.at_least or 0) <= counted and (one.at_most is None or counted <= one.at_most))
+        Aim(one, targets.count(one, counted if key in used else None).met)
         for one in active(programme.rules.targets).values()
         if one.of == f"register:{key}"
     )

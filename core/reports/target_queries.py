@@ -18,6 +18,7 @@ from core.programmes import pilot_units
 from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
 from core.registers.queries import readable
+from core.registers.totals import kept
 from core.reports import targets
 from core.reports.targets import Reached
 from core.units import queries as units
@@ -91,7 +92,6 @@ where t.tenant_id = $1 and t.programme_id = $2 and t.register = any($5::text[])
   and t.measure in ('entries', 'confirmed') and u.path >= $3 and u.path < $3 || '/'
 group by 1, 2, 3, 4, 5
 """
-KEPT = "select distinct register from register_total where tenant_id = $1 and programme_id = $2"
 HOLDERS = """
 select u.path, u.kind from unit u
 where u.tenant_id = $1 and u.path >= $2 and u.path < $2 || '/' and u.kind = any($3::text[])
@@ -186,7 +186,7 @@ async def _counted(tx: Transaction, cut: Slice, asked: Mapping[str, Target]) -> 
 async def _entered(tx: Transaction, actor: Actor, cut: Slice, asked: Mapping[str, Target]) -> Mapping[str, Measure]:
     rules = cut.programme.rules
     books = [target.of.partition(":")[2] for target in asked.values()]
-    kept = {row[0] for row in await tx.fetch(KEPT, tx.tenant_id, cut.programme.id)}
+    used = await kept(tx, cut.programme)
     rows = await tx.fetch(ENTERED, *_where(tx, cut), books)
 
     def measure(target: Target) -> Measure:
@@ -199,7 +199,7 @@ async def _entered(tx: Transaction, actor: Actor, cut: Slice, asked: Mapping[str
                 return targets.unknown("restricted")
             if not targets.tellable(rules, target.audience):
                 return targets.unknown("audience")
-            if book not in kept:
+            if book not in used:
                 return targets.unknown("no_entries")
             mine = [row for row in rows if row["register"] == book and row["measure"] == counts]
             mine = [row for row in mine if part in (None, row["part"]) and _meant(target, row)]

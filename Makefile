@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 # Tests without a browser run in this many processes.
-JOBS   ?= 0
+PROCESSES ?= 2
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -30,12 +30,12 @@ demo: setup ## run the product with demo data on http://127.0.0.1:8000 (PORT=…
 demo-reset: setup ## throw the demo data away, so that the next `make demo` starts afresh
 	@$(BIN)/renluyen demo-reset
 
-test: check chromium ## every check and test that guards a change (JOBS=2 for two processes)
-	$(BIN)/pytest -q -m "not full" --ignore=tests/performance --ignore=tests/e2e -n $(JOBS)
+test: check chromium ## every check and test that guards a change (PROCESSES=0 for one process)
+	$(BIN)/pytest -q -m "not full" --ignore=tests/performance --ignore=tests/e2e -n $(PROCESSES)
 	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e
 
 test-full: check chromium ## the same and the slow ones: all roles, languages and screen sizes
-	$(BIN)/pytest -q --ignore=tests/performance --ignore=tests/e2e -n $(JOBS)
+	$(BIN)/pytest -q --ignore=tests/performance --ignore=tests/e2e -n $(PROCESSES)
 	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" tests/e2e
 
 check: setup ## style and layers, in seconds (the tests do the rest)

@@ -1,5 +1,8 @@
 """What tests share, ours and those of pack authors: a pytest plugin (entry point `renluyen`), inert until asked."""
 
+import re
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from core.packs.cases import load_cases
 from core.packs.catalog import PACK_FILE, Catalog, discover
 from core.packs.folder import from_folder
 from core.packs.installed import InstalledPack
+from core.packs.schema import Criterion
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +49,26 @@ def own_pack(test: Path, name: str, catalog: Catalog) -> InstalledPack:
             same = installed is not None and installed.root == root
             return installed if installed is not None and same else from_folder(root, catalog.packs)
     return catalog.get(name)
+
+
+def unsourced(criteria: Mapping[str, Criterion], passage: str, misprints: Mapping[str, str] | None = None) -> list[str]:
+    """The keys of the criteria whose titles are not worded as their document has it; `misprints` maps what is printed
+    to what is meant.
+
+    Nine in ten of the word pairs of a title have to stand in the passage: an article's sentences are cut up, and the
+    name of a criterion is set before each of its parts."""
+    printed = f" {_words(passage, misprints or {})} "
+    return [key for key, one in criteria.items() if not _stands(_words(one.title.vi, misprints or {}), printed)]
+
+
+def _words(text: str, misprints: Mapping[str, str]) -> str:
+    """Letters and digits alone: quotes, dashes and line breaks differ between prints."""
+    for printed, meant in misprints.items():
+        text = text.replace(printed, meant)
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _stands(words: str, passage: str) -> bool:
+    listed = words.split()
+    pairs = [f" {first} {second} " for first, second in pairwise(listed)] or [f" {words} "]
+    return sum(pair in passage for pair in pairs) >= 0.9 * len(pairs)

@@ -1,13 +1,15 @@
 """What the pages that edit a record share: the query as a form, and a stale edit shown with both texts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from litestar import Request
+from litestar import Request, Response
 
 from core.errors import NotFound, Problem
 from ui.failures import Change
 from ui.forms import HIDDEN, Form
+from ui.guard import Visit, enter
+from ui.render import page
 
 
 def asked(request: Request) -> Form:
@@ -33,6 +35,24 @@ def again(problem: Problem) -> None:
     """Pass on what a form cannot mend: foreign forms, what is not there, what is not allowed."""
     if problem.status not in (409, 422):
         raise problem
+
+
+async def shown_again(
+    request: Request,
+    visit: Visit | None,
+    problem: Problem,
+    template: str,
+    view: Callable[[Visit, Request], Awaitable[object]],
+) -> Response:
+    """After a refusal the page as it stands now, in a transaction of its own, with the message and what was typed.
+
+    Raises the problem where a form cannot mend it, or where nobody came as far as the form."""
+    again(problem)
+    if visit is None:
+        raise problem
+    async with enter(request) as visit:
+        shown = await view(visit, request)
+    return page(visit, template, shown, problem=problem, form=visit.form)
 
 
 def version_after(problem: Problem | None, version: int) -> int:

@@ -9,7 +9,7 @@ from core.assessments.rules import rates
 from core.errors import Problem
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from ui.editing import again
+from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _, ngettext
 from ui.render import page
@@ -57,12 +57,7 @@ async def close(request: Request) -> Response:
                     words = f"{words} {told % {'num': people}}"
             answer = await visit.done(f"quan-tri/chuong-trinh/{programme.slug}", ("done", words))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        async with enter(request) as visit:
-            view = await _view(visit, request)
-        return page(visit, "programmes/close.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "programmes/close.html", _view)
     return answer
 
 

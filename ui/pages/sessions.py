@@ -17,7 +17,7 @@ from core.packs.schema import Level, Stage
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.units import queries as units
-from ui.editing import again
+from ui.editing import shown_again
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, ngettext
 from ui.pages.assessments import typed_points
@@ -108,12 +108,7 @@ async def begin(request: Request) -> Response:
             )
             answer = await visit.done(f"buoi-danh-gia/{made}", ("done", _("Đã mở buổi đánh giá.")))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        async with enter(request) as visit:
-            view = await _unit(visit, request)
-        return page(visit, "sessions/unit.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "sessions/unit.html", _unit)
     return answer
 
 
@@ -149,12 +144,7 @@ async def score(request: Request) -> Response:
             path = f"/nguoi/{following.registration_id}" if following and visit.form.flag("next") else ""
             answer = await visit.done(f"buoi-danh-gia/{session_id}{path}", ("done", _("Đã ghi điểm.")))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        async with enter(request) as visit:
-            one = await _one(visit, request)
-        return page(visit, "sessions/person.html", one, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "sessions/person.html", _one)
     return answer
 
 
@@ -206,12 +196,7 @@ async def close(request: Request) -> Response:
             words = _("Đã kết thúc buổi đánh giá. Hãy xem lại và gửi kết quả.")
             answer = await visit.done(f"chuong-trinh/{programme.slug}/ket-qua/{found.unit_id}", ("done", words))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        async with enter(request) as visit:
-            view = await _held(visit, request)
-        return page(visit, "sessions/meeting.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "sessions/meeting.html", _held)
     return answer
 
 

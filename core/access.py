@@ -253,6 +253,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "programme.read": {role: ("any", ANY) for role in ROLES},
     "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "programme.admin": {"provincial_admin": ("any", ANY)},
+    "configuration.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "configuration.admin": {"provincial_admin": ("any", ANY)},
     "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "department", "inspector")},
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},

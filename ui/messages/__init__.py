@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    configurations,
     forms,
     imports,
     jobs,
@@ -30,6 +31,7 @@ MESSAGES: dict[str, str | Counted] = {
     **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
+    **configurations.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,

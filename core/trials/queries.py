@@ -75,8 +75,17 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     was: str = ""
     now: str = ""
     path: str = ""
-    text: str = ""
+    text: str = ""  # as names are stored for looking up
     page: int = 1
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit whose part of the tree is looked at, and the units above it down to it."""
+
+    id: UUID
+    path: str
+    name: str
+    above: tuple[tuple[UUID, str], ...]
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +180,23 @@ async def areas(tx: Transaction, trial_id: UUID, path: str) -> tuple[Area, ...]:
     return tuple(Area(**dict(row)) for row in await tx.fetch(AREAS, tx.tenant_id, trial_id, path))
 
 
+async def place(tx: Transaction, unit_id: UUID | None) -> Place:
+    """A unit, the top one where none is named; NotFound where there is none."""
+    rows = await tx.fetch(
+        """select o.id, o.path, o.name from unit u join unit o on o.tenant_id = u.tenant_id
+             and (o.path = u.path or starts_with(u.path, o.path || '.'))
+           where u.tenant_id = $1 and case when $2::uuid is null then u.parent_id is null else u.id = $2 end
+           order by o.path""",
+        tx.tenant_id, unit_id,
+    )  # fmt: skip
+    if not rows:
+        raise NotFound("access.not-found")
+    last = rows[-1]
+    return Place(
+        id=last["id"], path=last["path"], name=last["name"], above=tuple((row["id"], row["name"]) for row in rows[:-1])
+    )
+
+
 async def explain(tx: Transaction, actor: Actor, trial_id: UUID, person_id: UUID) -> tuple[Trial, Explained]:
     """Why one person would have the level that the trial says: both sides, step by step."""
     require(actor, "configuration.admin", Target())
@@ -199,7 +225,12 @@ async def _reasons(tx: Transaction, programme: Programme, stored: Stored) -> tup
            and given_at is not null order by given_at desc limit 1""",
         tx.tenant_id, stored.registration_id,
     )  # fmt: skip
-    return msgspec.json.decode(found, type=tuple[Reason, ...]) if found else ()
+    reasons = msgspec.json.decode(found, type=tuple[Reason, ...]) if found else ()
+    if reasons or stored.level is None:
+        return reasons
+    if stored.by_rule:  # what closing the year found, and a judged level, were kept without reasons
+        return (Reason(step="case", key=stored.by_rule, facts={"level": stored.level}),)
+    return (Reason(step="judged", key=stored.level),)
 
 
 async def _kept(tx: Transaction, row: object) -> Kept:

@@ -20,6 +20,8 @@ from core.packs.schema import Pack
 
 Kind = Literal["same", "changed", "undecided", "unrated", "outside"]
 Rate = Callable[[Pack, tuple[RatingFact, ...]], tuple[Rating, ...]]
+# Refusals that are told with the criterion or group they are about; the others hold for the sheet as a whole.
+NAMING = ("registration.unknown-criterion", "registration.group-too-few", "registration.required-missing")
 OPEN = {"item": "item-open", "condition": "condition-open", "band": "no-band", "items": "no-items", "level": "no-level"}
 
 
@@ -101,7 +103,8 @@ def judge(then: Side, draft: Side, stored: Stored) -> Outcome:
 def refused(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[tuple[str, str], ...]:
     """What the draft would refuse on a sheet that the old rules took: code and the criterion or group it is about."""
     before = {(one.code, one.field) for one in old}
-    found = [(one.code, one.field.partition(".")[2]) for one in new if (one.code, one.field) not in before]
+    fresh = [one for one in new if (one.code, one.field) not in before]
+    found = [(one.code, one.field.partition(".")[2] if one.code in NAMING else "") for one in fresh]
     return tuple(dict.fromkeys(found))
 
 

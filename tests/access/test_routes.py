@@ -12,6 +12,7 @@ import pytest
 
 from core import jobs
 from core.access import POLICY, may
+from core.configurations import actions as configurations
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
 from core.packs.catalog import discover
@@ -20,6 +21,8 @@ from core.registers import actions as registers
 from core.registers.rules import Draft
 from core.registrations import actions as registrations
 from core.reorganisations import actions as reorganisations
+from core.trials import actions as trials
+from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
 TABLE = Path(__file__).parent / "routes.txt"
@@ -37,7 +40,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case",
+    "grant", "case", "trial",
 }  # fmt: skip
 
 
@@ -99,7 +102,7 @@ async def sheets(database, worlds):
             )
             batch = await a_file(tx, world)
         things = {"file": file, "position": position, "session": session, "batch": batch}
-        things |= {"change": change, "grant": grant, "case": case}
+        things |= {"change": change, "grant": grant, "case": case, "trial": await a_trial(database, world)}
         entry = await an_entry(database, world)
         job = await a_job(database, world)
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
@@ -117,6 +120,16 @@ async def a_meeting(tx, world) -> UUID:
         world.accounts["bi_thu_ap"],
     )  # fmt: skip
     return session
+
+
+async def a_trial(database, world) -> UUID:
+    """A trial of the draft on the year of the canary's sheet."""
+    async with database.tenant(world.scope) as tx:
+        admin, pack = world.actor("quan_tri"), discover().get("kien_giang_kl06")
+        await configurations.enable(tx, admin, pack)
+        trial = await trials.ask(tx, admin, pack.id, world.programme)
+        await trial_work.carry_out(tx, trial)
+    return trial
 
 
 async def a_job(database, world) -> UUID:

@@ -138,8 +138,11 @@ def test_a_result_that_its_own_rules_do_not_give_is_no_effect_of_the_draft() -> 
 def test_only_new_refusals_of_a_sheet_are_told() -> None:
     """What the old rules would have found too is no effect of the draft."""
     old = (Finding(code="a", field="item.1"),)
-    new = (Finding(code="a", field="item.1"), Finding(code="b", field="group.x"), Finding(code="b", field="group.x"))
-    assert refused(old, new) == (("b", "x"),)
+    few = Finding(code="registration.group-too-few", field="group.x")
+    short = [Finding(code="registration.solution-too-short", field=f"solution.{key}") for key in KEYS]
+    assert refused(old, (Finding(code="a", field="item.1"), few, few, *short)) == (
+        ("registration.group-too-few", "x"), ("registration.solution-too-short", ""),
+    )  # fmt: skip
 
 
 def test_a_moved_date_makes_late_and_in_time() -> None:

@@ -15,6 +15,7 @@ from ui.messages import (
     reorganisations,
     sessions,
     sheets,
+    trials,
     unit_reviews,
     units,
 )
@@ -32,6 +33,7 @@ MESSAGES: dict[str, str | Counted] = {
     **programmes.MESSAGES,
     **packs.MESSAGES,
     **configurations.MESSAGES,
+    **trials.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,

@@ -4,6 +4,7 @@ from ui.i18n import N_
 
 NAMES = {
     "import.run": N_("Nhập dữ liệu từ tệp"),
+    "trial.run": N_("Thử bản nháp trên một năm đã qua"),
     "tenant.export": N_("Xuất toàn bộ dữ liệu của đơn vị"),
 }
 

@@ -25,6 +25,8 @@ PAGES = (
     "programmes",
     "opening",
     "packs",
+    "trials",
+    "trial_people",
     "closing",
     "roster",
     "declarations",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -226,7 +227,7 @@ async def form(tx: Transaction, actor: Actor, programme: Programme) -> Form:
         raise NotFound("registration.not-enrolled")
     items = dict(zip(row["keys"], row["texts"], strict=True))
     sheet = SheetFact(items=items, points=stored_points(row))
-    return _form(programme, row, sheet, pinned.reading_hooks(programme.pack_id, programme.hooks_hash))
+    return form_of(programme, row, sheet, pinned.reading_hooks(programme.pack_id, programme.hooks_hash))
 
 
 def retyped(view: Form, typed: Mapping[str, str], points: Mapping[str, int] | None = None) -> Form:
@@ -287,7 +288,8 @@ def _owes_midway(programme: Programme, row: asyncpg.Record) -> bool:
     return row["now"] >= asked_from(due)
 
 
-def _form(programme: Programme, row: asyncpg.Record, sheet: SheetFact, hooks: PackHooks) -> Form:
+def form_of(programme: Programme, row: Mapping[str, Any], sheet: SheetFact, hooks: PackHooks) -> Form:
+    """The form of a sheet over a row of `FORM`, stored or invented for a preview."""
     pack, who = programme.rules, subject(programme, row)
     remarks = msgspec.json.decode(row["remarks"], type=dict[str, str])
     must = criteria.required(pack, who)

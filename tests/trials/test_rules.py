@@ -173,4 +173,4 @@ def test_the_sums_cover_everybody_once(levels: list) -> None:
     rated = [level for level in levels if level]
     assert told.changed == told.up == rated.count("hoan_thanh_tot")
     assert all(isinstance(cell, Cell) for cell in told.cells)
-    assert list(active(new.scale.levels))[0] == "hoan_thanh_xuat_sac"
+    assert next(iter(active(new.scale.levels))) == "hoan_thanh_xuat_sac"

@@ -27,6 +27,7 @@ PAGES = (
     "packs",
     "trials",
     "trial_people",
+    "previews",
     "closing",
     "roster",
     "declarations",

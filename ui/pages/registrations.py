@@ -73,7 +73,7 @@ async def form(request: Request) -> Response:
         view = await _form(visit, request)
     if not view.is_open:
         return redirect(visit, visit.shell.url(_at(view.programme, "phieu")))
-    return page(visit, "registrations/form.html", _writing(view, request.query_params.get("mo", "")))
+    return page(visit, "registrations/form.html", writing(view, request.query_params.get("mo", "")))
 
 
 @post(AT + "/dang-ky/luu-nhap", opt=WRITE)
@@ -250,12 +250,12 @@ async def _refused(
     typed = {f"{solutions.FIELD}{key}": text for key, text in solutions.as_typed(visit.form).items()}
     labels = {f"{solutions.FIELD}{c.key}": c.title.in_(current()) for group in view.groups for c in group.choices}
     stale = problem.status == 409
-    writing = structs.replace(_writing(view, ""), stale=stale, changes=changes_of(problem, typed, labels))
+    refused = structs.replace(writing(view, ""), stale=stale, changes=changes_of(problem, typed, labels))
     if by_script:
-        body = {"version": view.version, "html": html(visit.shell, "registrations/conflict.html", writing)}
+        body = {"version": view.version, "html": html(visit.shell, "registrations/conflict.html", refused)}
         return _json(body if stale else {}, problem.status)
     shown = None if stale else problem
-    return page(visit, "registrations/form.html", writing, status=problem.status, problem=shown, form=visit.form)
+    return page(visit, "registrations/form.html", refused, status=problem.status, problem=shown, form=visit.form)
 
 
 async def _own(visit: Visit, request: Request) -> Own:
@@ -276,7 +276,8 @@ async def _programme(visit: Visit, request: Request) -> Programme:
     return await programmes.get(visit.tx, request.path_params["programme"])
 
 
-def _writing(view: Form, opened: str) -> Writing:
+def writing(view: Form, opened: str) -> Writing:
+    """The page of a form, with one criterion unfolded."""
     themes = view.programme.rules.guide.get("themes")
     return Writing(view, summary_of(view), opened, themes.text if themes else None)
 

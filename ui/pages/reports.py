@@ -145,8 +145,8 @@ async def _view(visit: Visit, programme: Programme, context: ReportContext) -> R
         context=context,
         crumbs=await crumbs_of(visit, unit.path, "report.read", here),
         years=years_of(visit, programme, f"bao-cao/{context.key}/{unit.id}"),
-        rows=_rows(context, progress),
-        checks=tuple(_check(check, context, progress) for check in context.checks),
+        rows=paper_rows(context, progress),
+        checks=tuple(check_view(check, context, progress) for check in context.checks),
         notes=note_lines(context.exemptions),
         levels=tuple((kind, _("Đến %(kind)s") % {"kind": kind_label(kind).lower()}) for kind in context.levels),
         here=visit.shell.url(f"{here}/{unit.id}"),
@@ -160,7 +160,7 @@ def _query(asked: Mapping[str, str]) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
+def paper_rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
     """The rows with their failing cells marked: at the cell that the rule speaks of first."""
     bad = _faults(context)
     return tuple(
@@ -209,7 +209,8 @@ def _look(row: Row) -> int:
     return min(row.depth, 2)
 
 
-def _check(check: Checked, context: ReportContext, progress: str) -> CheckView:
+def check_view(check: Checked, context: ReportContext, progress: str) -> CheckView:
+    """A check with the units that break it, each where it is looked at."""
     shown = {row.place.id: f"#d{index + 1}" for index, row in enumerate(context.rows)}
     names = {row.place.path: row.place.name for row in context.rows}
 

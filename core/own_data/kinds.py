@@ -117,6 +117,7 @@ ELSEWHERE: dict[str, str] = {
     "reorganisation": "an official act: `acts`",
     "privacy_notice": "an official act: `acts`",
     "programme": "an official act: `acts`",
+    "programme_act": "an official act: `acts`",
     "trial": "an official act: `acts`",
     "trial_row": "a rehearsal of other rules on last year's facts, made anew with each draft; no result of anybody",
     "review_session": "an official act: `acts`",

@@ -9,6 +9,7 @@ from core.configurations import queries as configurations
 from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
+from core.packs.installed import InstalledPack
 from core.programmes import pinned
 from core.programmes.queries import Programme
 from core.trials import queries
@@ -29,7 +30,13 @@ async def ask(tx: Transaction, actor: Actor, pack_id: str, programme: Programme)
     pack = (await configurations.available(tx)).get(pack_id)
     if pack is None:
         raise NotFound("pack.not-installed", pack=pack_id)
-    rules_hash = await pinned.pin(tx, replace(pack, rules=draft.rules))
+    return await ask_for(tx, actor, replace(pack, rules=draft.rules), programme, draft.version)
+
+
+async def ask_for(tx: Transaction, actor: Actor, pack: InstalledPack, programme: Programme, draft: int) -> UUID:
+    """The same for any rules of the pack; `draft` is 0 where they are those in force."""
+    require(actor, "configuration.admin", Target())
+    pack_id, rules_hash = pack.id, await pinned.pin(tx, pack)
     known = await queries.like(tx, pack_id, programme.id, rules_hash)
     if known is not None:
         return known
@@ -38,10 +45,10 @@ async def ask(tx: Transaction, actor: Actor, pack_id: str, programme: Programme)
     await tx.execute(
         """insert into trial (tenant_id, id, pack_id, draft, rules_hash, programme_id, job_id, asked_by, asked_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, sec.domain_now())""",
-        tx.tenant_id, trial_id, pack_id, draft.version, rules_hash, programme.id, job_id, actor.account_id,
+        tx.tenant_id, trial_id, pack_id, draft, rules_hash, programme.id, job_id, actor.account_id,
     )  # fmt: skip
     await _forget(tx, pack_id)
-    await audit.record(tx, actor, "trial.ask", trial_id, pack=pack_id, draft=draft.version, year=programme.year)
+    await audit.record(tx, actor, "trial.ask", trial_id, pack=pack_id, draft=draft, year=programme.year)
     return trial_id
 
 

@@ -156,14 +156,18 @@ async def latest(tx: Transaction, actor: Actor, pack_id: str) -> tuple[Kept, ...
     return tuple([await _kept(tx, row) for row in rows])
 
 
-async def like(tx: Transaction, pack_id: str, programme_id: UUID, rules_hash: str) -> UUID | None:
-    """A trial of just these rules on just this year that is done or under way."""
+async def like(
+    tx: Transaction, pack_id: str, programme_id: UUID, rules_hash: str, *, of_old: bool = False
+) -> UUID | None:
+    """The newest trial of just these rules on just this year that is under way, or done and still true: nothing changes
+    in a closed year. `of_old` answers one on a running year too."""
     return await tx.fetchval(
-        """select t.id from trial t left join job j on j.tenant_id = t.tenant_id and j.id = t.job_id
+        """select t.id from trial t join programme p on p.tenant_id = t.tenant_id and p.id = t.programme_id
+           left join job j on j.tenant_id = t.tenant_id and j.id = t.job_id
            where t.tenant_id = $1 and t.pack_id = $2 and t.programme_id = $3 and t.rules_hash = $4
-             and (t.done_at is not null or j.state in ('queued', 'running'))
-           order by t.asked_at desc limit 1""",
-        tx.tenant_id, pack_id, programme_id, rules_hash,
+             and (j.state in ('queued', 'running') or (t.done_at is not null and (p.state = 'closed' or $5)))
+           order by t.asked_at desc, t.id desc limit 1""",
+        tx.tenant_id, pack_id, programme_id, rules_hash, of_old,
     )  # fmt: skip
 
 

@@ -94,9 +94,12 @@ async def test_a_criterion_that_is_gone_leaves_its_people_undecided(database, wo
 async def test_the_worker_does_it_and_the_same_draft_is_not_tried_twice(
     database, world, urls, school_year, scored
 ) -> None:
-    """It runs in the background with progress; asked again for the same rules, the answer is there already."""
+    """It runs in the background with progress; asked again of a closed year, the answer is there already."""
     admin = world.actor("quan_tri")
     async with database.tenant(world.scope) as tx:
+        await tx.execute(
+            "update programme set state = 'closed' where tenant_id = $1 and id = $2", tx.tenant_id, school_year.id
+        )
         trial = await actions.ask(tx, admin, school_year.pack_id, school_year)
         assert (await queries.get(tx, admin, trial)).job.live
     await asyncio.wait_for(worker.drain(urls["app"], database, Registry(database), HANDLERS), 30)

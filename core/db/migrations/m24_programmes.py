@@ -35,11 +35,28 @@ create table core.trial_row (
   foreign key (tenant_id, unit_id) references core.unit (tenant_id, id)
 );
 create index trial_row_person on core.trial_row (tenant_id, person_id);
+
+-- A pause keeps everybody from writing; it is no closing: nothing is settled by it.
+alter table core.programme drop constraint programme_state_check,
+  add constraint programme_state_check check (state in ('open', 'paused', 'closed'));
+
+-- What happened to a running programme, each with its reason: `was` and `now` are days of a milestone, or rules.
+create table core.programme_act (
+  tenant_id uuid not null, id uuid not null, programme_id uuid not null,
+  act text collate "C" not null check (act in ('paused', 'resumed', 'date', 'rules')),
+  milestone text collate "C" not null default '', was text collate "C" not null default '',
+  now text collate "C" not null default '', people int not null default 0,
+  reason text not null check (length(reason) between 1 and 500), by_account uuid not null, at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, programme_id) references core.programme (tenant_id, id)
+);
+create index programme_act_programme on core.programme_act (tenant_id, programme_id, at);
 """
 
 
 async def forwards() -> MigrationManager:
     """Create the tables and close them to other tenants."""
     manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(steps(SQL, *(isolate(table) for table in ("trial", "trial_row"))))
+    acts = isolate("programme_act", "select, insert")
+    manager.add_raw(steps(SQL, *(isolate(table) for table in ("trial", "trial_row")), acts))
     return manager

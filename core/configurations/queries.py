@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from core.configurations import ruler
 from core.configurations.rules import Plain
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
@@ -174,11 +175,22 @@ def made(pack_id: str, kind: str, version: int, base_hash: str, base: Pack, patc
     rules, faults, findings = None, (), ()
     try:
         rules = patching.resolve(base, patch)
-        findings = lint.check(rules)
+        findings = _answered(base, rules, lint.check(rules))
     except PackRefused as refused:
         faults = refused.errors
     return Draft(pack_id=pack_id, kind=kind, version=version, base_hash=base_hash, base=base, patch=patch,
                  rules=rules, faults=faults, findings=findings)  # fmt: skip
+
+
+def _answered(base: Pack, rules: Pack, findings: tuple[LintFinding, ...]) -> tuple[LintFinding, ...]:
+    """The findings, those open again that the pack's own erratum cannot have meant: an edit has made them worse."""
+    worse = ruler.widened(base, rules)
+
+    def judged(one: LintFinding) -> LintFinding:
+        own = one.waived_by is not None and rules.errata.get(one.waived_by) != base.errata.get(one.waived_by)
+        return one if own or one.address not in worse else msgspec.structs.replace(one, waived_by=None)
+
+    return tuple(judged(one) for one in findings)
 
 
 def edited(base: Pack, patch: Plain) -> Plain:

@@ -82,7 +82,7 @@ def moved(rules: Pack, key: str, year: int, day: date) -> dict[Place, object]:
     # "before 1 January" is the last day of the year that ends then.
     last = end if timing.before else end - calendar.DAY
     if not start <= day <= last:
-        raise Problem("configuration.day-outside", field="day", first=start, last=end - calendar.DAY)
+        raise Problem("configuration.day-outside", field="day", opens=start, ends=end - calendar.DAY)
     place = place_of(milestone, key, timing)
     if timing.by:
         return {(*place, "by"): _written(timing.by, day)}

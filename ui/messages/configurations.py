@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from ui.i18n import N_
 
 MESSAGES: Mapping[str, str] = {
-    "configuration.case-stale": N_("%(by)s vừa sửa ví dụ này. Hãy xem lại rồi lưu lại nếu vẫn muốn thay bằng bản của bạn."),
+    "configuration.case-stale": N_("%(by)s vừa sửa ví dụ này. Hãy xem lại, rồi lưu lại nếu vẫn giữ bản của bạn."),
     "configuration.cases-unanswered": N_("Có %(count)s ví dụ không còn đúng. Hãy ghi rõ vì sao vẫn công bố."),
-    "configuration.day-outside": N_("Ngày này nằm ngoài năm của chương trình (từ %(first)s đến %(last)s)."),
+    "configuration.day-outside": N_("Ngày này nằm ngoài năm của chương trình (từ %(opens)s đến %(ends)s)."),
     "configuration.draft-in-hand": N_("Còn bản nháp đang sửa. Hãy công bố hoặc bỏ bản nháp trước."),
     "configuration.findings-open": N_("Chưa công bố được: còn điểm cần sửa hoặc giải trình ở %(places)s."),
     "configuration.locked": N_("Mục này đã khóa: %(reason)s"),

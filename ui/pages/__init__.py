@@ -25,6 +25,7 @@ PAGES = (
     "programmes",
     "opening",
     "packs",
+    "configuration_criteria",
     "closing",
     "roster",
     "declarations",

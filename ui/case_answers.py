@@ -68,6 +68,31 @@ STEPS = {
     "voice": N_("ý kiến đã có"),
     "missing": N_("ý kiến còn thiếu"),
 }
+# What a piece of the rules says of itself; other names stand as they are written.
+FACTS = {
+    "audience": N_("dành cho"),
+    "encouraged": N_("khuyến khích"),
+    "fields": N_("phải khai"),
+    "group": N_("thuộc nội dung"),
+    "issued": N_("ban hành ngày"),
+    "issuer": N_("cơ quan ban hành"),
+    "keys": N_("gồm"),
+    "kind": N_("loại"),
+    "minimum": N_("từ điểm"),
+    "maximum": N_("đến điểm"),
+    "below": N_("dưới điểm"),
+    "national": N_("mức chung toàn quốc"),
+    "number": N_("số"),
+    "of": N_("tính theo"),
+    "owed_by": N_("thực hiện"),
+    "printed": N_("văn bản in"),
+    "read_as": N_("hiểu là"),
+    "reason": N_("vì"),
+    "required": N_("yêu cầu"),
+    "requirement": N_("mục trong văn bản"),
+    "stages": N_("các bước"),
+    "duty": N_("nhiệm vụ"),
+}
 YES, NO = N_("có"), N_("không")
 
 
@@ -221,8 +246,12 @@ def _targets(rules: Pack, _case: Case, answer: Table) -> Iterator[str]:
 
 def _data(_rules: Pack, _case: Case, answer: Table) -> Iterator[str]:
     for key, value in answer.items():
+        if key == "requirement" and len(answer) > 1:
+            continue
+        if isinstance(value, Mapping) and set(value) == {"requirement"}:
+            value = value["requirement"]
         said = words(value)
-        yield f"“{said}”" if key in ("title", "text", "vi") else f"{key}: {said}"
+        yield f"“{said}”" if key in ("title", "text", "vi") else f"{_(FACTS[key]) if key in FACTS else key}: {said}"
 
 
 def _lint(_rules: Pack, _case: Case, answer: Table) -> Iterator[str]:

@@ -58,7 +58,8 @@ def told(rules: Pack, outcome: Outcome) -> Told:
         return Told(outcome=outcome, topic=topic, given=case.title, wanted=(), faults=faults)
     try:
         wanted = case_answers.lines(rules, case, case.expect)
-        got = () if result.passed else case_answers.lines(rules, case, _asked(case.expect, result.answer))
+        said = () if result.passed else case_answers.lines(rules, case, _asked(case.expect, result.answer))
+        got = tuple(line for line in said if line not in wanted) or said
         given = given_words(rules, case)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         return Told(outcome=outcome, topic=topic, given=case.title, wanted=(), got=(result.difference,), faults=faults)

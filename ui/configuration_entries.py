@@ -4,14 +4,19 @@ import re
 import secrets
 from collections.abc import Mapping
 
+from litestar import Request, Response
+
+from core.configurations import actions
 from core.configurations.ordering import moved, rearranged
 from core.configurations.rules import Place, value_at
-from core.errors import NotFound
+from core.errors import NotFound, Problem
 from core.packs import reading
-from ui.configuration_editing import Sheet
+from ui.configuration_editing import Making, Sheet, said, show
 from ui.configuration_fields import Block, Field
-from ui.configuration_frame import Frame
+from ui.configuration_frame import Frame, frame_of
+from ui.editing import again
 from ui.forms import Form
+from ui.guard import enter
 from ui.i18n import _
 
 NEW = re.compile(r"own_[0-9a-f]{6}")
@@ -63,3 +68,19 @@ def arranged(frame: Frame, parts: Mapping[str, Place], act: str) -> tuple[str, d
     if verb == "drop" and own(frame, at, key):
         return sort, {(*at, key): None}
     raise NotFound("access.not-found")
+
+
+async def arrange(request: Request, section: str, parts: Mapping[str, Place], making: Making) -> Response:
+    """Do what a button of a list asks for, or show the section again with why not."""
+    try:
+        async with enter(request, write=True) as visit:
+            frame = await frame_of(visit, str(request.path_params["pack"]), section)
+            sort, changes = arranged(frame, parts, visit.form.line("act"))
+            # A step is one from where the piece stands now.
+            draft = await actions.edit(visit.tx, visit.actor, frame.pack_id, changes, frame.version)
+            answer = await visit.done(frame.url_of(f"sua/{section}#{sort}"), said(frame, draft))
+    except Problem as problem:
+        again(problem)
+        first = problem.problems[0] if problem.problems else problem  # a locked piece: the list has no inputs
+        return await show(request, section, making, Problem(first.code, **first.facts))
+    return answer

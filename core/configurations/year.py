@@ -6,12 +6,13 @@ The kind of wording stays when a flag moves: "trước ngày 15/12" becomes "tr�
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 import msgspec
 
 from core.configurations.rules import Place
 from core.errors import Problem
-from core.packs import calendar
+from core.packs import calendar, lint_dates
 from core.packs.calendar import VIETNAM, Due
 from core.packs.patching import active
 from core.packs.schema import Milestone, Pack, Period, Timing
@@ -45,6 +46,16 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     months: tuple[Month, ...]
     flags: tuple[Flag, ...]
+
+
+def computable(rules: Pack) -> tuple[Pack, tuple[str, ...]]:
+    """The rules without the milestones whose dates cannot be computed with, and the keys of these: a draft may hold
+    any date until it is published."""
+    unsound = tuple(key for key, one in active(rules.milestones).items() if not lint_dates.sound(one))
+    if not unsound:
+        return rules, ()
+    kept = {key: one for key, one in rules.milestones.items() if key not in unsound}
+    return msgspec.structs.replace(rules, milestones=MappingProxyType(kept)), unsound
 
 
 def coming(period: Period, today: date) -> int:
@@ -84,14 +95,16 @@ def moved(rules: Pack, key: str, year: int, day: date) -> dict[Place, object]:
     if not start <= day <= last:
         raise Problem("configuration.day-outside", field="day", opens=start, ends=end - calendar.DAY)
     place = place_of(milestone, key, timing)
+    # What the source prints is no longer what holds.
+    edits: dict[Place, object] = {(*place, "printed"): None} if timing.printed else {}
     if timing.by:
-        return {(*place, "by"): _written(timing.by, day)}
+        return edits | {(*place, "by"): _written(timing.by, day)}
     if timing.before:
-        return {(*place, "before"): _written(timing.before, day)}
+        return edits | {(*place, "before"): _written(timing.before, day)}
     within = timing.within or ""
     if len(within) == 4:
-        return {(*place, "within"): str(day.year)}
-    return {(*place, "within"): f"{day:%Y-%m}" if calendar.full_year(within) else f"{day:%m}"}
+        return edits | {(*place, "within"): str(day.year)}
+    return edits | {(*place, "within"): f"{day:%Y-%m}" if calendar.full_year(within) else f"{day:%m}"}
 
 
 def place_of(milestone: Milestone, key: str, timing: Timing | Milestone) -> Place:

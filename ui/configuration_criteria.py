@@ -3,18 +3,20 @@
 import re
 import secrets
 from collections.abc import Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 
 from core.configurations.ordering import after
 from core.configurations.rules import Place
 from core.errors import NotFound
-from core.packs.schema import Criterion, Group, Pack
+from core.packs.schema import Criterion, Entry, Group, Pack
 from core.packs.text import Text
 from ui.audiences import audience_words
 from ui.configuration_editing import Sheet
 from ui.configuration_fields import Block, Field
 from ui.configuration_frame import Frame
+from ui.configuration_lists import Row, all_of_part, in_order, row
 from ui.forms import Form
 from ui.i18n import N_, _, current
 
@@ -23,18 +25,7 @@ HERE = f"sua/{SECTION}"
 NEW = re.compile(r"own_[0-9a-f]{6}")
 POLARITIES = (("do", N_("Nên làm")), ("dont", N_("Không nên làm")))
 LONG = 1500
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """A criterion in the list. `own` ones were added by this tenant and can be taken away again."""
-
-    key: str
-    number: str
-    title: Text
-    disabled: bool
-    own: bool
-    changed: bool
-    notes: tuple[str, ...]
+E = TypeVar("E", bound=Entry)
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
@@ -172,7 +163,7 @@ def _criterion(
         title=title,
         blocks=blocks,
         path=path,
-        back=f"{HERE}#tc-{key}",
+        back=f"{HERE}#r-criteria-{key}",
         entry=at if one else (),
         fixed=fixed or {},
         template="configurations/criterion.html",
@@ -296,11 +287,20 @@ def _group(
         back=HERE,
         entry=at if one else (),
         fixed=fixed or {},
-        template="configurations/group.html",
+        template="configurations/entry.html",
         way=((_("Tiêu chí"), HERE),),
         button="" if one else _("Thêm vào bản nháp"),
         more=key,
     )
+
+
+def beside(frame: Frame, part: str, key: str) -> list[str]:
+    """A criterion moves among those of its content, a content among all."""
+    found = all_of_part(frame, part, key)
+    if part == "groups":
+        return found
+    entries = frame.rules.criteria
+    return [name for name in found if entries[name].group == entries[key].group]
 
 
 def _row(frame: Frame, key: str, one: Criterion) -> Row:
@@ -309,15 +309,7 @@ def _row(frame: Frame, key: str, one: Criterion) -> Row:
         notes.append(_("Dành cho: %(whom)s") % {"whom": audience_words(one.audience) or _("mọi người")})
     if one.required_for is not None:
         notes.append(_("Bắt buộc với: %(whom)s") % {"whom": audience_words(one.required_for) or _("mọi người")})
-    return Row(
-        key=key,
-        number=one.number,
-        title=one.title,
-        disabled=one.disabled,
-        own=key not in frame.draft.base.criteria,
-        changed=frame.changed_at(("criteria", key)),
-        notes=tuple(notes),
-    )
+    return row(frame, "criteria", key, notes, f"{HERE}/dieu/{key}")
 
 
 def _preview(key: str, one: Criterion | None) -> Preview:
@@ -330,8 +322,8 @@ def _groups(rules: Pack) -> tuple[tuple[str, str, str], ...]:
     return tuple((key, _called(one), "") for key, one in _in_order(rules.groups) if not one.disabled)
 
 
-def _in_order(entries: Mapping) -> list[tuple]:
-    return sorted(entries.items(), key=lambda pair: pair[1].order)
+def _in_order(entries: Mapping[str, E]) -> list[tuple[str, E]]:
+    return [(key, entries[key]) for key in in_order(entries)]
 
 
 def _called(one: Criterion | Group) -> str:

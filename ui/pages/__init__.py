@@ -26,6 +26,7 @@ PAGES = (
     "opening",
     "packs",
     "configuration_criteria",
+    "configuration_sections",
     "closing",
     "roster",
     "declarations",

@@ -17,4 +17,5 @@ MESSAGES: Mapping[str, str] = {
     "configuration.stale": N_("Người khác vừa đổi mục này thành “%(theirs)s”; bạn nhập “%(mine)s”."),
     "configuration.stale-form": N_("Có mục vừa được người khác sửa. Hãy so sánh hai bản rồi lưu lại."),
     "configuration.upgrade-first": N_("Bộ quy tắc “%(pack)s” đã có bản mới. Hãy nâng cấp trước khi mở chương trình."),
+    "own-words.twice": N_("“%(word)s” đã dùng cho mục khác."),
 }

@@ -27,6 +27,7 @@ PAGES = (
     "packs",
     "configuration_criteria",
     "configuration_sections",
+    "own_words",
     "closing",
     "roster",
     "declarations",

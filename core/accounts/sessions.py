@@ -39,7 +39,7 @@ class Line(msgspec.Struct, frozen=True):
 
 class Signed(msgspec.Struct, frozen=True):
     """A live session: who acts, with which seats, in which language, on which domain day; `notice_due` says that the
-    privacy notice in force has not been read; `own_words` are the tenant's own words (Vietnamese, English) by part and key
+    privacy notice in force has not been read; `own_words` are the tenant's words (Vietnamese, English) by part and key
     (`kinds/branch`)."""
 
     actor: Actor

@@ -1,6 +1,7 @@
 """Reading a tenant's packs: what can be enabled, what is in force, and the draft in hand."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from core.configurations.rules import Plain
+from core.configurations.rules import Place, Plain, changed, value_at
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
 from core.packs import lint, patching, reading
@@ -173,6 +174,22 @@ async def plain_at(tx: Transaction, pack_id: str, version: int) -> Plain | None:
         return None
     base = (await pinned.load(tx, [row["base_hash"]]))[row["base_hash"]]
     return edited(base, msgspec.json.decode(row["patch"]))
+
+
+async def plain_seen(tx: Transaction, draft: Draft, seen: int) -> Plain:
+    """What a form of the version `seen` was filled from; a version that no edit has said what is in force."""
+    if seen == draft.version:
+        return draft.plain
+    then = await plain_at(tx, draft.pack_id, seen)
+    return reading.plain((await get(tx, draft.pack_id)).rules) if then is None else then
+
+
+def meant(plain: Plain, changes: Mapping[Place, object]) -> dict[Place, object]:
+    """The changes that change something: not what these rules say already, nor a default written out."""
+    wanted = changed(plain, changes)
+    with suppress(PackRefused):  # whoever saves it is told; until then it is compared as written
+        wanted = reading.plain(reading.build(wanted, "edits"))
+    return {place: value for place, value in changes.items() if value_at(wanted, place) != value_at(plain, place)}
 
 
 def made(pack_id: str, kind: str, version: int, base_hash: str, base: Pack, patch: Plain) -> Draft:

@@ -198,7 +198,8 @@ async def test_english_readers_get_english(client_for, database, world):
 def test_a_broken_pack_is_listed_with_what_is_wrong():
     """Place, found and wanted are shown as text, and the pack cannot be chosen."""
     fault = PackError("pack.type", "pack.toml", "registration.items_min", "'two' <b>", "a whole number")
-    view = Choices(choices=(), blocked=(), broken=(BrokenPack("other_pack", "renluyen-other", (fault,)),), pack="", year="")
+    broken = BrokenPack("other_pack", "renluyen-other", (fault,))
+    view = Choices(choices=(), blocked=(), broken=(broken,), pack="", year="")
     shown = html(bare(), "programmes/choose.html", view)
     assert "registration.items_min" in shown and "&#39;two&#39; &lt;b&gt;" in shown and "a whole number" in shown
     assert 'name="bo"' not in shown

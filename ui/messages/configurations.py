@@ -7,6 +7,7 @@ from ui.i18n import N_
 MESSAGES: Mapping[str, str] = {
     "configuration.draft-in-hand": N_("Còn bản nháp đang sửa. Hãy công bố hoặc bỏ bản nháp trước."),
     "configuration.findings-open": N_("Chưa công bố được: còn điểm cần sửa hoặc giải trình ở %(places)s."),
+    "configuration.lines-differ": N_("Tiếng Việt có %(vi)s dòng, tiếng Anh có %(en)s dòng: cần bằng nhau."),
     "configuration.locked": N_("Mục này đã khóa: %(reason)s"),
     "configuration.locked-form": N_("Có mục đã khóa nên chưa lưu được, xem từng mục bên dưới."),
     "configuration.moved-on": N_("Bản nháp vừa có người sửa. Hãy xem lại bản mới nhất rồi làm tiếp."),
@@ -15,6 +16,7 @@ MESSAGES: Mapping[str, str] = {
     "configuration.offer-of-other-code": N_(
         "Bản nền này cần một bản khác của bộ quy tắc. Hãy báo người vận hành cập nhật hệ thống."
     ),
+    "configuration.number-range": N_("Cần một số từ %(low)s đến %(high)s."),
     "configuration.stale": N_("Người khác vừa đổi mục này thành “%(theirs)s”; bạn nhập “%(mine)s”."),
     "configuration.stale-form": N_("Có mục vừa được người khác sửa. Hãy so sánh hai bản rồi lưu lại."),
     "configuration.upgrade-first": N_("Bộ quy tắc “%(pack)s” đã có bản mới. Hãy nâng cấp trước khi mở chương trình."),

@@ -26,6 +26,8 @@ PAGES = (
     "opening",
     "configurations",
     "packs",
+    "configuration_criteria",
+    "configuration_sections",
     "closing",
     "roster",
     "declarations",

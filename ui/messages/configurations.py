@@ -13,6 +13,9 @@ MESSAGES: Mapping[str, str] = {
     "configuration.moved-on": N_("Bản nháp vừa có người sửa. Hãy xem lại bản mới nhất rồi làm tiếp."),
     "configuration.nothing-to-publish": N_("Không có thay đổi nào để công bố."),
     "configuration.nothing-to-undo": N_("Không còn thay đổi nào để hoàn tác."),
+    "configuration.offer-of-other-code": N_(
+        "Bản nền này cần một bản khác của bộ quy tắc. Hãy báo người vận hành cập nhật hệ thống."
+    ),
     "configuration.number-range": N_("Cần một số từ %(low)s đến %(high)s."),
     "configuration.stale": N_("Người khác vừa đổi mục này thành “%(theirs)s”; bạn nhập “%(mine)s”."),
     "configuration.stale-form": N_("Có mục vừa được người khác sửa. Hãy so sánh hai bản rồi lưu lại."),

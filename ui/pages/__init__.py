@@ -24,6 +24,7 @@ PAGES = (
     "search",
     "programmes",
     "opening",
+    "configurations",
     "packs",
     "configuration_criteria",
     "configuration_sections",

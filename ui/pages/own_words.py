@@ -104,7 +104,7 @@ async def _page(request: Request, problem: Problem | None = None) -> Response:
     )  # fmt: skip
     shown = _told(problem) if problem else None
     view = Page(parts, WORD_MAX, may(visit.actor, "configuration.admin"))
-    return page(visit, "configurations/words.html", view, problem=shown)
+    return page(visit, "configurations/own_words.html", view, problem=shown)
 
 
 def _told(problem: Problem) -> Problem:

@@ -3,18 +3,21 @@
 import re
 import secrets
 from collections.abc import Mapping
+from textwrap import shorten
+from typing import TypeVar
 
 from msgspec import Struct
 
 from core.configurations.ordering import after
 from core.configurations.rules import Place
 from core.errors import NotFound
-from core.packs.schema import Criterion, Group, Pack
+from core.packs.schema import Criterion, Entry, Group, Pack
 from core.packs.text import Text
 from ui.audiences import audience_words
 from ui.configuration_editing import Sheet
 from ui.configuration_fields import Block, Field
 from ui.configuration_frame import Frame
+from ui.configuration_lists import Row, all_of_part, in_order, row
 from ui.forms import Form
 from ui.i18n import N_, _, current
 
@@ -23,18 +26,8 @@ HERE = f"sua/{SECTION}"
 NEW = re.compile(r"own_[0-9a-f]{6}")
 POLARITIES = (("do", N_("Nên làm")), ("dont", N_("Không nên làm")))
 LONG = 1500
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """A criterion in the list. `own` ones were added by this tenant and can be taken away again."""
-
-    key: str
-    number: str
-    title: Text
-    disabled: bool
-    own: bool
-    changed: bool
-    notes: tuple[str, ...]
+TITLE_MAX = 70
+E = TypeVar("E", bound=Entry)
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
@@ -76,7 +69,7 @@ def criterion(frame: Frame, key: str) -> Sheet:
     one = frame.rules.criteria.get(key)
     if one is None:
         raise NotFound("access.not-found")
-    title = _called(one)
+    title = _headed(one, _("Tiêu chí"))
     return _criterion(frame, key, one, title=title, path=f"{HERE}/dieu/{key}")
 
 
@@ -95,7 +88,7 @@ def group(frame: Frame, key: str) -> Sheet:
     one = frame.rules.groups.get(key)
     if one is None:
         raise NotFound("access.not-found")
-    title = _called(one)
+    title = _headed(one, _("Nội dung"))
     return _group(frame, key, one, title=title, path=f"{HERE}/noi-dung/{key}")
 
 
@@ -172,7 +165,7 @@ def _criterion(
         title=title,
         blocks=blocks,
         path=path,
-        back=f"{HERE}#tc-{key}",
+        back=f"{HERE}#r-criteria-{key}",
         entry=at if one else (),
         fixed=fixed or {},
         template="configurations/criterion.html",
@@ -207,6 +200,7 @@ def _whom(at: Place) -> Block:
                 place=(*at, "required_for"),
                 kind="audience",
                 label=_("Ai bắt buộc phải đăng ký"),
+                blank=_("không ai"),
                 hint=_("Chỉ chọn khi văn bản bắt buộc một số người."),
             ),
         ),
@@ -296,11 +290,20 @@ def _group(
         back=HERE,
         entry=at if one else (),
         fixed=fixed or {},
-        template="configurations/group.html",
+        template="configurations/entry.html",
         way=((_("Tiêu chí"), HERE),),
         button="" if one else _("Thêm vào bản nháp"),
         more=key,
     )
+
+
+def beside(frame: Frame, part: str, key: str) -> list[str]:
+    """A criterion moves among those of its content, a content among all."""
+    found = all_of_part(frame, part, key)
+    if part == "groups":
+        return found
+    entries = frame.rules.criteria
+    return [name for name in found if entries[name].group == entries[key].group]
 
 
 def _row(frame: Frame, key: str, one: Criterion) -> Row:
@@ -309,15 +312,7 @@ def _row(frame: Frame, key: str, one: Criterion) -> Row:
         notes.append(_("Dành cho: %(whom)s") % {"whom": audience_words(one.audience) or _("mọi người")})
     if one.required_for is not None:
         notes.append(_("Bắt buộc với: %(whom)s") % {"whom": audience_words(one.required_for) or _("mọi người")})
-    return Row(
-        key=key,
-        number=one.number,
-        title=one.title,
-        disabled=one.disabled,
-        own=key not in frame.draft.base.criteria,
-        changed=frame.changed_at(("criteria", key)),
-        notes=tuple(notes),
-    )
+    return row(frame, "criteria", key, notes, f"{HERE}/dieu/{key}")
 
 
 def _preview(key: str, one: Criterion | None) -> Preview:
@@ -330,12 +325,17 @@ def _groups(rules: Pack) -> tuple[tuple[str, str, str], ...]:
     return tuple((key, _called(one), "") for key, one in _in_order(rules.groups) if not one.disabled)
 
 
-def _in_order(entries: Mapping) -> list[tuple]:
-    return sorted(entries.items(), key=lambda pair: pair[1].order)
+def _in_order(entries: Mapping[str, E]) -> list[tuple[str, E]]:
+    return [(key, entries[key]) for key in in_order(entries)]
 
 
 def _called(one: Criterion | Group) -> str:
     return f"{one.number} {one.title.in_(current())}".strip()
+
+
+def _headed(one: Criterion | Group, word: str) -> str:
+    """A short heading: the number in the document, or how the wording begins."""
+    return f"{word} {one.number}" if one.number else shorten(one.title.in_(current()), TITLE_MAX, placeholder="…")
 
 
 def _new_key(form: Form | None) -> str:

@@ -5,6 +5,7 @@ The name of an input is its place with slashes, a text's languages below it: `cr
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -13,17 +14,19 @@ from core.configurations.rules import Place, written
 from core.errors import Problem
 from ui import configuration_audiences as audiences
 from ui.configuration_frame import Frame, Locked
+from ui.formats import short_date
 from ui.forms import Form
 from ui.i18n import _
 
 HAS = "_has"  # names the fields that the form holds: an unticked box is sent by no browser
-Kind = Literal["line", "text", "plain", "number", "flag", "one", "some", "lines", "audience"]
+Kind = Literal["line", "text", "plain", "number", "flag", "one", "some", "lines", "audience", "date"]
 
 
 class Field(Struct, frozen=True, kw_only=True):
     """An input for a place. `line` and `text` are texts in two languages, of one line or several; `lines` are several
     texts, a line each; `plain` is a word that is not translated; `one` and `some` choose from `options` (value, words,
-    help); `on` is what a ticked flag stores, `default` what holds where nothing is stored."""
+    help); `on` is what a ticked flag stores (True, False, or the thing that is then there), `default` what holds
+    where nothing is stored; `blank` are the words for nothing."""
 
     place: Place
     kind: Kind
@@ -35,8 +38,8 @@ class Field(Struct, frozen=True, kw_only=True):
     high: int = 1000
     width: str = "full"
     options: tuple[tuple[str, str, str], ...] = ()
-    on: bool = True
-    default: bool = False
+    on: object = True
+    default: object = None
     rows: int = 3
     blank: str = ""
 
@@ -47,12 +50,14 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class Block(Struct, frozen=True, kw_only=True):
-    """Fields that belong together, under a heading; `folded` ones open on demand."""
+    """Fields that belong together, under a heading; `folded` ones open on demand, `compact` ones stand beside their
+    labels."""
 
     title: str
     fields: tuple[Field, ...]
     help: str = ""
     folded: bool = False
+    compact: bool = False
 
 
 class Control(Struct, frozen=True, kw_only=True):
@@ -75,6 +80,7 @@ class Shown(Struct, frozen=True):
     title: str
     help: str
     folded: bool
+    compact: bool
     opened: bool
     controls: tuple[Control, ...]
 
@@ -90,7 +96,7 @@ def controls(
         names = tuple(one.name for one in block.fields)
         opened = any(frame.changed_at(one.place) or frame.findings_at(one.place) for one in block.fields)
         opened = opened or any(name.startswith(names) for name in wrong)
-        found.append(Shown(block.title, block.help, block.folded, opened, shown))
+        found.append(Shown(block.title, block.help, block.folded, block.compact, opened, shown))
     return tuple(found)
 
 
@@ -106,15 +112,20 @@ def read(form: Form, blocks: Sequence[Block]) -> dict[Place, object]:
             refused.append(problem)
     if refused:
         raise Problem("form.refused", problems=refused)
-    return found
+    gone = {place for place, value in found.items() if value is None}
+    # What lies in a thing that is taken away goes with it.
+    return {place: value for place, value in found.items() if not any(place[:n] in gone for n in range(1, len(place)))}
 
 
 def told(field: Field, value: object) -> str:
     """A value of a field in words."""
+    value = field.default if value is None else value
     if field.kind == "flag":
-        return _("có") if (field.default if value is None else value) is field.on else _("không")
+        return _("có") if _ticked(field, value) else _("không")
+    if field.kind == "date" and isinstance(value, str):
+        return short_date(date.fromisoformat(value))
     if value is None or value in ([], ()):
-        return _("(để trống)")
+        return field.blank or (_("mọi người") if field.kind == "audience" else _("(để trống)"))
     match field.kind:
         case "line" | "text":
             return _text_told(value)
@@ -129,6 +140,12 @@ def told(field: Field, value: object) -> str:
     return str(value)
 
 
+def _ticked(field: Field, value: object) -> bool:
+    if not isinstance(field.on, bool):
+        return value is not None
+    return bool(value) is field.on
+
+
 def _listed(value: object) -> Sequence[object]:
     return value if isinstance(value, list | tuple) else ()
 
@@ -141,7 +158,7 @@ def _text_told(value: object) -> str:
 
 def _control(frame: Frame, field: Field, form: Form | None) -> Control:
     stored = frame.value(field.place)
-    value = _typed(form, field) if form else _stored(field, stored)
+    value = _typed(form, field) if form else _stored(field, field.default if stored is None else stored)
     was = told(field, frame.original(field.place)) if frame.changed_at(field.place) else ""
     return Control(field=field, value=value, locked=frame.lock_at(field.place), was=was)
 
@@ -154,11 +171,11 @@ def _stored(field: Field, value: object) -> Mapping[str, object]:
             lines = [line if isinstance(line, Mapping) else {"vi": line} for line in _listed(value)]
             return {code: "\n".join(line.get(code) or "" for line in lines).rstrip() for code in ("vi", "en")}
         case "flag":
-            return {"on": (field.default if value is None else value) is field.on}
+            return {"on": _ticked(field, value)}
         case "some":
             return {"chosen": tuple(_listed(value))}
         case "audience":
-            return audiences.stored(value)
+            return audiences.stored(value, field.blank)
     return {"value": "" if value is None else value}
 
 
@@ -221,7 +238,16 @@ def _read_number(form: Form, field: Field) -> object:
 
 
 def _read_flag(form: Form, field: Field) -> object:
-    return field.on if form.flag(field.name) else not field.on
+    if form.flag(field.name):
+        return field.on
+    return not field.on if isinstance(field.on, bool) else None
+
+
+def _read_date(form: Form, field: Field) -> object:
+    day = form.date(field.name)
+    if day is None and field.required:
+        raise Problem("form.required", field=field.name)
+    return day.isoformat() if day else None
 
 
 def _read_one(form: Form, field: Field) -> object:
@@ -249,5 +275,5 @@ def _read_audience(form: Form, field: Field) -> object:
 
 READERS: Mapping[str, Callable[[Form, Field], object]] = {
     "line": _read_text, "text": _read_text, "lines": _read_lines, "plain": _read_plain, "number": _read_number,
-    "flag": _read_flag, "one": _read_one, "some": _read_some, "audience": _read_audience,
+    "flag": _read_flag, "one": _read_one, "some": _read_some, "audience": _read_audience, "date": _read_date,
 }  # fmt: skip

@@ -24,14 +24,14 @@ AT = "/{tenant:str}/quan-tri/cau-hinh/{pack:str}"
 SECTIONS = {
     "tieu-chi": (N_("Tiêu chí"), "list-check", ("groups", "criteria")),
     "dang-ky": (N_("Đăng ký"), "pencil", ("registration",)),
-    "thang": (N_("Thang xếp loại"), "scale", ("scale", "marks")),
+    "thang": (N_("Thang xếp loại"), "scale", ("scale",)),
     "quy-trinh": (N_("Quy trình"), "sitemap", ("stages", "checkpoints")),
     "lich": (N_("Lịch"), "calendar-event", ("milestones", "period")),
     "chi-tieu": (N_("Kê khai, chỉ tiêu"), "target", ("declarations", "targets", "registers", "pilots")),
     "bao-cao": (N_("Báo cáo"), "table", ("reports",)),
     "tu-ngu": (
         N_("Văn bản, từ ngữ"), "language",
-        ("title", "summary", "issuer", "document", "basis", "guide", "roles", "errata", "locks", "disclosure",
+        ("title", "summary", "issuer", "document", "marks", "basis", "guide", "roles", "errata", "locks", "disclosure",
          "subject"),
     ),
 }  # fmt: skip

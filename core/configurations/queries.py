@@ -123,6 +123,12 @@ async def in_force(tx: Transaction, pack_id: str) -> InstalledPack:
     return replace(pack, rules=found.rules, notices=findings.findings(found.base, found.rules))
 
 
+def as_in_force(pack: InstalledPack | None, found: Configuration) -> InstalledPack | None:
+    """The pack with the rules in force, to be read: also of one that is retired, or whose code is another one by now.
+    None where the pack is gone."""
+    return replace(pack, rules=found.rules) if pack else None
+
+
 async def draft(tx: Transaction, pack_id: str) -> Draft:
     """The draft in hand, or a fresh one that says what is in force."""
     found = await get(tx, pack_id)

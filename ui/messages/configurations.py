@@ -17,9 +17,13 @@ MESSAGES: Mapping[str, str] = {
     "configuration.not-movable": N_("Mốc này không có ngày riêng trong năm đang xem nên không dời được trên lịch."),
     "configuration.nothing-to-publish": N_("Không có thay đổi nào để công bố."),
     "configuration.nothing-to-undo": N_("Không còn thay đổi nào để hoàn tác."),
+    "configuration.offer-of-other-code": N_(
+        "Bản nền này cần một bản khác của bộ quy tắc. Hãy báo người vận hành cập nhật hệ thống."
+    ),
     "configuration.number-range": N_("Cần một số từ %(low)s đến %(high)s."),
     "configuration.stale": N_("Người khác vừa đổi mục này thành “%(theirs)s”; bạn nhập “%(mine)s”."),
     "configuration.stale-form": N_("Có mục vừa được người khác sửa. Hãy so sánh hai bản rồi lưu lại."),
     "configuration.too-many-cases": N_("Mỗi bộ quy tắc chứa tối đa %(max)s ví dụ riêng."),
     "configuration.upgrade-first": N_("Bộ quy tắc “%(pack)s” đã có bản mới. Hãy nâng cấp trước khi mở chương trình."),
+    "own-words.twice": N_("“%(word)s” đã dùng cho mục khác."),
 }

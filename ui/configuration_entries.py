@@ -44,7 +44,7 @@ def piece_way(
     return Sheet(
         title=title, blocks=(Block(title="", fields=fields),), path=path, back=f"sua/{section}#{anchor}",
         entry=at if existing else (), fixed=fixed, way=((way, f"sua/{section}"),),
-        button="" if existing else _("Thêm vào bản nháp"), template="configurations/piece.html", more=at[-1],
+        button="" if existing else _("Thêm vào bản nháp"), template="configurations/entry.html", more=at[-1],
     )  # fmt: skip
 
 

@@ -240,7 +240,7 @@ def _level(
     return Sheet(
         title=title, blocks=tuple(blocks), path=path, back=f"{HERE}#muc-{key}", entry=at if one else (),
         fixed=fixed or {}, way=((_("Thang xếp loại"), HERE),), button="" if one else _("Thêm vào bản nháp"),
-        template="configurations/piece.html", more=key,
+        template="configurations/entry.html", more=key,
     )  # fmt: skip
 
 

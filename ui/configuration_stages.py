@@ -93,7 +93,7 @@ def stage(frame: Frame, key: str) -> Sheet:
     return Sheet(
         title=one.title.in_(current()), blocks=tuple(blocks), path=f"{HERE}/buoc/{key}", back=HERE,
         entry=("stages", key), way=((_("Quy trình đánh giá"), HERE),), help=_doer(one),
-        template="configurations/piece.html", more=key,
+        template="configurations/entry.html", more=key,
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def new_voice(frame: Frame, form: Form | None, checkpoint: str) -> Sheet:
     return Sheet(
         title=_("Thêm ý kiến"), blocks=(Block(title="", fields=fields),), path=f"{HERE}/them/{checkpoint}", back=HERE,
         fixed=fixed, way=((_("Quy trình đánh giá"), HERE),), button=_("Thêm vào bản nháp"), more=key,
-        help=_("Được nêu trước bước quyết định; Ban Chấp hành ghi lại."), template="configurations/piece.html",
+        help=_("Được nêu trước bước quyết định; Ban Chấp hành ghi lại."), template="configurations/entry.html",
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def checkpoint(frame: Frame, key: str) -> Sheet:
     fields = (Field(place=("checkpoints", key, "title"), kind="line", label=_("Tên kỳ"), required=True, most=120),)
     return Sheet(
         title=one.title.in_(current()), blocks=(Block(title="", fields=fields),), path=f"{HERE}/ky/{key}", back=HERE,
-        entry=("checkpoints", key), way=((_("Quy trình đánh giá"), HERE),), template="configurations/piece.html",
+        entry=("checkpoints", key), way=((_("Quy trình đánh giá"), HERE),), template="configurations/entry.html",
         more=key,
     )  # fmt: skip
 

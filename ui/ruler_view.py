@@ -33,12 +33,11 @@ class Wrong(Struct, frozen=True, kw_only=True):
 
 
 class Tick(Struct, frozen=True):
-    """A number under the ruler; `line` is 0 or 1, `anchor` how the text sits at its place."""
+    """A number under the ruler; `line` is 0 or 1."""
 
     x: str
     label: str
     line: int
-    anchor: str
 
 
 class Bound(Struct, frozen=True, kw_only=True):
@@ -142,8 +141,7 @@ def _ticks(found: Ruler) -> tuple[Tick, ...]:
     for value in sorted({0, found.total} | starts):
         at = 100 * value / found.total
         near = at - last < NARROW and bool(ticks) and ticks[-1].line == 0
-        anchor = "start" if value == 0 else "end" if value == found.total else "middle"
-        ticks.append(Tick(_percent(value, found.total), str(value), int(near), anchor))
+        ticks.append(Tick(_percent(value, found.total), str(value), int(near)))
         last = at
     return tuple(ticks)
 

@@ -26,12 +26,13 @@ def options() -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
-def stored(value: object) -> Mapping[str, object]:
-    """A stored audience as the form shows it."""
+def stored(value: object, nobody: str = "") -> Mapping[str, object]:
+    """A stored audience as the form shows it; `nobody` says what nothing stored means, if not everybody."""
     held = value if isinstance(value, Mapping) else {}
     post = {True: "yes", False: "no"}.get(held.get("full_time"), "")
     return {part: tuple(held.get(part) or ()) for part in PARTS} | {
-        "post": post, "age": held.get("age_below", ""), "options": options(), "words": told(value),
+        "post": post, "age": held.get("age_below", ""), "options": options(),
+        "words": nobody if nobody and value is None else told(value), "all": value == {}, "narrow": bool(value),
     }  # fmt: skip
 
 
@@ -40,11 +41,12 @@ def typed(form: Form, name: str) -> Mapping[str, object]:
     raw = form.raw
     return {part: tuple(form.all(f"{name}/{part}")) for part in PARTS} | {
         "post": raw.get(f"{name}/post", ""), "age": raw.get(f"{name}/age", ""), "options": options(), "words": "",
+        "all": form.flag(f"{name}/all"), "narrow": True,
     }  # fmt: skip
 
 
 def read(form: Form, name: str) -> object:
-    """The audience that a form says, as a merge patch of its parts; None for everybody."""
+    """The audience that a form says, as a merge patch of its parts; None for nothing said."""
     known = options()
     said: dict[str, object] = {}
     for part in PARTS:
@@ -57,7 +59,7 @@ def read(form: Form, name: str) -> object:
     if age is not None and not 1 <= age <= AGE_MAX:
         raise Problem("configuration.number-range", field=f"{name}/age", low=1, high=AGE_MAX)
     said["age_below"] = age
-    return said if any(value is not None for value in said.values()) else None
+    return said if form.flag(f"{name}/all") or any(value is not None for value in said.values()) else None
 
 
 def told(value: object) -> str:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import TypeVar
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ HERE = f"sua/{SECTION}"
 NEW = re.compile(r"own_[0-9a-f]{6}")
 POLARITIES = (("do", N_("Nên làm")), ("dont", N_("Không nên làm")))
 LONG = 1500
+TITLE_MAX = 70
 E = TypeVar("E", bound=Entry)
 
 
@@ -67,7 +69,7 @@ def criterion(frame: Frame, key: str) -> Sheet:
     one = frame.rules.criteria.get(key)
     if one is None:
         raise NotFound("access.not-found")
-    title = _called(one)
+    title = _headed(one, _("Tiêu chí"))
     return _criterion(frame, key, one, title=title, path=f"{HERE}/dieu/{key}")
 
 
@@ -86,7 +88,7 @@ def group(frame: Frame, key: str) -> Sheet:
     one = frame.rules.groups.get(key)
     if one is None:
         raise NotFound("access.not-found")
-    title = _called(one)
+    title = _headed(one, _("Nội dung"))
     return _group(frame, key, one, title=title, path=f"{HERE}/noi-dung/{key}")
 
 
@@ -198,6 +200,7 @@ def _whom(at: Place) -> Block:
                 place=(*at, "required_for"),
                 kind="audience",
                 label=_("Ai bắt buộc phải đăng ký"),
+                blank=_("không ai"),
                 hint=_("Chỉ chọn khi văn bản bắt buộc một số người."),
             ),
         ),
@@ -328,6 +331,11 @@ def _in_order(entries: Mapping[str, E]) -> list[tuple[str, E]]:
 
 def _called(one: Criterion | Group) -> str:
     return f"{one.number} {one.title.in_(current())}".strip()
+
+
+def _headed(one: Criterion | Group, word: str) -> str:
+    """A short heading: the number in the document, or how the wording begins."""
+    return f"{word} {one.number}" if one.number else shorten(one.title.in_(current()), TITLE_MAX, placeholder="…")
 
 
 def _new_key(form: Form | None) -> str:

@@ -142,6 +142,7 @@ def _target(rules: Pack, at: Place) -> tuple[Block, ...]:
                     high=100,
                     width="short",
                     hint=share_hint,
+                    default=100,
                 ),
                 Field(
                     place=(*at, "at_least"), kind="number", label=least, high=1_000_000, width="short", hint=count_hint

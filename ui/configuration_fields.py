@@ -26,7 +26,7 @@ class Field(Struct, frozen=True, kw_only=True):
     """An input for a place. `line` and `text` are texts in two languages, of one line or several; `lines` are several
     texts, a line each; `plain` is a word that is not translated; `one` and `some` choose from `options` (value, words,
     help); `on` is what a ticked flag stores (True, False, or the thing that is then there), `default` what holds
-    where nothing is stored."""
+    where nothing is stored; `blank` are the words for nothing."""
 
     place: Place
     kind: Kind
@@ -39,7 +39,7 @@ class Field(Struct, frozen=True, kw_only=True):
     width: str = "full"
     options: tuple[tuple[str, str, str], ...] = ()
     on: object = True
-    default: bool = False
+    default: object = None
     rows: int = 3
     blank: str = ""
 
@@ -50,12 +50,14 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class Block(Struct, frozen=True, kw_only=True):
-    """Fields that belong together, under a heading; `folded` ones open on demand."""
+    """Fields that belong together, under a heading; `folded` ones open on demand, `compact` ones stand beside their
+    labels."""
 
     title: str
     fields: tuple[Field, ...]
     help: str = ""
     folded: bool = False
+    compact: bool = False
 
 
 class Control(Struct, frozen=True, kw_only=True):
@@ -78,6 +80,7 @@ class Shown(Struct, frozen=True):
     title: str
     help: str
     folded: bool
+    compact: bool
     opened: bool
     controls: tuple[Control, ...]
 
@@ -93,7 +96,7 @@ def controls(
         names = tuple(one.name for one in block.fields)
         opened = any(frame.changed_at(one.place) or frame.findings_at(one.place) for one in block.fields)
         opened = opened or any(name.startswith(names) for name in wrong)
-        found.append(Shown(block.title, block.help, block.folded, opened, shown))
+        found.append(Shown(block.title, block.help, block.folded, block.compact, opened, shown))
     return tuple(found)
 
 
@@ -116,12 +119,13 @@ def read(form: Form, blocks: Sequence[Block]) -> dict[Place, object]:
 
 def told(field: Field, value: object) -> str:
     """A value of a field in words."""
+    value = field.default if value is None else value
     if field.kind == "flag":
         return _("có") if _ticked(field, value) else _("không")
     if field.kind == "date" and isinstance(value, str):
         return short_date(date.fromisoformat(value))
     if value is None or value in ([], ()):
-        return _("(để trống)")
+        return field.blank or (_("mọi người") if field.kind == "audience" else _("(để trống)"))
     match field.kind:
         case "line" | "text":
             return _text_told(value)
@@ -139,7 +143,7 @@ def told(field: Field, value: object) -> str:
 def _ticked(field: Field, value: object) -> bool:
     if not isinstance(field.on, bool):
         return value is not None
-    return (field.default if value is None else value) is field.on
+    return bool(value) is field.on
 
 
 def _listed(value: object) -> Sequence[object]:
@@ -154,7 +158,7 @@ def _text_told(value: object) -> str:
 
 def _control(frame: Frame, field: Field, form: Form | None) -> Control:
     stored = frame.value(field.place)
-    value = _typed(form, field) if form else _stored(field, stored)
+    value = _typed(form, field) if form else _stored(field, field.default if stored is None else stored)
     was = told(field, frame.original(field.place)) if frame.changed_at(field.place) else ""
     return Control(field=field, value=value, locked=frame.lock_at(field.place), was=was)
 
@@ -171,7 +175,7 @@ def _stored(field: Field, value: object) -> Mapping[str, object]:
         case "some":
             return {"chosen": tuple(_listed(value))}
         case "audience":
-            return audiences.stored(value)
+            return audiences.stored(value, field.blank)
     return {"value": "" if value is None else value}
 
 

@@ -36,7 +36,9 @@ def _amount() -> Block:
     return Block(
         title=_("Số tiêu chí"),
         fields=(
-            Field(place=(*AT, "items_min"), kind="number", label=least, required=True, high=MOST, width="short"),
+            Field(
+                place=(*AT, "items_min"), kind="number", label=least, required=True, high=MOST, width="short", default=1
+            ),
             Field(
                 place=(*AT, "items_max"),
                 kind="number",
@@ -70,6 +72,7 @@ def _contents(rules: Pack) -> Block:
     ]
     return Block(
         title=_("Theo từng nội dung"),
+        compact=True,
         fields=(every, *each) if each else (),
         help=_("Ít nhất bao nhiêu tiêu chí ở mỗi nội dung. Để trống: không đòi hỏi riêng."),
     )
@@ -82,9 +85,23 @@ def _solutions() -> Block:
         title=_("Giải pháp cụ thể"),
         fields=(
             Field(
-                place=(*AT, "solution"), kind="one", label=_("Giải pháp"), required=True, options=needed, width="half"
+                place=(*AT, "solution"),
+                kind="one",
+                label=_("Giải pháp"),
+                required=True,
+                options=needed,
+                width="half",
+                default="required",
             ),
-            Field(place=(*AT, "solution_min"), kind="number", label=shortest, low=1, required=True, width="short"),
+            Field(
+                place=(*AT, "solution_min"),
+                kind="number",
+                label=shortest,
+                low=1,
+                required=True,
+                width="short",
+                default=1,
+            ),
         ),
     )
 
@@ -106,7 +123,15 @@ def _points(rules: Pack) -> Block:
         move = _("Người đăng ký được chia lại điểm")
         even = _("Điểm được chia đều cho các tiêu chí; bỏ chọn thì không ai đổi được.")
         fields += [
-            Field(place=(*AT, "points", "total"), kind="number", label=total, required=True, low=1, width="short"),
+            Field(
+                place=(*AT, "points", "total"),
+                kind="number",
+                label=total,
+                required=True,
+                low=1,
+                width="short",
+                default=100,
+            ),
             Field(place=(*AT, "points", "editable"), kind="flag", label=move, default=True, hint=even),
         ]
     return Block(title=_("Điểm"), fields=tuple(fields) if held or rules.scale.by_points else ())
@@ -120,7 +145,14 @@ def _ways() -> Block:
         title=_("Cách đăng ký"),
         fields=(
             Field(place=(*AT, "intro"), kind="text", label=intro, most=1500),
-            Field(place=(*AT, "channels"), kind="some", label=_("Hình thức"), options=channels, required=True),
+            Field(
+                place=(*AT, "channels"),
+                kind="some",
+                label=_("Hình thức"),
+                options=channels,
+                required=True,
+                default=("online",),
+            ),
             Field(place=(*AT, "supplement"), kind="flag", label=more),
         ),
     )

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from core.configurations.rules import Place
 from core.errors import NotFound
-from core.packs.schema import Report
+from core.packs.schema import Column, Report
 from core.reports import columns
 from core.reports.columns import Head
 from ui import terms
@@ -26,6 +26,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     """The head and foot of a report as printed, with its placeholders filled by names of an example."""
 
     report: Report
+    columns: tuple[Column, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
     dateline: str
@@ -144,7 +145,15 @@ def _rows(at: Place) -> Block:
         title=_("Các dòng"),
         folded=True,
         fields=(
-            Field(place=(*at, "rows", "down_to"), kind="one", label=deep, options=kinds, required=True, width="half"),
+            Field(
+                place=(*at, "rows", "down_to"),
+                kind="one",
+                label=deep,
+                options=kinds,
+                required=True,
+                width="half",
+                default="branch",
+            ),
             Field(place=(*at, "rows", "hide_empty"), kind="flag", label=empty, default=True),
         ),
     )
@@ -155,6 +164,7 @@ def _paper(one: Report, example: Mapping[str, str]) -> Paper:
     held, shown = one.letterhead, columns.shown(one)
     return Paper(
         report=one,
+        columns=tuple(shown.values()),
         left=tuple(_filled(text.vi, example).upper() for text in held.left) if held else (),
         right=tuple(_filled(text.vi, example) for text in held.right) if held else (),
         dateline=_filled(held.dateline.vi, example) if held else "",

@@ -22,4 +22,5 @@ MESSAGES: Mapping[str, str] = {
     "configuration.undecided": N_("Hãy chọn giữ của đơn vị hay theo bản mới."),
     "configuration.undecided-form": N_("Còn chỗ chưa chọn, xem từng chỗ bên dưới."),
     "configuration.upgrade-first": N_("Bộ quy tắc “%(pack)s” đã có bản mới. Hãy nâng cấp trước khi mở chương trình."),
+    "own-words.twice": N_("“%(word)s” đã dùng cho mục khác."),
 }

@@ -30,6 +30,7 @@ PAGES = (
     "packs",
     "configuration_criteria",
     "configuration_sections",
+    "own_words",
     "closing",
     "roster",
     "declarations",

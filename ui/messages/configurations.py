@@ -23,6 +23,8 @@ MESSAGES: Mapping[str, str] = {
     "configuration.number-range": N_("Cần một số từ %(low)s đến %(high)s."),
     "configuration.stale": N_("Người khác vừa đổi mục này thành “%(theirs)s”; bạn nhập “%(mine)s”."),
     "configuration.stale-form": N_("Có mục vừa được người khác sửa. Hãy so sánh hai bản rồi lưu lại."),
+    "configuration.undecided": N_("Hãy chọn giữ của đơn vị hay theo bản mới."),
+    "configuration.undecided-form": N_("Còn chỗ chưa chọn, xem từng chỗ bên dưới."),
     "configuration.too-many-cases": N_("Mỗi bộ quy tắc chứa tối đa %(max)s ví dụ riêng."),
     "configuration.upgrade-first": N_("Bộ quy tắc “%(pack)s” đã có bản mới. Hãy nâng cấp trước khi mở chương trình."),
     "own-words.twice": N_("“%(word)s” đã dùng cho mục khác."),

@@ -25,6 +25,8 @@ PAGES = (
     "programmes",
     "opening",
     "configurations",
+    "configuration_versions",
+    "configuration_upgrades",
     "packs",
     "configuration_criteria",
     "configuration_sections",

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
 from tenants import provisioning
-from tenants.demo import history, small, university, university_year, writing, years
+from tenants.demo import configured, history, small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import PROVINCES, Province, Scene
@@ -76,7 +76,13 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
         if of.new.slug == "kien-giang":
             reviews = await history.write(tx, Draw(SEED + 3), scene)
             tell(f"{of.new.short_name}, 2015 - 2017: {reviews} nhận xét đơn vị")
+        await tx.execute("select sec.move_clock($1)", years.begun(seasons))
+        await configured.take_up(tx, pack, configured.FIRST_RELEASE if of.new.slug == "kien-giang" else "")
         sheets = await years.write_all(tx, Draw(SEED + 1), scene, seasons, pack)
+        if of.new.slug == "kien-giang":
+            admin = next(one for one in scene.accounts if one.role == "provincial_admin")
+            await configured.lay_down(tx, scene.top, admin, history.PACK)
+            await configured.edit(tx, scene.top, admin, of.now)
         tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
     return True
 
@@ -88,6 +94,7 @@ async def _school(database: Database, scope: Scope, school: School, tell: Tell) 
             return False
         tell(f"ĐHKT: {len(school.top.walk())} đơn vị, {len(school.people)} người…")
         await _people(tx, school.top, school.people, school.accounts)
+        await configured.take_up(tx, university_year.PACK)
         sheets = await university_year.write(tx, Draw(SEED + 2), school)
         tell(f"ĐHKT, năm học 2020 - 2021: {sheets} phiếu")
     return True
@@ -100,4 +107,5 @@ async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[Si
     async with database.tenant(scope) as tx:
         if await _begin(tx, NOW):
             await _people(tx, top, people, [admin])
+            await configured.offer(tx, top, admin)
     return (sign_in(one.admin, admin.display_name),)

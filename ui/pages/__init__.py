@@ -46,5 +46,6 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
+    "inbox",
     "jobs",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from core import audit
 from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
 from core.messages import news, reminders
@@ -85,6 +86,8 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
 
 async def _told(tx: Transaction) -> None:
     """The inboxes hold what is due on the tenant's day; what was done before it is no news."""
+    while await audit.seal(tx):
+        pass
     await news.tell(tx)
     await reminders.remind(tx)
 

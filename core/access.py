@@ -259,6 +259,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
     # What runs in the background, and the tenant's whole data as one file.
+    "message.admin": {"provincial_admin": ("any", ANY)},
     "job.read": {"provincial_admin": ("any", ANY)},
     "job.admin": {"provincial_admin": ("any", ANY)},
     "tenant.export": {"provincial_admin": ("any", ANY)},

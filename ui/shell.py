@@ -39,7 +39,7 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 class Shell(Struct, frozen=True, kw_only=True):
     """The frame of a page. `today` is domain time (domain.md §3); `moved_clock` says it is not the real date.
-    `notice_due` asks to read the privacy notice."""
+    `notice_due` asks to read the privacy notice, `unread` counts what waits in the inbox."""
 
     tenant_slug: str
     tenant_name: str
@@ -59,6 +59,7 @@ class Shell(Struct, frozen=True, kw_only=True):
     clock_url: str | None = None
     notice_due: bool = False
     preview: "Preview | None" = None
+    unread: int = 0
 
     def url(self, path: str = "") -> str:
         """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from core import audit
 from core.accounts.passwords import HASHER
 from core.db.scope import Database, Scope, Transaction
+from core.messages import news, reminders
 from tenants import provisioning
 from tenants.demo import configured, history, small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
@@ -84,7 +86,16 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
             await configured.lay_down(tx, scene.top, admin, history.PACK)
             await configured.edit(tx, scene.top, admin, of.now)
         tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
+        await _told(tx)
     return True
+
+
+async def _told(tx: Transaction) -> None:
+    """The inboxes hold what is due on the tenant's day; what was done before it is no news."""
+    while await audit.seal(tx):
+        pass
+    await news.tell(tx)
+    await reminders.remind(tx)
 
 
 async def _school(database: Database, scope: Scope, school: School, tell: Tell) -> bool:
@@ -97,6 +108,7 @@ async def _school(database: Database, scope: Scope, school: School, tell: Tell) 
         await configured.take_up(tx, university_year.PACK)
         sheets = await university_year.write(tx, Draw(SEED + 2), school)
         tell(f"ĐHKT, năm học 2020 - 2021: {sheets} phiếu")
+        await _told(tx)
     return True
 
 

@@ -59,5 +59,6 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
+    "inbox",
     "jobs",
 )

@@ -202,6 +202,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "pack": "kien_giang_kl06",
         "report": "appendix",
         "key": "board",
+        "milestone": "registration",
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",

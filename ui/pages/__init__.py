@@ -39,6 +39,7 @@ PAGES = (
     "configuration_calendar",
     "configuration_cases",
     "closing",
+    "programme_life",
     "roster",
     "declarations",
     "files",

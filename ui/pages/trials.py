@@ -211,7 +211,7 @@ async def result(visit: Visit, pack: str, trial: UUID, unit: UUID | None = None)
     columns, extra = levels(new), _extra(summary)
     return Result(
         configuration=configuration, programme=sides.programme, kept=kept, rules=new, here=here, place=place,
-        moved_on=draft.rules != new, failure=_failure(kept), columns=columns, extra=extra,
+        moved_on=kept.draft > 0 and draft.rules != new, failure=_failure(kept), columns=columns, extra=extra,
         rows=_rows(summary, old, columns, extra, here),
         why=tuple(Reasoned(trial_words.why_text(_why(one), old, new), one.people) for one in summary.why),
         refusals=tuple(

@@ -1,1 +1,1 @@
-"""Provinces compared by what they publish (domain.md §7): never a record of a person, always with the group's size."""
+"""Comparing provinces by what they publish (domain.md §7): aggregates alone, never a person's record."""

@@ -76,7 +76,7 @@ def _coverage(counted: list[Cell], parts: int) -> Fraction | None:
 
 def restated_shares(shares: Iterable[Share]) -> tuple[Share, ...]:
     """Distributions of the 63 as those of the 34. A union shows no finer than its coarsest part: four levels only if
-    every part shows four, two classes only if every part shows at least two; a part that shows nothing hides it."""
+    every part shows four, two classes only if every part shows at least two; a part without numbers hides it."""
     known = {share.province: share for share in shares}
     found = []
     for code in provinces.NOW:
@@ -92,11 +92,14 @@ def restated_shares(shares: Iterable[Share]) -> tuple[Share, ...]:
 
 def _sum(code: str, parts: list[Share | None]) -> Share | None:
     shown = [part for part in parts if part is not None and part.detail in ("levels", "classes", "total")]
-    if not shown:
-        return next((Share(province=code, detail=p.detail, synthetic=p.synthetic) for p in parts if p), None)
-    synthetic = any(part.synthetic for part in shown)
+    synthetic = any(part.synthetic for part in parts if part is not None)
+    if len(shown) < len(parts):
+        details = {part.detail for part in parts if part is not None}
+        if not details:
+            return None
+        return Share(province=code, detail="hidden" if details != {"none"} else "none", synthetic=synthetic)
     assessed = _total(part.assessed for part in shown)
-    details = {part.detail for part in shown} if len(shown) == len(parts) else {"total"}
+    details = {part.detail for part in shown}
     if "total" in details:
         return Share(province=code, detail="total", assessed=assessed, synthetic=synthetic)
     high, low = _total(part.high for part in shown), _total(part.low for part in shown)

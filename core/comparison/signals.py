@@ -5,11 +5,12 @@ beside it, and a group that is big enough: below `LEAST` people a number like "a
 published (None) asks nothing: unknown is never taken for zero.
 """
 
-from itertools import pairwise
 from fractions import Fraction
 from typing import Literal
 
 import msgspec
+
+from core.comparison.facts import NATIONAL, Crosswalk, Published
 
 Kind = Literal["all_best", "no_returns", "last_day", "same_texts"]
 KINDS: tuple[Kind, ...] = ("all_best", "no_returns", "last_day", "same_texts")
@@ -81,3 +82,28 @@ def unusual(kind: Kind, share: Fraction) -> bool:
     """Whether a share makes one ask: returns by being absent, the others by being too many."""
     return share <= SHARE[kind] if kind == "no_returns" else share >= SHARE[kind]
 
+
+
+def filing_of(row: Published, crosswalk: Crosswalk | None = None) -> Filing:
+    """What a published row says about filing, its levels read by a crosswalk. Only groups that show all four levels can
+    be asked about the best one; a curve that does not reach the deadline yet is not asked about its last day."""
+    read = crosswalk or Crosswalk()
+    people = [(read.national(row.pack, one.key, one.national), one.people) for one in row.levels]
+    rated = row.detail == "levels" and all(n is not None for _, n in people)
+    in_time, before = _by(row, 0), _by(row, 1)
+    return Filing(
+        province=row.province,
+        assessed=sum(n or 0 for national, n in people if national) if rated else None,
+        best=sum(n or 0 for national, n in people if national == NATIONAL[0]) if rated else None,
+        decided=row.reviewed, returned=row.returned,
+        in_time=in_time, last_day=None if in_time is None or before is None else in_time - before,
+        texts=row.texts, alike=row.alike,
+    )  # fmt: skip
+
+
+def _by(row: Published, days_early: int) -> int | None:
+    """How many had registered by the end of the day so many days before the deadline."""
+    if row.due_on is None or row.curve_from is None:
+        return None
+    at = (row.due_on - row.curve_from).days - days_early
+    return row.curve[at] if 0 <= at < len(row.curve) else 0 if at == -1 and row.curve else None

@@ -1,18 +1,21 @@
 """Signals of formalism: what makes one ask, and that nothing unknown ever does."""
 
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.comparison.signals import LEAST, Filing, signals, unusual
+from core.comparison.facts import Crosswalk, Level, Published
+from core.comparison.signals import LEAST, Filing, filing_of, signals, unusual
 
 counts = st.integers(0, 5000)
 pairs = st.tuples(counts, counts).map(lambda pair: (min(pair), max(pair)))
 PLAIN = Filing(
-    province="kien-giang", assessed=400, best=120, decided=400, returned=31, in_time=380, last_day=90, texts=900, alike=60
-)
+    province="kien-giang", assessed=400, best=120, decided=400, returned=31,
+    in_time=380, last_day=90, texts=900, alike=60,
+)  # fmt: skip
 
 
 @st.composite
@@ -68,3 +71,32 @@ def test_not_publishing_never_adds_a_question(filing: Filing, left_out: str):
     fewer = signals(msgspec.structs.replace(filing, **{left_out: None}))
     assert set(fewer) <= set(signals(filing))
 
+
+
+ROW = Published(
+    province="kien-giang", year=2021, subject="cadre", pack="kien_giang_kl06", synthetic=False, closed=True,
+    as_of=datetime(2021, 12, 20, tzinfo=UTC), small=False, units=160, units_counted=160, units_implementing=150,
+    eligible=420, registered=400, validated=390, registered_late=10, assessed=380, detail="levels",
+    levels=(Level("good", "excellent", 300), Level("fair", "good", 80)), high=380, low=0, apart=0, commended=None,
+    reports_due=None, reports_on_time=None, reviewed=395, returned=12, texts=1800, alike=90,
+    due_on=date(2021, 1, 31), curve_from=date(2021, 1, 28), curve=(20, 60, 90, 390, 400),
+)  # fmt: skip
+
+
+def test_a_published_row_is_read_as_filing():
+    """The last day is the step of the curve at the deadline, and the best level is the one that the crosswalk says."""
+    found = filing_of(ROW)
+    assert (found.best, found.assessed, found.returned, found.decided) == (300, 380, 12, 395)
+    assert (found.last_day, found.in_time) == (300, 390)
+    moved = Crosswalk(version=2, levels={"kien_giang_kl06": {"fair": "excellent"}})
+    assert [one.kind for one in signals(filing_of(ROW, moved))] == ["all_best"]
+
+
+def test_a_row_that_hides_its_levels_is_not_asked_about_them():
+    """Two classes, an unfinished curve and unmeasured returns leave nothing to ask."""
+    row = msgspec.structs.replace(
+        ROW, detail="classes", levels=(Level("good", "excellent"), Level("fair", "good")), returned=None,
+        curve=(20, 60), texts=None,
+    )  # fmt: skip
+    assert signals(filing_of(row)) == ()
+    assert filing_of(row).last_day is None

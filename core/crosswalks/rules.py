@@ -84,16 +84,20 @@ def differing(own: Levels, now: Levels) -> Levels:
     return {level: now[level] for level in own if level in now and now[level] != own[level]}
 
 
-def check_override(own: Mapping[str, Levels], pack: str, override: Override) -> None:
-    """Refuse an unknown pack or level, a better level ranked below a weaker one, a change without basis or reason."""
+def check_levels(own: Mapping[str, Levels], pack: str, levels: Levels) -> None:
+    """Refuse a pack, a level or a national level that there is not."""
     if pack not in own:
         raise Problem("crosswalk.unknown-pack", pack=pack)
-    known, field = own[pack], f"level.{pack}"
-    for level, national in override.levels.items():
-        if level not in known or (national is not None and national not in NATIONAL):
-            raise Problem("crosswalk.unknown-level", field=f"{field}.{level}", level=level)
+    for level, national in levels.items():
+        if level not in own[pack] or (national is not None and national not in NATIONAL):
+            raise Problem("crosswalk.unknown-level", field=f"level.{pack}.{level}", level=level)
+
+
+def check_override(own: Mapping[str, Levels], pack: str, override: Override) -> None:
+    """Refuse an unknown pack or level, a better level ranked below a weaker one, a change without basis or reason."""
+    check_levels(own, pack, override.levels)
     check_all(
-        lambda: _in_order(applied(known, override), pack),
+        lambda: _in_order(applied(own[pack], override), pack),
         lambda: _worded(override, "basis", pack),
         lambda: _worded(override, "reason", pack),
     )

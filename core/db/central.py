@@ -46,6 +46,15 @@ where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and has_schema_p
 """
 
 
+class NotSetUp(Problem):
+    """This process was not told how to ask."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("comparison.not-set-up")
+
+
 class Central:
     """A small pool as `analyst`. Without a URL comparison is not set up: every question raises so."""
 
@@ -79,7 +88,7 @@ class Central:
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows of one statement over the view. Raises `comparison.not-set-up`."""
         if self._pool is None:
-            raise Problem("comparison.not-set-up")
+            raise NotSetUp
         async with self._pool.acquire(timeout=WAIT) as connection:
             return await connection.fetch(sql, *args)
 

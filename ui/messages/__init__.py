@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    comparison,
     forms,
     imports,
     jobs,
@@ -35,6 +36,7 @@ MESSAGES: dict[str, str | Counted] = {
     **registers.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
+    **comparison.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS

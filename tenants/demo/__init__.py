@@ -96,8 +96,11 @@ async def _school(database: Database, scope: Scope, school: School, tell: Tell) 
 async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[SignIn, ...]:
     draw = Draw(SEED)
     top, people = small.build(draw, one)
-    admin = of_office(draw, one.admin, f"Quản trị {one.new.short_name}", "provincial_admin")
+    accounts = [
+        of_office(draw, one.analyst, f"Ban Tổ chức {one.new.short_name}", "analyst"),
+        of_office(draw, one.admin, f"Quản trị {one.new.short_name}", "provincial_admin"),
+    ]
     async with database.tenant(scope) as tx:
         if await _begin(tx, NOW):
-            await _people(tx, top, people, [admin])
-    return (sign_in(one.admin, admin.display_name),)
+            await _people(tx, top, people, accounts)
+    return tuple(sign_in(account.username, account.display_name) for account in accounts)

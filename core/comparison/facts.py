@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from core.packs.schema_terms import National
+from core.packs.text import Text
 
 Subject = Literal["member", "cadre"]
 View = Literal["reported", "restated"]
@@ -25,19 +26,22 @@ Mapping_ = Mapping[str, Mapping[str, National | None]]
 
 
 class Indicator(Struct, frozen=True, kw_only=True):
-    """One thing that is compared, explained: `title`, `definition`, `numerator`, `denominator` are Vietnamese msgids.
+    """One thing that is compared, explained in words that pages show with `in_(locale)`, as those of packs.
 
-    `sources` says by pack which field the numerator rests on; a pack that is absent has none ("chưa đo").
+    `sources` says by pack which field the numerator rests on; a pack that is absent uses `source`; "" is "chưa đo".
     """
 
     key: str
-    title: str
-    definition: str
-    numerator: str
-    denominator: str
+    title: Text
+    short: Text  # for the head of a column
+    definition: Text
+    numerator: Text
+    denominator: Text
+    coverage: Text
     direction: Direction = "more"
     unit: Unit = "percent"
     since: int = 2019
+    source: str = ""
     sources: Mapping[str, str] = {}
 
 
@@ -78,10 +82,11 @@ class Published(Struct, frozen=True, kw_only=True):
     or (of `assessed`, `high` …) hidden, as `detail` says. The counts of people are those of domain.md §4.
 
     `province` is the stable code of the provinces' table, or the slug of a union that is no province (type "other").
-    `high`, `low`, `apart`: people in excellent + good, completed + not completed, and in levels without a national one,
-    by the mapping that the province published. `curve` is registered people by the end of each day from `curve_from`.
-    `texts` are solutions written, `alike` those of them that at least five people wrote word for word.
-    `small`: the whole group is under ten people, nothing is shown.
+    `high`, `low`, `apart`: people in excellent + good, in completed + not completed, and in levels without a national
+    one, by the mapping that the province published. `curve` is registered people by the end of each day from `curve_from`.
+    `graded` are the people in the published levels, which lag behind `assessed` in steps of ten; `unregistered` of the
+    assessed got the lowest level without a sheet. `texts` are solutions written, `alike` those of them that at least ten
+    people wrote word for word. `small`: the whole group is under ten people, nothing is shown.
     """
 
     province: str
@@ -100,11 +105,12 @@ class Published(Struct, frozen=True, kw_only=True):
     validated: int | None
     registered_late: int | None
     assessed: int | None
+    unregistered: int | None
     detail: Detail
     levels: tuple[Level, ...]
+    graded: int | None
     high: int | None
     low: int | None
-    apart: int | None
     commended: int | None
     reports_due: int | None
     reports_on_time: int | None
@@ -115,6 +121,16 @@ class Published(Struct, frozen=True, kw_only=True):
     due_on: date | None
     curve_from: date | None
     curve: tuple[int, ...]
+
+    @property
+    def apart(self) -> int | None:
+        """People in levels without a national one."""
+        return None if self.graded is None or self.high is None or self.low is None else self.graded - self.high - self.low
+
+    @property
+    def nationals(self) -> Mapping[str, National | None]:
+        """The pack's own mapping by level's key, as it was published."""
+        return {level.key: level.national for level in self.levels}
 
 
 class Cell(Struct, frozen=True, kw_only=True):

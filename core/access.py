@@ -268,7 +268,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "crosswalk.read": {"analyst": ("any", ANY)},
     "crosswalk.admin": {"analyst": ("any", ANY)},
     "steering.admin": {"analyst": ("any", ANY)},
-    # The other side: a province sees what it publishes, what the centre asks of it, where it stands; its office answers.
+    # The other side: a province sees what it publishes, what is asked of it, where it stands; its office answers.
     "publication.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "steering.read": {"provincial_admin": ("any", ANY), "office": ("any", ANY), "committee": ("top", ANY)},
     "steering.answer": {"provincial_admin": ("any", ANY), "office": ("top", ANY)},

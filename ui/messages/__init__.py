@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    crosswalks,
     forms,
     imports,
     jobs,
@@ -33,6 +34,7 @@ MESSAGES: dict[str, str | Counted] = {
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,
+    **crosswalks.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
 }

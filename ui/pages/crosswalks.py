@@ -19,8 +19,8 @@ from ui.guard import Visit
 from ui.i18n import N_, _
 from ui.render import page
 
-AT = "/{tenant:str}/trung-uong/bang-quy-doi"
-HERE = "trung-uong/bang-quy-doi"
+AT = "/{tenant:str}/bang-quy-doi"
+HERE = "bang-quy-doi"
 READ, WRITE = {"policy": "crosswalk.read"}, {"policy": "crosswalk.admin"}
 APART = "none"  # in a form: the level cannot be compared
 NOT_COMPARABLE = N_("Không so sánh được")
@@ -177,6 +177,14 @@ async def save(request: Request) -> Response:
     return answer
 
 
+@get(AT + "/ban-thao/bo", opt=WRITE)
+async def discard_form(request: Request) -> Response:
+    """Asked once."""
+    async with enter_centre(request) as visit:
+        view = await _sheet(visit)
+    return page(visit, "crosswalks/discard.html", view)
+
+
 @post(AT + "/ban-thao/bo", opt=WRITE)
 async def discard(request: Request) -> Response:
     """Throw the draft away."""
@@ -223,4 +231,4 @@ def read(form: Form) -> dict[str, Override]:
     return found
 
 
-ROUTES = (listing, show, begin, edit, save, discard)
+ROUTES = (listing, show, begin, edit, save, discard_form, discard)

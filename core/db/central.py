@@ -28,7 +28,8 @@ where rolname = current_user and (rolsuper or rolbypassrls or rolcreaterole or r
 union all
 select 'not the role `analyst`: ' || current_user where current_user <> 'analyst'
 union all
-select 'member of ' || r.rolname from pg_roles r where r.rolname <> current_user and pg_has_role(current_user, r.oid, 'member')
+select 'member of ' || r.rolname from pg_roles r
+where r.rolname <> current_user and pg_has_role(current_user, r.oid, 'member')
 union all
 select 'has a right to ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)' and c.relkind <> 'i'

@@ -3,6 +3,7 @@
 from ui.messages import (
     accounts,
     comparison,
+    crosswalks,
     forms,
     imports,
     jobs,
@@ -34,6 +35,7 @@ MESSAGES: dict[str, str | Counted] = {
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,
+    **crosswalks.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
     **comparison.MESSAGES,

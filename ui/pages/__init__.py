@@ -46,5 +46,7 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
+    "crosswalks",
+    "crosswalk_effect",
     "jobs",
 )

@@ -48,5 +48,6 @@ PAGES = (
     "own_registers",
     "crosswalks",
     "crosswalk_effect",
+    "publications",
     "jobs",
 )

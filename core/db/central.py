@@ -34,7 +34,7 @@ union all
 select 'has a right to ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)' and c.relkind <> 'i'
   and case when c.relkind = 'S' then has_sequence_privilege(c.oid, 'select, usage, update')
-      when c.oid = to_regclass($1) then has_any_column_privilege(c.oid, 'insert, update, references')
+      when n.nspname || '.' || c.relname = $1 then has_any_column_privilege(c.oid, 'insert, update, references')
       else has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
         or has_any_column_privilege(c.oid, 'select, insert, update, references') end
 union all
@@ -44,6 +44,15 @@ union all
 select 'may create in schema ' || n.nspname from pg_namespace n
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and has_schema_privilege(n.oid, 'create')
 """
+
+
+class NotSetUp(Problem):
+    """This process was not told how to ask."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("comparison.not-set-up")
 
 
 class Central:
@@ -79,7 +88,7 @@ class Central:
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows of one statement over the view. Raises `comparison.not-set-up`."""
         if self._pool is None:
-            raise Problem("comparison.not-set-up")
+            raise NotSetUp
         async with self._pool.acquire(timeout=WAIT) as connection:
             return await connection.fetch(sql, *args)
 

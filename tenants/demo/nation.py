@@ -96,11 +96,11 @@ def _row(code: str, year: int, subject: str) -> tuple[Any, ...]:
     due = date(year, 1, 31) if subject == "cadre" else date(year, 10, 17)
     rush = 0.86 if code == LAST_DAY else dice.uniform(0.05, 0.2)
     start, curve = _curve(dice, due, registered, late, on_last_day=rush)
-    texts = registered * 4
+    texts, commended = registered * 4, _part(dice, eligible, 0.021 * dice.uniform(0.6, 1.5))
     return (
         code, year, subject, pack, True, closed, units, counted, min(counted, _part(dice, counted, pace.fill + 0.1)),
         eligible, registered, validated, late, assessed, list(KEYS[pack]), NATIONAL,
-        _levels(dice, code, assessed, pace.generous), _part(dice, eligible, 0.021 * dice.uniform(0.6, 1.5)) if dice.random() < 0.7 else None,
+        _levels(dice, code, assessed, pace.generous), commended if dice.random() < 0.7 else None,
         validated, 0 if code == PERFECT else _part(dice, validated, 0.07 * dice.uniform(0.3, 1.7)), texts,
         _part(dice, texts, 0.63 if code == COPIED else 0.08 * dice.uniform(0.3, 1.9)), due, start, curve,
         msgspec.json.encode(_places(dice, code, year, registered, assessed)).decode(),

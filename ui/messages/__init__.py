@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    comparison,
     crosswalks,
     forms,
     imports,
@@ -37,6 +38,7 @@ MESSAGES: dict[str, str | Counted] = {
     **crosswalks.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
+    **comparison.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS

@@ -77,7 +77,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
-        (centre, "comparison.read", _("So sánh các tỉnh"), "trung-uong/so-sanh", "map-search"),
+        (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
         (centre, "crosswalk.read", _("Bảng quy đổi"), "trung-uong/bang-quy-doi", "scale"),
         (centre, "steering.admin", _("Chỉ đạo"), "trung-uong/chi-dao", "send"),
         (not centre, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
@@ -134,7 +134,7 @@ def start_page(actor: Actor, line: Line | None) -> str:
     """Where a role begins its day (ui.md, start pages)."""
     board = f"chuong-trinh/{line.slug}/tien-do" if line else "quan-tri/chuong-trinh"
     if actor.has("analyst"):
-        return "trung-uong/so-sanh"
+        return "so-sanh"
     if actor.has("provincial_admin", "office", "department", "inspector", "guest"):
         return board if may(actor, "progress.read") else "tai-khoan"
     if any(len(seat.unit_path) <= 14 for seat in actor.at("committee")) and line:

@@ -47,4 +47,5 @@ PAGES = (
     "register_entries",
     "own_registers",
     "jobs",
+    "comparison",
 )

@@ -262,13 +262,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "job.admin": {"provincial_admin": ("any", ANY)},
     "tenant.export": {"provincial_admin": ("any", ANY)},
     "clock.move": {"provincial_admin": ("any", ANY)},
-    # The centre compares provinces by what they publish, decides the crosswalk, and asks provinces for things. Its pages
-    # exist in the tenant of the centre alone (`ui/centre.py`).
+    # The centre compares provinces by what they publish, decides the crosswalk, and asks provinces for things; its
+    # pages exist in the tenant of the centre alone (`ui/centre.py`).
     "comparison.read": {"analyst": ("any", ANY)},
     "crosswalk.read": {"analyst": ("any", ANY)},
     "crosswalk.admin": {"analyst": ("any", ANY)},
     "steering.admin": {"analyst": ("any", ANY)},
-    # The other side: a province sees what it publishes, what the centre asks of it and where it stands; its office answers.
+    # The other side: a province sees what it publishes, what is asked of it, where it stands; its office answers.
     "publication.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "steering.read": {"provincial_admin": ("any", ANY), "office": ("any", ANY), "committee": ("top", ANY)},
     "steering.answer": {"provincial_admin": ("any", ANY), "office": ("top", ANY)},

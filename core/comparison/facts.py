@@ -17,12 +17,12 @@ Subject = Literal["member", "cadre"]
 View = Literal["reported", "restated"]
 Direction = Literal["more", "less", "none"]
 Unit = Literal["percent", "per_thousand"]
-# How much the disclosure rule leaves of the results: all levels, two classes, their total alone, nothing (domain.md §7).
-# "none": nobody is assessed yet, so there is nothing to hide.
+# How much the disclosure rule leaves of the results: all levels, two classes, their total alone, nothing (domain.md
+# §7). "none": nobody is assessed yet, so there is nothing to hide.
 Detail = Literal["levels", "classes", "total", "hidden", "none"]
 NATIONAL: tuple[National, ...] = ("excellent", "good", "completed", "not_completed")
-# Pack → level's key → national level; None says that the level is not comparable. What is not named keeps the pack's own.
-Mapping_ = Mapping[str, Mapping[str, National | None]]
+# Pack → level's key → national level; None says that the level is not comparable. Others keep the pack's own.
+Overrides = Mapping[str, Mapping[str, National | None]]
 
 
 class Indicator(Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ class Crosswalk(Struct, frozen=True, kw_only=True):
     """The centre's overrides of the packs' own mapping, as one version (0: none, the packs' own)."""
 
     version: int = 0
-    levels: Mapping_ = {}
+    levels: Overrides = {}
 
     def national(self, pack: str, key: str, own: National | None) -> National | None:
         """The national level of a pack's level."""
@@ -83,10 +83,10 @@ class Published(Struct, frozen=True, kw_only=True):
 
     `province` is the stable code of the provinces' table, or the slug of a union that is no province (type "other").
     `high`, `low`, `apart`: people in excellent + good, in completed + not completed, and in levels without a national
-    one, by the mapping that the province published. `curve` is registered people by the end of each day from `curve_from`.
-    `graded` are the people in the published levels, which lag behind `assessed` in steps of ten; `unregistered` of the
-    assessed got the lowest level without a sheet. `texts` are solutions written, `alike` those of them that at least ten
-    people wrote word for word. `small`: the whole group is under ten people, nothing is shown.
+    one, by the mapping that the province published. `curve` is registered people by the end of each day from
+    `curve_from`. `graded` are the people in the published levels, which lag behind `assessed` in steps of ten;
+    `unregistered` of the assessed got the lowest level without a sheet. `texts` are solutions written, `alike` those of
+    them that at least ten people wrote word for word. `small`: the group is under ten people, nothing is shown.
     """
 
     province: str
@@ -125,7 +125,9 @@ class Published(Struct, frozen=True, kw_only=True):
     @property
     def apart(self) -> int | None:
         """People in levels without a national one."""
-        return None if self.graded is None or self.high is None or self.low is None else self.graded - self.high - self.low
+        if self.graded is None or self.high is None or self.low is None:
+            return None
+        return self.graded - self.high - self.low
 
     @property
     def nationals(self) -> Mapping[str, National | None]:

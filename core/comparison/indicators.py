@@ -102,7 +102,8 @@ def people_by_level(row: Published, crosswalk: Crosswalk) -> dict[National, int]
 def same_classes(row: Published, crosswalk: Crosswalk) -> bool:
     """Whether the centre's mapping leaves every level of the row in the class (high, low, none) it was published in."""
     return all(
-        _class(crosswalk.national(row.pack, level.key, level.national)) == _class(level.national) for level in row.levels
+        _class(crosswalk.national(row.pack, level.key, level.national)) == _class(level.national)
+        for level in row.levels
     )
 
 

@@ -42,14 +42,15 @@ from unit_counter c where c.tenant_id = $1 and c.programme_id = any($2::uuid[]) 
 """
 # Levels move in steps (`disclosure.grows`), unless the year is over. Who changed what is told to the caller.
 PUT = f"""
-insert into central.published as p (tenant_id, province, year, subject, pack, programme_id, closed, units, units_counted,
-  units_implementing, eligible, registered, validated, registered_late, assessed, level_keys, level_national, level_people)
-select $1, coalesce(t.profile ->> 'province', t.slug), r.year, r.subject, r.pack, r.programme, r.closed, r.units_counted,
-  r.units_counted, r.units_implementing, r.eligible, r.registered, r.validated, r.registered_late, r.assessed,
-  r.keys, r.national, r.people
-from jsonb_to_recordset($2::jsonb) as r (year int, subject text, pack text, programme uuid, closed bool, units_counted int,
-  units_implementing int, eligible int, registered int, validated int, registered_late int, assessed int,
-  keys text[], national text[], people int[])
+insert into central.published as p (tenant_id, province, year, subject, pack, programme_id, closed, units,
+  units_counted, units_implementing, eligible, registered, validated, registered_late, assessed, level_keys,
+  level_national, level_people)
+select $1, coalesce(t.profile ->> 'province', t.slug), r.year, r.subject, r.pack, r.programme, r.closed,
+  r.units_counted, r.units_counted, r.units_implementing, r.eligible, r.registered, r.validated, r.registered_late,
+  r.assessed, r.keys, r.stands, r.people
+from jsonb_to_recordset($2::jsonb) as r (year int, subject text, pack text, programme uuid, closed bool,
+  units_counted int, units_implementing int, eligible int, registered int, validated int, registered_late int,
+  assessed int, keys text[], stands text[], people int[])
 join core.tenant t on t.id = $1
 on conflict (tenant_id, province, year, subject, pack) do update set
   programme_id = excluded.programme_id, synthetic = false, closed = excluded.closed,
@@ -63,9 +64,9 @@ on conflict (tenant_id, province, year, subject, pack) do update set
       or abs(central.people_in_all(excluded.level_people) - p.graded) >= {STRIDE}
     union all select p.level_keys, p.level_national, p.level_people limit 1),
   as_of = now(),
-  changed_at = case when (p.closed, p.eligible, p.registered, p.validated, p.registered_late, p.assessed) is distinct from
-    (excluded.closed, excluded.eligible, excluded.registered, excluded.validated, excluded.registered_late, excluded.assessed)
-    then now() else p.changed_at end
+  changed_at = case when (p.closed, p.eligible, p.registered, p.validated, p.registered_late, p.assessed)
+    is distinct from (excluded.closed, excluded.eligible, excluded.registered, excluded.validated,
+                      excluded.registered_late, excluded.assessed) then now() else p.changed_at end
 returning p.programme_id, p.pack, p.year, p.eligible, p.registered, p.assessed, p.graded, p.closed,
   p.changed_at = now() as changed, p.swept_at is null or p.swept_at < p.changed_at as unswept,
   p.swept_at is null or p.swept_at < now() - interval '1 hour' as due
@@ -98,7 +99,7 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
     put = await tx.fetch(PUT, tx.tenant_id, msgspec.json.encode(entries, enc_hook=str).decode(), exact)
     swept = 0
     for row in put:
-        if sweep and (exact or row["unswept"] and (row["due"] or row["closed"])):
+        if sweep and (exact or (row["unswept"] and (row["due"] or row["closed"]))):
             hash_ = next(one["rules_hash"] for one in kept if one["id"] == row["programme_id"])
             await sweeping.sweep(tx, row["programme_id"], rules[hash_])
             swept += 1
@@ -128,7 +129,8 @@ async def choose(tx: Transaction, actor: Actor, *, below: bool) -> None:
         tx.tenant_id, below,
     )  # fmt: skip
     await tx.execute(
-        "update central.published set places = '[]', swept_at = null where tenant_id = $1 and not synthetic", tx.tenant_id
+        "update central.published set places = '[]', swept_at = null where tenant_id = $1 and not synthetic",
+        tx.tenant_id,
     )
     await audit.record(tx, actor, "aggregates.chosen", str(tx.tenant_id), below=below)
 
@@ -139,7 +141,7 @@ def _entry(row: asyncpg.Record, rules: Pack, sums: Mapping[str, Any]) -> dict[st
     return {
         "year": row["year"], "subject": rules.subject.kind, "pack": row["pack_id"], "programme": row["id"],
         "closed": row["closed"], "assessed": sums["rated"] if levels else 0, "keys": list(levels),
-        "national": [level.national for level in levels.values()],
+        "stands": [level.national for level in levels.values()],
         "people": [sums[f"level_{rank}"] for rank in list(RANKS)[: len(levels)]],
         **{name: sums[name] for name in (
             "units_counted", "units_implementing", "eligible", "registered", "validated", "registered_late"

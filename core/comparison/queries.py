@@ -1,16 +1,17 @@
-"""Reading what provinces published: one statement over the barrier view a question. The only user of the analyst's pool.
+"""Reading what provinces published: one statement over the barrier view a question, the analyst's pool's only user.
 
 The centre's mapping of levels (`crosswalk`) is the centre's own and comes with the question; everything that is
 computed here is made of disclosed rows, so it cannot say more than they do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 import asyncpg
 import msgspec
 
-from core.comparison import disclosure, provinces
+from core.comparison import disclosure, lineage, provinces
 from core.comparison.facts import (
     NATIONAL,
     Cell,
@@ -28,20 +29,24 @@ from core.comparison.facts import (
     View,
 )
 from core.comparison.indicators import CATALOGUE, Measure, interval, measure, people_by_level, share, together
-from core.comparison.signals import Filing
+from core.comparison.signals import Filing, filing_of
 from core.db.central import Central
 from core.errors import NotFound
 
 OWN = Crosswalk()
 # Everything but curves and places, which only their own pages read.
-COLUMNS = """province, year, subject, pack, synthetic, closed, as_of, small, detail, units, units_counted, units_implementing,
-  eligible, registered, validated, registered_late, assessed, unregistered, level_keys, level_national, level_people, graded,
-  high, low, commended, reports_due, reports_on_time, reviewed, returned, texts, alike, due_on"""
+COLUMNS = """province, year, subject, pack, synthetic, closed, as_of, small, detail, units, units_counted,
+  units_implementing, eligible, registered, validated, registered_late, assessed, unregistered, level_keys,
+  level_national, level_people, graded, high, low, commended, reports_due, reports_on_time,
+  reviewed, returned, texts, alike, due_on"""
 YEARS = f"select {COLUMNS} from comparison where year between $1 and $2 and subject = $3"
 HISTORY = f"select {COLUMNS} from comparison where subject = $1 and province = any($2::text[])"
 NATION = f"select {COLUMNS} from comparison where subject = $1"
 CURVES = f"select {COLUMNS}, curve_from, curve from comparison where year = $1 and subject = $2"
-PLACES = "select places, synthetic from comparison where year = $1 and subject = $2 and province = $3 and pack = any($4::text[])"
+PLACES = """
+select places, synthetic from comparison
+where year = $1 and subject = $2 and province = $3 and $4 in ('', pack)
+"""
 KNOWN = "select year, subject, pack from comparison group by 1, 2, 3 order by 1, 2, 3"
 
 
@@ -79,25 +84,27 @@ async def series(
 async def levels(central: Central, question: Question, crosswalk: Crosswalk = OWN) -> tuple[Share, ...]:
     """How results are distributed in each province of the question, as far as they are disclosed."""
     rows = await published(central, question.year, question.year, question.subject)
-    by_province = _grouped(rows, question, question.year)
-    return tuple(_share(code, held, crosswalk) for code, held in by_province.items() if held)
+    held = _by_province(rows, question, question.year)
+    found: Iterable[Share] = [_share(code, of, crosswalk) for code, of in held.items() if of]
+    if question.view == "restated":
+        found = lineage.restated_shares(found)
+    return tuple(share_ for share_ in found if inside(share_.province, question.group, question.year))
 
 
 async def timeliness(central: Central, question: Question) -> tuple[Curve, ...]:
     """How registration filled day by day; of a province with several packs the largest."""
     rows = _rows(await central.fetch(CURVES, question.year, question.subject))
     found = []
-    for code, held in _grouped(rows, question, question.year).items():
+    for code, held in _by_province(rows, question, question.year).items():
         kept = [row for row in held if row.curve and row.curve_from and row.due_on and row.eligible]
-        if kept:
+        if kept and inside(code, question.group, question.year):
             found.append(_curve(code, max(kept, key=lambda row: row.eligible or 0)))
     return tuple(found)
 
 
 async def below(central: Central, province: str, question: Question) -> tuple[Place, ...]:
     """Districts and communes, where the province shows them: rounded, the small ones without a number."""
-    packs = [question.pack] if question.pack else [pack for _, _, pack in await known(central)]
-    rows = await central.fetch(PLACES, question.year, question.subject, province, packs)
+    rows = await central.fetch(PLACES, question.year, question.subject, province, question.pack)
     held = max(rows, key=lambda row: (not row["synthetic"], len(row["places"])), default=None)
     if held is None:
         return ()
@@ -109,26 +116,14 @@ async def known(central: Central) -> tuple[tuple[int, str, str], ...]:
     return tuple((row["year"], row["subject"], row["pack"]) for row in await central.fetch(KNOWN))
 
 
-async def filings(central: Central, question: Question) -> tuple[Filing, ...]:
-    """What the signals of formalism are asked of, by province."""
+async def filings(central: Central, question: Question, crosswalk: Crosswalk = OWN) -> tuple[Filing, ...]:
+    """What the signals of formalism are asked of (`core.comparison.signals`), a row a province and pack."""
     rows = _rows(await central.fetch(CURVES, question.year, question.subject))
     return tuple(
-        filing(code, row) for code, held in _grouped(rows, question, question.year).items() for row in held if not row.small
+        filing_of(row, crosswalk)
+        for row in rows
+        if not row.small and question.pack in ("", row.pack) and inside(row.province, question.group, question.year)
     )
-
-
-def filing(code: str, row: Published) -> Filing:
-    """One row as the signals read it."""
-    best = row.levels[0].people if row.detail == "levels" and row.levels else None
-    in_time, last_day = None, None
-    if row.curve and row.curve_from and row.due_on:
-        place = (row.due_on - row.curve_from).days
-        in_time = row.curve[min(place, len(row.curve) - 1)] if place >= 0 else 0
-        last_day = in_time - (row.curve[place - 1] if place >= 1 else 0) if 0 <= place < len(row.curve) else 0
-    return Filing(
-        province=code, assessed=row.graded, best=best, decided=row.reviewed, returned=row.returned, in_time=in_time,
-        last_day=last_day, texts=row.texts, alike=row.alike,
-    )  # fmt: skip
 
 
 def indicator_of(key: str) -> Indicator:
@@ -143,21 +138,21 @@ def compared(
 ) -> Comparison:
     """The comparison made of rows of the question's year and the one before. Pure."""
     kept = list(rows)
-    now = _grouped(kept, question, question.year)
-    cells = {code: _cell(code, indicator, held, crosswalk) for code, held in now.items()}
-    earlier = _grouped(kept, question, question.year - 1)
-    before = _ranks(indicator, {code: _cell(code, indicator, held, crosswalk) for code, held in earlier.items()})
+    cells = _cells(kept, question, question.year, indicator, crosswalk)
+    before = _ranks(indicator, _cells(kept, question, question.year - 1, indicator, crosswalk))
     ranks = _ranks(indicator, cells)
-    of_year = [row for row in kept if row.year == question.year]
+    of_year = [row for row in kept if row.year == question.year and question.pack in ("", row.pack)]
+    counted = [row for row in of_year if inside(_shown(row.province, question.view), question.group, question.year)]
     return Comparison(
         question=question, indicator=indicator, crosswalk=crosswalk.version,
         cells=tuple(
-            msgspec.structs.replace(cell, rank=ranks.get(code), before=before.get(code)) for code, cell in cells.items()
+            msgspec.structs.replace(cell, rank=ranks.get(cell.province), before=before.get(cell.province))
+            for cell in cells
         ),
-        nation=_cell("", indicator, [row for held in now.values() for row in held], crosswalk),
-        missing=tuple(code for code, cell in cells.items() if cell.state == "missing"),
+        nation=_cell("", indicator, counted, crosswalk),
+        missing=tuple(cell.province for cell in cells if cell.state == "missing"),
         years=tuple(sorted({row.year for row in kept})),
-        packs=tuple(sorted({row.pack for row in of_year})),
+        packs=tuple(sorted({row.pack for row in kept if row.year == question.year})),
     )  # fmt: skip
 
 
@@ -169,24 +164,35 @@ def parts(province: str, view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys((today, *provinces.predecessors(today))))
 
 
-def _grouped(rows: Iterable[Published], question: Question, year: int) -> dict[str, list[Published]]:
-    """Rows by the province they are shown under: all provinces of the year (or of today), then other unions."""
-    restated = question.view == "restated"
-    division = provinces.NOW if restated else provinces.of_year(year)
-    found: dict[str, list[Published]] = {code: [] for code in division}
-    for row in rows:
-        if row.year != year or (question.pack and row.pack != question.pack):
-            continue
-        code = provinces.today(row.province) if restated and row.province in provinces.ALL else row.province
-        found.setdefault(code, []).append(row)
-    return {code: held for code, held in found.items() if _inside(code, question.group)}
-
-
-def _inside(code: str, group: str) -> bool:
-    known_ = provinces.ALL.get(code)
-    if known_ is None:
+def inside(code: str, group: str, year: int) -> bool:
+    """Whether a province belongs to a group: its type of that year, its region, or "other" for unions that are none."""
+    if code not in provinces.ALL:
         return group in ("", "other")
-    return group in ("", known_.kind, known_.region)
+    return group in ("", provinces.kind_on(code, date(year, 12, 31)), provinces.ALL[code].region)
+
+
+def _shown(code: str, view: View) -> str:
+    return provinces.today(code) if view == "restated" and code in provinces.ALL else code
+
+
+def _by_province(rows: Iterable[Published], question: Question, year: int) -> dict[str, list[Published]]:
+    """Rows of a year by the province that published them: all provinces of that year, then other unions."""
+    found: dict[str, list[Published]] = {code: [] for code in provinces.of_year(year)}
+    for row in rows:
+        if row.year == year and question.pack in ("", row.pack):
+            found.setdefault(row.province, []).append(row)
+    return found
+
+
+def _cells(
+    rows: Iterable[Published], question: Question, year: int, indicator: Indicator, crosswalk: Crosswalk
+) -> tuple[Cell, ...]:
+    """A year's cells of the question's group, without ranks."""
+    held = _by_province(rows, question, year)
+    found: Iterable[Cell] = [_cell(code, indicator, of, crosswalk) for code, of in held.items()]
+    if question.view == "restated":
+        found = lineage.restated(found, indicator.unit, interval=_bounds if indicator.unit == "percent" else None)
+    return tuple(cell for cell in found if inside(cell.province, question.group, year))
 
 
 def _cell(code: str, indicator: Indicator, rows: Iterable[Published], crosswalk: Crosswalk) -> Cell:
@@ -201,11 +207,11 @@ def _cell(code: str, indicator: Indicator, rows: Iterable[Published], crosswalk:
     }  # fmt: skip
     if value is None:
         return Cell(province=code, state="hidden" if found.state == "hidden" else "not_measured", **about)
-    bounds = interval(found.numerator, found.denominator) if indicator.unit == "percent" else None
+    low, high = _bounds(found.numerator, found.denominator) if indicator.unit == "percent" else (None, None)
     return Cell(
         province=code, state="value", value=value * 1000 if indicator.unit == "per_thousand" else value,
         numerator=found.numerator, denominator=found.denominator, coverage=_coverage(found),
-        low=bounds[0] if bounds else None, high=bounds[1] if bounds else None, **about,
+        low=low, high=high, **about,
     )  # fmt: skip
 
 
@@ -213,11 +219,16 @@ def _coverage(found: Measure) -> Fraction | None:
     return Fraction(min(found.covered or 0, found.whole), found.whole) if found.whole else None
 
 
-def _ranks(indicator: Indicator, cells: Mapping[str, Cell]) -> dict[str, int]:
-    """1 is the best; equal values share a rank, and the next one counts all before it."""
-    values = {code: cell.value for code, cell in cells.items() if cell.value is not None}
+def _ranks(indicator: Indicator, cells: Iterable[Cell]) -> dict[str, int]:
+    """1 is the best; equal values share a rank, and the next one counts all before it. A union of provinces whose parts
+    are not all known is not ranked."""
+    values = {cell.province: cell.value for cell in cells if cell.value is not None and lineage.whole(cell)}
     ordered = sorted(values.values(), reverse=indicator.direction != "less")
     return {code: ordered.index(value) + 1 for code, value in values.items()}
+
+
+def _bounds(numerator: int, denominator: int) -> tuple[float | None, float | None]:
+    return interval(numerator, denominator) or (None, None)
 
 
 def _share(code: str, rows: list[Published], crosswalk: Crosswalk) -> Share:
@@ -238,8 +249,9 @@ def _share(code: str, rows: list[Published], crosswalk: Crosswalk) -> Share:
     high = sum(row.high or 0 for row in shown)
     low = sum(row.low or 0 for row in shown)
     return Share(
-        province=code, detail="classes", high=high, low=low, apart=graded - high - low, assessed=graded, synthetic=synthetic
-    )
+        province=code, detail="classes", high=high, low=low, apart=graded - high - low, assessed=graded,
+        synthetic=synthetic,
+    )  # fmt: skip
 
 
 def _curve(code: str, row: Published) -> Curve:

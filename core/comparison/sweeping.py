@@ -74,9 +74,9 @@ cross join lateral (
 order by p.path
 """
 KEEP = """
-update central.published p set unregistered = least($3, p.assessed), reviewed = $4, returned = $5, texts = $6, alike = $7,
-  units = greatest($8, p.units_counted), commended = $9, due_on = $10, curve_from = $11, curve = $12, places = $13::jsonb,
-  swept_at = now()
+update central.published p set unregistered = least($3, p.assessed), reviewed = $4, returned = $5, texts = $6,
+  alike = $7, units = greatest($8, p.units_counted), commended = $9, due_on = $10, curve_from = $11, curve = $12,
+  places = $13::jsonb, swept_at = now()
 where p.tenant_id = $1 and p.programme_id = $2
 """
 
@@ -96,24 +96,22 @@ async def sweep(tx: Transaction, programme_id: UUID, rules: Pack) -> None:
     once = await tx.fetchrow(ONCE, *key, census, ALIKE)
     assert once is not None
     await tx.execute(
-        KEEP, *key, once["unregistered"], once["reviewed"], once["returned"], once["texts"], once["alike"], once["units"],
-        await _commended(tx, programme_id, rules), due, start, shape,
+        KEEP, *key, once["unregistered"], once["reviewed"], once["returned"], once["texts"], once["alike"],
+        once["units"], await _commended(tx, programme_id, rules), due, start, shape,
         msgspec.json.encode(await _places(tx, programme_id, census)).decode(),
     )  # fmt: skip
 
 
 def curve(due: date | None, days: Iterable[tuple[date, int]]) -> tuple[date | None, list[int]]:
-    """The first day and the people registered by the end of each day, up to the last act. What happened long before
-    counts on the first day, what happened long after on the last."""
-    found = sorted(days)
-    if not found or due is None:
+    """The first day and the people registered by the end of each day, up to the last act near the deadline. What
+    happened long before counts on the first day, what happened long after is not in it."""
+    found = sorted((max(day, due - AROUND), n) for day, n in days if day <= due + AROUND) if due else []
+    if not found:
         return None, []
-    first, last = max(found[0][0], due - AROUND), min(found[-1][0], due + AROUND)
-    if last < first:
-        last = first
+    first, last = found[0][0], found[-1][0]
     sums = [0] * ((last - first).days + 1)
     for day, n in found:
-        sums[(min(max(day, first), last) - first).days] += n
+        sums[(day - first).days] += n
     for place in range(1, len(sums)):
         sums[place] += sums[place - 1]
     return first, sums

@@ -17,7 +17,6 @@ from core.packs.schema_terms import National
 
 NATIONAL: tuple[National, ...] = get_args(National)  # from the best to the weakest
 Levels = Mapping[str, National | None]  # a pack's level → the national one; None is not comparable
-Crosswalk = Mapping[str, Levels]  # pack → its levels
 LONGEST = 1000  # characters of a basis or a reason
 
 
@@ -29,18 +28,6 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """People by national level, best first; `outside` are those at a level that cannot be compared."""
-
-    levels: tuple[int, int, int, int]
-    outside: int = 0
-
-    @property
-    def compared(self) -> int:
-        """Below the line of every share: the people whose level can be compared."""
-        return sum(self.levels)
-
-
 def own_levels(rules: Pack) -> Levels:
     """What a pack says itself, its levels from best to weakest; a pack that rates nobody has none."""
     shown = ((key, one) for key, one in rules.scale.levels.items() if not one.disabled)
@@ -50,33 +37,6 @@ def own_levels(rules: Pack) -> Levels:
 def applied(own: Levels, override: Override | None) -> Levels:
     """The levels of a pack under a version; what the version does not mention stays as the pack has it."""
     return {level: override.levels.get(level, national) if override else national for level, national in own.items()}
-
-
-def tally(levels: Levels, counts: Mapping[str, int]) -> Tally:
-    """People counted at a pack's levels, by national level. A level that nobody mapped cannot be compared."""
-    found = dict.fromkeys(NATIONAL, 0)
-    outside = 0
-    for level, people in counts.items():
-        national = levels.get(level)
-        if national is None:
-            outside += people
-        else:
-            found[national] += people
-    first, second, third, fourth = (found[one] for one in NATIONAL)
-    return Tally(levels=(first, second, third, fourth), outside=outside)
-
-
-def keeps_classes(own: Levels, now: Levels) -> bool:
-    """Whether the two classes of a small group (10 to 49 people) still mean the same.
-
-    Such a group publishes only how many stand in the upper and in the lower half by the pack's own levels. Where a
-    version moves a level over that line, or takes one out, its halves cannot be told any more."""
-    return all(half(own[level]) == half(now.get(level)) for level in own)
-
-
-def half(national: National | None) -> str:
-    """Excellent and good are the upper half, the others the lower; '' is not comparable."""
-    return "" if national is None else "upper" if national in NATIONAL[:2] else "lower"
 
 
 def differing(own: Levels, now: Levels) -> Levels:

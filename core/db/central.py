@@ -28,7 +28,8 @@ where rolname = current_user and (rolsuper or rolbypassrls or rolcreaterole or r
 union all
 select 'not the role `analyst`: ' || current_user where current_user <> 'analyst'
 union all
-select 'member of ' || r.rolname from pg_roles r where r.rolname <> current_user and pg_has_role(current_user, r.oid, 'member')
+select 'member of ' || r.rolname from pg_roles r
+where r.rolname <> current_user and pg_has_role(current_user, r.oid, 'member')
 union all
 select 'has a right to ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)' and c.relkind <> 'i'
@@ -43,6 +44,15 @@ union all
 select 'may create in schema ' || n.nspname from pg_namespace n
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and has_schema_privilege(n.oid, 'create')
 """
+
+
+class NotSetUp(Problem):
+    """This process was not told how to ask."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("comparison.not-set-up")
 
 
 class Central:
@@ -78,7 +88,7 @@ class Central:
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """All rows of one statement over the view. Raises `comparison.not-set-up`."""
         if self._pool is None:
-            raise Problem("comparison.not-set-up")
+            raise NotSetUp
         async with self._pool.acquire(timeout=WAIT) as connection:
             return await connection.fetch(sql, *args)
 

@@ -25,7 +25,7 @@ NOTES = {
     "not_comparable": N_("Thang xếp loại của bộ quy tắc này được coi là không so sánh được."),
     "no_source": N_("Bộ quy tắc của tỉnh không có trường nào để đo chỉ số này."),
     "no_data": N_("Chưa có số liệu của năm này."),
-    "crosswalk": N_("Đã tính theo bảng đối chiếu của Trung ương."),
+    "crosswalk": N_("Đã tính theo bảng quy đổi của Trung ương."),
 }
 GROUP_NAMES = {
     "": N_("Mọi tỉnh, thành phố"),

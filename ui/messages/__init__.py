@@ -2,6 +2,8 @@
 
 from ui.messages import (
     accounts,
+    comparison,
+    crosswalks,
     forms,
     imports,
     jobs,
@@ -33,8 +35,10 @@ MESSAGES: dict[str, str | Counted] = {
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,
+    **crosswalks.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
+    **comparison.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS

@@ -46,6 +46,8 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
+    "crosswalks",
+    "crosswalk_effect",
     "jobs",
     "comparison",
 )

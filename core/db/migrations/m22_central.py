@@ -14,8 +14,8 @@ create schema central;
 grant usage on schema central to app, analyst;
 
 -- Pure arithmetic over a row's own arrays, so that the classes can never differ from the levels they are made of.
-create function central.people_at(national text[], people int[], wanted text[]) returns int language sql immutable parallel safe
-  return (select coalesce(sum(t.n), 0)::int from unnest(national, people) as t (level, n) where t.level = any(wanted));
+create function central.people_at(levels text[], people int[], wanted text[]) returns int language sql immutable parallel safe
+  return (select coalesce(sum(t.n), 0)::int from unnest(levels, people) as t (level, n) where t.level = any(wanted));
 create function central.people_in_all(people int[]) returns int language sql immutable parallel safe
   return (select coalesce(sum(n), 0)::int from unnest(people) n);
 revoke execute on function central.people_at(text[], int[], text[]), central.people_in_all(int[]) from public;

@@ -50,4 +50,5 @@ PAGES = (
     "crosswalk_effect",
     "publications",
     "jobs",
+    "comparison",
 )

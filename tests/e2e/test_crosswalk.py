@@ -18,6 +18,7 @@ def test_an_override_changes_the_ranking(sign_in):
     analyst = sign_in("phantich.trunguong", tenant="trung-uong")
     page = analyst.go("bang-quy-doi")
     analyst.press("Soạn bản mới")
+    page.locator("#kien_giang_kl06 summary").click()
     page.select_option(KHA, "completed")
     page.fill("[id='f-basis.kien_giang_kl06']", "Biên bản họp ngày 15/11/2021")
     analyst.press("Lưu và xem ảnh hưởng")

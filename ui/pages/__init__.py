@@ -49,6 +49,9 @@ PAGES = (
     "crosswalks",
     "crosswalk_effect",
     "publications",
+    "steering",
+    "shared_comparisons",
+    "centre_asks",
     "jobs",
     "comparison",
 )

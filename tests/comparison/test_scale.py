@@ -13,7 +13,7 @@ SHARES = st.lists(st.fractions(0, 100, max_denominator=1000), min_size=1, max_si
 
 @given(SHARES)
 def test_every_value_lies_in_one_class(values):
-    """At most five classes without gaps, each value in one; larger values are never lighter."""
+    """At most six classes without gaps, each value in one; larger values are never lighter."""
     found = bands(values, Fraction(100))
     assert 1 <= len(found) <= MOST and sum(band.count for band in found) == len(values)
     assert all(one.high == two.low and one.tone < two.tone for one, two in pairwise(found))

@@ -57,7 +57,7 @@ class Asked(Struct, frozen=True, kw_only=True):
             ("nhom", _key(GROUPS, asked.group)),
             ("bo", asked.pack),
             ("ranh-gioi", "" if asked.view == "reported" else _key(VIEWS, asked.view)),
-            ("doi-chieu", "" if asked.crosswalk is None else str(asked.crosswalk)),
+            ("quy-doi", "" if asked.crosswalk is None else str(asked.crosswalk)),
             ("tinh", asked.province),
             ("cung", ",".join(asked.others)),
             ("sap", "" if asked.order == "hang" else asked.order),
@@ -69,7 +69,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 def asked(query: Mapping[str, str], indicators: Mapping[str, object], *, indicator: str, year: int) -> Asked:
     """What a query asks for; `indicator` and `year` where it does not say. `indicators` are those there are."""
     wanted = query.get("chi-so", "")
-    order, version = query.get("sap", ""), query.get("doi-chieu", "")
+    order, version = query.get("sap", ""), query.get("quy-doi", "")
     codes = tuple(code for code in query.get("cung", "").split(",") if code in ALL)
     return Asked(
         indicator=wanted if wanted in indicators else indicator,

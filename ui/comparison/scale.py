@@ -1,4 +1,4 @@
-"""Colour classes of a map: at most five, with round borders, the same for map, tiles and bars."""
+"""Colour classes of a map: at most six, with round borders, the same for map, tiles and bars."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -7,18 +7,18 @@ from math import floor
 
 from msgspec import Struct
 
-MOST = 5
+MOST = 6
 STEPS = tuple(
     Fraction(step)
     for step in ("1/10", "1/5", "1/2", "1", "2", "5", "10", "20", "50", "100", "200", "500", "1000", "10000")
 )
 # With fewer classes the tones stand further apart.
-TONES = {1: (3,), 2: (2, 4), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
+TONES = {1: (4,), 2: (2, 5), 3: (1, 3, 5), 4: (1, 3, 4, 6), 5: (1, 2, 3, 5, 6), 6: (1, 2, 3, 4, 5, 6)}
 
 
 class Band(Struct, frozen=True, kw_only=True):
     """Values from `low` up to, not including, `high` (per cent or per thousand; the last one includes it).
-    `tone` is 1 (lightest) … 5, `count` how many values lie in it."""
+    `tone` is 1 (lightest) … 6, `count` how many values lie in it."""
 
     low: Fraction
     high: Fraction

@@ -30,6 +30,7 @@ class Row(Struct, frozen=True, kw_only=True):
     short: str
     part: str
     interval: str
+    coverage: str
     tone: int
     bar: float
     whisker: tuple[float, float] | None
@@ -49,7 +50,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Headline(Struct, frozen=True, kw_only=True):
-    """The nation in one number and the ends of the ranking; `first` and `last` are None where fewer than two have one."""
+    """The nation in one number and the ends of the ranking; `first` and `last` are None with fewer than two numbers."""
 
     text: str
     part: str
@@ -120,6 +121,7 @@ def _row(
         short=words.short_value(indicator, cell),
         part=words.part(cell),
         interval=words.interval(indicator, cell),
+        coverage=words.share(cell.coverage) if cell.coverage is not None else words.EMPTY,
         tone=tone(classes, scaled),
         bar=0.0 if cell.value is None else _length(float(cell.value), top),
         whisker=ends,

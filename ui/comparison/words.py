@@ -1,13 +1,17 @@
 """A comparison in words: values with their unit, states that are no number, the names of groups and orders."""
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from babel import numbers
 
 from core.comparison.facts import Cell, Indicator
 from ui.comparison.asking import GROUPS
-from ui.formats import EMPTY, number, percent
+from ui.formats import EMPTY, number
 from ui.i18n import N_, _, current
+
+if TYPE_CHECKING:
+    from ui.comparison.view import Headline
 
 STATES = {
     "not_measured": N_("Chưa đo"),
@@ -20,8 +24,8 @@ NOTES = {
     "small_class": N_("Một nhóm mức chỉ có 1 hoặc 2 người nên chỉ công bố tổng số."),
     "not_comparable": N_("Thang xếp loại của bộ quy tắc này được coi là không so sánh được."),
     "no_source": N_("Bộ quy tắc của tỉnh không có trường nào để đo chỉ số này."),
-    "no_data": N_("Tỉnh chưa công bố số liệu của năm này."),
-    "crosswalk": N_("Đã tính theo bảng đối chiếu của Trung ương."),
+    "no_data": N_("Chưa có số liệu của năm này."),
+    "crosswalk": N_("Đã tính theo bảng quy đổi của Trung ương."),
 }
 GROUP_NAMES = {
     "": N_("Mọi tỉnh, thành phố"),
@@ -40,7 +44,7 @@ ORDER_NAMES = {
 DIRECTIONS = {
     "more": N_("Càng cao càng tốt; hạng 1 là cao nhất."),
     "less": N_("Càng thấp càng tốt; hạng 1 là thấp nhất."),
-    "none": N_("Không có chiều tốt, xấu; không xếp hạng."),
+    "none": N_("Không nói lên tốt hay xấu; thứ hạng chỉ theo giá trị."),
 }
 SUBJECT_NAMES = {"member": N_("Đoàn viên"), "cadre": N_("Cán bộ Đoàn")}
 VIEW_NAMES = {"reported": N_("Như đã công bố"), "restated": N_("Quy về địa giới hiện nay")}
@@ -79,8 +83,14 @@ def short_value(indicator: Indicator, cell: Cell) -> str:
 def amount(indicator: Indicator, number_: Fraction) -> str:
     """A value with its unit."""
     if indicator.unit == "percent":
-        return percent(float(number_))
+        return share(number_)
     return f"{numbers.format_decimal(float(number_), '#,##0.#', locale=current())}‰"
+
+
+def share(ratio: Fraction | float) -> str:
+    """80,0%: always one decimal, so that columns align; what is not all of it never reads 100,0%."""
+    kept = min(float(ratio), 0.999) if ratio < 1 else float(ratio)
+    return numbers.format_percent(kept, "#,##0.0%", locale=current())
 
 
 def border(indicator: Indicator, bound: Fraction) -> str:
@@ -102,3 +112,25 @@ def part(cell: Cell) -> str:
     if cell.numerator is None or cell.denominator is None:
         return EMPTY if cell.denominator is None else f"–/{number(cell.denominator)}"
     return f"{number(cell.numerator)}/{number(cell.denominator)}"
+
+
+def subject_of(subject: str) -> str:
+    """Members or cadres."""
+    return _(SUBJECT_NAMES[subject])
+
+
+def summary(title: str, year: int, head: "Headline") -> str:
+    """The picture in one or two sentences, for whoever does not see it."""
+    facts = {"title": title, "year": year, "value": head.text, "num": head.with_value, "of": head.of}
+    first = _("%(title)s năm %(year)s: cả nước %(value)s, có số liệu của %(num)s/%(of)s đơn vị.") % facts
+    if head.first is None or head.last is None:
+        return first
+    ends = {"best": head.first.name, "high": head.first.text, "worst": head.last.name, "low": head.last.text}
+    return first + " " + _("Đứng đầu là %(best)s (%(high)s), đứng cuối là %(worst)s (%(low)s).") % ends
+
+
+def crosswalk(version: int) -> str:
+    """Which mapping of levels a comparison was made by."""
+    if version == 0:
+        return _("Theo mức quốc gia mà mỗi bộ quy tắc tự khai; Trung ương chưa điều chỉnh.")
+    return _("Phiên bản %(number)s của Trung ương.") % {"number": version}

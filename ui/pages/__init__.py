@@ -48,5 +48,10 @@ PAGES = (
     "own_registers",
     "crosswalks",
     "crosswalk_effect",
+    "publications",
+    "steering",
+    "shared_comparisons",
+    "centre_asks",
     "jobs",
+    "comparison",
 )

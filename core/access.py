@@ -270,6 +270,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "steering.admin": {"analyst": ("any", ANY)},
     # The other side: a province sees what it publishes, what is asked of it, where it stands; its office answers.
     "publication.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "publication.admin": {"provincial_admin": ("any", ANY)},
     "steering.read": {"provincial_admin": ("any", ANY), "office": ("any", ANY), "committee": ("top", ANY)},
     "steering.answer": {"provincial_admin": ("any", ANY), "office": ("top", ANY)},
 }

@@ -60,7 +60,6 @@ async def forget(database: Database, registry: Registry) -> None:
     for tenant in await registry.all():
         async with database.tenant(tenant.scope) as tx:
             await forget_expired(tx)
-            await publishing.forget_gone(tx)
             await queue.forget(tx)
 
 

@@ -12,7 +12,7 @@ import asyncpg
 import msgspec
 
 from core import audit
-from core.access import Actor
+from core.access import Actor, Target, require
 from core.comparison import sweeping
 from core.comparison.disclosure import LEAST, STRIDE
 from core.db.scope import Database, Scope, Transaction
@@ -71,10 +71,6 @@ returning p.programme_id, p.pack, p.year, p.eligible, p.registered, p.assessed, 
   p.changed_at = now() as changed, p.swept_at is null or p.swept_at < p.changed_at as unswept,
   p.swept_at is null or p.swept_at < now() - interval '1 hour' as due
 """
-GONE = """
-delete from central.published p where p.tenant_id = $1 and not p.synthetic
-  and not exists (select from programme x where x.tenant_id = p.tenant_id and x.id = p.programme_id)
-"""
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +95,7 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
     put = await tx.fetch(PUT, tx.tenant_id, msgspec.json.encode(entries, enc_hook=str).decode(), exact)
     swept = 0
     for row in put:
-        if sweep and (exact or (row["unswept"] and (row["due"] or row["closed"]))):
+        if sweep and (exact or row["closed"] or (row["unswept"] and row["due"])):
             hash_ = next(one["rules_hash"] for one in kept if one["id"] == row["programme_id"])
             await sweeping.sweep(tx, row["programme_id"], rules[hash_])
             swept += 1
@@ -107,15 +103,9 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
     return Done(rows=len(put), changed=sum(row["changed"] for row in put), swept=swept)
 
 
-async def forget_gone(tx: Transaction) -> None:
-    """Take back rows of programmes that are no more, as after a restore."""
-    await tx.execute(GONE, tx.tenant_id)
-
-
 async def run(database: Database, scope: Scope, payload: Payload, progress: Progress) -> Payload:
     """The job: everything exact, whatever was published before."""
     async with database.tenant(scope) as tx:
-        await forget_gone(tx)
         await sweeping.patience(tx)
         done = await publish(tx, exact=bool(payload.get("exact", True)))
     return {"rows": done.rows, "changed": done.changed}
@@ -123,6 +113,7 @@ async def run(database: Database, scope: Scope, payload: Payload, progress: Prog
 
 async def choose(tx: Transaction, actor: Actor, *, below: bool) -> None:
     """The province shows the numbers of its districts and communes to the centre, or takes them back at once."""
+    require(actor, "publication.admin", Target())
     await tx.execute(
         "insert into publication_choice (tenant_id, below) values ($1, $2)"
         " on conflict (tenant_id) do update set below = excluded.below, at = now()",

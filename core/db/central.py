@@ -34,7 +34,7 @@ union all
 select 'has a right to ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)' and c.relkind <> 'i'
   and case when c.relkind = 'S' then has_sequence_privilege(c.oid, 'select, usage, update')
-      when c.oid = to_regclass($1) then has_any_column_privilege(c.oid, 'insert, update, references')
+      when n.nspname || '.' || c.relname = $1 then has_any_column_privilege(c.oid, 'insert, update, references')
       else has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
         or has_any_column_privilege(c.oid, 'select, insert, update, references') end
 union all

@@ -1,6 +1,5 @@
 """The analyst's role: one view, and nothing else of the whole catalogue."""
 
-import re
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -18,8 +17,10 @@ where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname !~ '^pg_(toast|t
 """
 # Every function of ours; whatever it returns, the role may not call it, but for the tenant of a transaction.
 FUNCTIONS = """
-select p.oid::regprocedure::text as name, p.prosecdef as definer, p.proretset or p.prorettype = 'record'::regtype as rows,
-  has_function_privilege('analyst', p.oid, 'execute') and has_schema_privilege('analyst', p.pronamespace, 'usage') as may
+select p.oid::regprocedure::text as name, p.prosecdef as definer,
+  p.proretset or p.prorettype = 'record'::regtype as rows,
+  has_function_privilege('analyst', p.oid, 'execute')
+    and has_schema_privilege('analyst', p.pronamespace, 'usage') as may
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname <> all($1::text[]) order by 1
 """
 # Functions of the system that read beyond the role's rights: files, other sessions, large objects.
@@ -80,14 +81,15 @@ async def test_the_systems_catalogues_hold_no_row_of_a_tenant(analyst, admin, wo
         if row["schema"] not in SYSTEM or row["kind"] == "S":
             continue
         try:
-            held = await analyst.fetch(f"select x::text from {row['name']} x")
+            held = await analyst.fetch(f"select cast(whole as text) from {row['name']} whole")
         except asyncpg.InsufficientPrivilegeError:
             refused.add(row["name"])
             continue
         leaked = {word for word in words for line in held if word in (line[0] or "")}
         assert not leaked, row["name"]
     assert {"pg_authid", "pg_statistic", "pg_stat_activity"} <= {name.removeprefix("pg_catalog.") for name in refused}
-    assert await analyst.fetch("select * from pg_stats where schemaname in ('core', 'central')") == []
+    seen = "select count(*) from pg_stats where schemaname in ('core', 'central', 'platform', 'queue')"
+    assert await analyst.fetchval(seen) == 0
 
 
 async def test_no_function_answers_with_rows(analyst, admin):
@@ -146,8 +148,8 @@ async def test_the_web_stays_isolated(urls, database):
         assert await violations(connection) == []
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.fetch(f"select * from {VIEW}")
-        view = await connection.fetchval("select array_to_string(reloptions, ',') from pg_class where oid = $1::regclass", VIEW)
-        assert re.search(r"security_barrier=true", view)
+        options = await connection.fetchval("select reloptions from pg_class where relname = 'comparison'")
+        assert options == ["security_barrier=true"]
     finally:
         await connection.close()
 

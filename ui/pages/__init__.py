@@ -50,4 +50,7 @@ PAGES = (
     "crosswalk_effect",
     "jobs",
     "comparison",
+    "comparison_views",
+    "comparison_province",
+    "comparison_exports",
 )

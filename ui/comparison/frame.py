@@ -45,7 +45,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 def frame(
     wanted: Asked, home: str, known: Known, path: str = "", *, indicators: bool = True, years: bool = True,
-    groups: bool = True,
+    groups: bool = True, views: bool = True,
 ) -> Frame:  # fmt: skip
     """The frame of the page at `home` + `path`."""
     here, one = home + path, CATALOGUE[wanted.indicator]
@@ -76,7 +76,7 @@ def frame(
             choice(_("Mọi bộ quy tắc"), not wanted.pack, pack=""),
             *(choice(pack_name(pack), wanted.pack == pack, pack=pack) for pack in packs),
         ),
-        views=tuple(choice(_(text), wanted.view == key, view=key) for key, text in words.VIEW_NAMES.items()),
+        views=tuple(choice(_(text), wanted.view == key, view=key) for key, text in words.VIEW_NAMES.items() if views),
         years=_years(wanted, here, known) if years else (),
     )  # fmt: skip
 

@@ -36,11 +36,11 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Below(Struct, frozen=True, kw_only=True):
-    """A district or commune; numbers are rounded to 5, None under ten."""
+    """A district or commune with those below it; numbers are rounded to 5, None under ten."""
 
     place: Place
     kind: str
-    depth: int
+    inside: tuple["Below", ...] = ()
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -96,7 +96,7 @@ def _profile(
 ) -> Profile:  # fmt: skip
     place = provinces.ALL.get(province)
     name = place.name if place else names[province]
-    around = frame(wanted, home, known, f"/tinh/{province}", groups=False)
+    around = frame(wanted, home, known, f"/tinh/{province}", groups=False, views=False)
     parts = provinces.predecessors(province) if place and place.formed else ()
     cell = next((line.cell for line in lines if line.cell.state != "missing"), None)
     division = provinces.of_year(wanted.year)
@@ -160,15 +160,16 @@ def _below(places: tuple[Place, ...]) -> tuple[Below, ...]:
     for place in places:
         by_parent.setdefault(place.parent if place.parent in codes else "", []).append(place)
 
-    def walk(parent: str, depth: int) -> list[Below]:
-        found = []
-        for place in by_parent.get(parent, []):
-            kind = kind_label(place.kind) if place.kind in KINDS else place.kind
-            found.append(Below(place=place, kind=kind, depth=depth))
-            found += walk(place.code, depth + 1) if place.code else []
-        return found
+    def under(parent: str) -> tuple[Below, ...]:
+        return tuple(
+            Below(
+                place=place, kind=kind_label(place.kind) if place.kind in KINDS else place.kind,
+                inside=under(place.code) if place.code else (),
+            )
+            for place in by_parent.get(parent, [])
+        )  # fmt: skip
 
-    return tuple(walk("", 0))
+    return under("")
 
 
 ROUTES = (profile,)

@@ -150,7 +150,7 @@ async def days(request: Request) -> Response[bytes]:
         central, wanted = request.app.state.central, with_added(wanted_of(visit), request.query_params.get("them", ""))
         found = await queries.timeliness(central, wanted.question)
         home = visit.shell.url("so-sanh")
-        around = frame(wanted, home, await queries.known(central), "/theo-ngay", indicators=False)
+        around = frame(wanted, home, await queries.known(central), "/theo-ngay", indicators=False, views=False)
         names = await names_of(visit, [curve.province for curve in found])
     codes = chosen_of(wanted)
     by_code = {curve.province: curve for curve in found}
@@ -179,7 +179,7 @@ async def formalism(request: Request) -> Response[bytes]:
         crosswalk = await crosswalks.in_force(visit.tx, wanted.crosswalk)
         filings = await queries.filings(central, wanted.question, crosswalk)
         home = visit.shell.url("so-sanh")
-        around = frame(wanted, home, await queries.known(central), "/dau-hieu", indicators=False)
+        around = frame(wanted, home, await queries.known(central), "/dau-hieu", indicators=False, views=False)
         names = await names_of(visit, [filing.province for filing in filings])
     found = [signal for filing in filings for signal in signals(filing)]
 

@@ -39,7 +39,7 @@ function option({ steps, lines }, { unit, mark, markWords }) {
     // A number axis with the steps as labels, so that a mark may stand between two of them.
     xAxis: {
       type: 'value', min: 0, max: Math.max(1, steps.length - 1), interval: steps.length > 12 ? 2 : 1, splitLine: { show: false },
-      axisLine: { lineStyle: { color: faint } }, axisTick: { show: false }, axisLabel: { ...text, formatter: value => steps[value] ?? '' },
+      axisLine: { lineStyle: { color: faint } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true, formatter: value => steps[value] ?? '' },
       axisPointer: { snap: true, label: { formatter: ({ value }) => steps[Math.round(value)] ?? '' } },
     },
     yAxis: { type: 'value', scale: true, axisLabel: { ...text, formatter: value => numbers.format(value) + unit }, splitLine: { lineStyle: { color: line } } },

@@ -50,7 +50,7 @@ async def publish(database: Database, registry: Registry) -> None:
             continue
         try:
             async with database.tenant(tenant.scope) as tx:
-                await publishing.publish(tx)
+                await publishing.refresh(tx)
         except Exception:
             log.exception("publishing failed for tenant %s", tenant.slug)
 

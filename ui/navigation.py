@@ -66,6 +66,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
     """The menu of an actor: only what works for the roles held today, and at the `centre` or away from it."""
     at = f"chuong-trinh/{line.slug}" if line else ""
     has = offers(line)
+    at_top = any(len(seat.unit_path) == 4 for seat in actor.seats)
     wanted = [
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
@@ -80,7 +81,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
         (centre, "crosswalk.read", _("Bảng quy đổi"), "bang-quy-doi", "scale"),
         (centre, "steering.admin", _("Chỉ đạo"), "chi-dao", "send"),
-        (not centre, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
+        (not centre and at_top, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
         (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),

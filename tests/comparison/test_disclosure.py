@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from published_rows import FOUR, WIDE, entered
 
 from core.comparison import disclosure
 from core.comparison.disclosure import FEW, Group, disclose, rounded
 from core.comparison.facts import NATIONAL, Crosswalk, Level, Published
 from core.comparison.indicators import CATALOGUE, measure, together
-from tests.comparison.groups import FOUR, WIDE, entered
 
 levels = st.sampled_from([*NATIONAL, None])
 

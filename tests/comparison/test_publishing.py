@@ -6,6 +6,7 @@ from datetime import date
 import asyncpg
 import msgspec
 import pytest
+from published_rows import FOUR, WIDE, enrol, entered, rate
 
 from core import jobs
 from core.comparison import publishing, queries
@@ -15,7 +16,6 @@ from core.comparison.sweeping import curve
 from core.errors import NotFound
 from tenants import handlers, housekeeping, worker
 from tenants.registry import Registry
-from tests.comparison.groups import FOUR, WIDE, enrol, entered, rate
 
 SEEN = "select * from comparison where province = $1"
 YEAR = Question(indicator="registered", year=2021, subject="cadre")

@@ -16,6 +16,7 @@ from ui.messages import (
     reorganisations,
     sessions,
     sheets,
+    steering,
     unit_reviews,
     units,
 )
@@ -36,6 +37,7 @@ MESSAGES: dict[str, str | Counted] = {
     **sessions.MESSAGES,
     **registers.MESSAGES,
     **crosswalks.MESSAGES,
+    **steering.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
     **comparison.MESSAGES,

@@ -22,6 +22,7 @@ from ui.pages.crosswalks import AT, HERE, READ, WRITE, own_levels, shown_again
 from ui.render import page
 
 # The indicators that levels decide; a crosswalk changes no other.
+MOST = 5  # that are named first
 BY_LEVEL = ("excellent_good", "excellent", "good", "completed", "not_completed")
 
 
@@ -36,7 +37,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Preview(Struct, frozen=True, kw_only=True):
-    """The draft's effect on one indicator, year and subject: lines in the order to come."""
+    """The draft's effect on one indicator, year and subject: lines in the order to come; `up` and `down` are the few
+    that gain and lose most."""
 
     draft: Version
     base: Crosswalk
@@ -47,6 +49,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     subjects: tuple[tuple[str, str], ...]
     effect: Effect
     lines: tuple[Line, ...]
+    up: tuple[Line, ...]
+    down: tuple[Line, ...]
     synthetic: bool
     number: int
     ready: bool
@@ -89,14 +93,16 @@ async def _preview(visit: Visit, request: Request) -> Preview:
     indicator = CATALOGUE[question.indicator]
     before = comparison.compared(rows, question, indicator, base)
     found = effect.effect(before, comparison.compared(rows, question, indicator, draft.crosswalk))
-    levels = own_levels()
+    lines = tuple(_line(indicator, move, names(before)) for move in found.moves)
+    levels, by_places = own_levels(), sorted(lines, key=lambda line: line.move.places)
     ready = all(one.basis.strip() and one.reason.strip() for one in draft.overrides.values() if one.levels)
     return Preview(
         draft=draft, base=base, question=question, indicator=indicator,
         indicators=tuple(CATALOGUE[key] for key in BY_LEVEL),
         years=tuple(sorted({year for year, subject, pack in known if pack in levels}, reverse=True)),
         subjects=tuple((key, _(name)) for key, name in words.SUBJECT_NAMES.items()),
-        effect=found, lines=tuple(_line(indicator, move, names(before)) for move in found.moves),
+        effect=found, lines=lines, up=tuple(line for line in by_places[::-1][:MOST] if line.move.places > 0),
+        down=tuple(line for line in by_places[:MOST] if line.move.places < 0),
         synthetic=any(cell.synthetic for cell in before.cells), number=base.version + 1, ready=ready,
     )  # fmt: skip
 

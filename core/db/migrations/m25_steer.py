@@ -140,11 +140,19 @@ create function core.comparisons_given() returns table (id uuid, title text, wor
   order by c.at desc, c.id
 $$;
 """
+# A province reads what the centre sees of it through the very view that the analyst reads.
+OWN = """
+create function core.own_publication() returns setof central.comparison
+  language sql stable security definer set search_path = '' as $$
+  select c.* from central.comparison c where c.province = core.own_province() and not c.synthetic
+$$;
+"""
 ROLE = """
 alter table core.role_grant drop constraint role_grant_role_check,
   add check (role in ('provincial_admin', 'office', 'department', 'inspector', 'guest', 'analyst'));
 """
-NAMES = ("own_province", "is_centre", "duties_given", "duty_answers", "unions_hosted", "comparisons_given")
+NAMES = ("own_province", "is_centre", "duties_given", "duty_answers", "unions_hosted", "comparisons_given",
+         "own_publication")
 
 
 def _crossing(table: str, condition: str) -> str:
@@ -169,6 +177,7 @@ async def forwards() -> MigrationManager:
             isolate("shared_comparison", "select, insert, update"),
             [_crossing(table, condition) for table, condition in MEETING.items()],
             FUNCTIONS,
+            OWN,
             [f"revoke execute on function core.{name}() from public" for name in NAMES],
             [f"grant execute on function core.{name}() to app" for name in NAMES],
         )

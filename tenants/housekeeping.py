@@ -50,7 +50,7 @@ async def publish(database: Database, registry: Registry) -> None:
             continue
         try:
             async with database.tenant(tenant.scope) as tx:
-                await publishing.publish(tx)
+                await publishing.refresh(tx)
         except Exception:
             log.exception("publishing failed for tenant %s", tenant.slug)
 
@@ -60,7 +60,6 @@ async def forget(database: Database, registry: Registry) -> None:
     for tenant in await registry.all():
         async with database.tenant(tenant.scope) as tx:
             await forget_expired(tx)
-            await publishing.forget_gone(tx)
             await queue.forget(tx)
 
 

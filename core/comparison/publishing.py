@@ -5,16 +5,16 @@ the programmes' published rows; `sweep` counts what only the sheets know (days, 
 when the sums have moved. Both run in the tenant's own transaction, under its row security.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
 import msgspec
 
 from core import audit
-from core.access import Actor
+from core.access import Actor, Target, require
 from core.comparison import sweeping
-from core.comparison.disclosure import LEAST, STRIDE
+from core.comparison.disclosure import grows
 from core.db.scope import Database, Scope, Transaction
 from core.jobs import Payload, Progress
 from core.packs.patching import active
@@ -23,25 +23,41 @@ from core.programmes import pinned
 
 NAME = "comparison.publish"
 RANKS = range(1, 7)
+SUMMED = (
+    "eligible", "registered", "validated", "registered_late", "assessed", "units_counted", "units_implementing",
+)  # fmt: skip
 
-# Programmes of people that run, or whose end was not published yet.
+# Programmes that run, or whose end was not published yet, with what is published of their levels.
 RUNNING = """
-select p.id, p.pack_id, p.year, p.rules_hash, p.state = 'closed' as closed
+select p.id, p.pack_id, p.year, p.rules_hash, p.state = 'closed' as closed, c.level_keys,
+  coalesce(c.graded, 0) as graded
 from programme p
-where p.tenant_id = $1 and ($2 or p.state = 'open' or not exists (
-  select from central.published c where c.tenant_id = p.tenant_id and c.programme_id = p.id and c.closed))
+left join central.published c on c.tenant_id = p.tenant_id and c.programme_id = p.id
+where p.tenant_id = $1 and ($2 or p.state = 'open' or c.closed is not true)
 order by p.year, p.pack_id
 """
-SUMS = f"""
+SUMS = """
 select c.programme_id, sum(c.eligible)::int as eligible, sum(c.registered)::int as registered,
-  sum(c.validated)::int as validated, sum(c.registered_late)::int as registered_late, sum(c.rated)::int as rated,
+  sum(c.validated)::int as validated, sum(c.registered_late)::int as registered_late, sum(c.rated)::int as assessed,
   count(*) filter (where c.eligible > 0)::int as units_counted,
-  count(*) filter (where c.eligible > 0 and c.registered > 0)::int as units_implementing,
-  {", ".join(f"sum(c.level_{rank})::int as level_{rank}" for rank in RANKS)}
+  count(*) filter (where c.registered > 0)::int as units_implementing
 from unit_counter c where c.tenant_id = $1 and c.programme_id = any($2::uuid[]) group by 1
 """
-# Levels move in steps (`disclosure.grows`), unless the year is over. Who changed what is told to the caller.
-PUT = f"""
+LEVELS = f"""
+select c.programme_id, {", ".join(f"sum(c.level_{rank})::int as level_{rank}" for rank in RANKS)}
+from unit_counter c where c.tenant_id = $1 and c.programme_id = any($2::uuid[]) group by 1
+"""
+# Whether anybody did anything since the last publication: every act is in the trail. Ten minutes are longer than any
+# act's transaction; once in a quarter of an hour it is counted anyway.
+QUIET = """
+update central.published p set as_of = now()
+where p.tenant_id = $1 and not p.closed and not p.synthetic and p.counted_at > now() - interval '15 minutes'
+  and not exists (select from audit a where a.tenant_id = $1 and a.at > p.counted_at - interval '10 minutes')
+  and not exists (select from programme x where x.tenant_id = $1 and not exists (
+    select from central.published c where c.tenant_id = $1 and c.programme_id = x.id))
+"""
+# No levels in an entry: they stay as they are.
+PUT = """
 insert into central.published as p (tenant_id, province, year, subject, pack, programme_id, closed, units,
   units_counted, units_implementing, eligible, registered, validated, registered_late, assessed, level_keys,
   level_national, level_people)
@@ -58,22 +74,16 @@ on conflict (tenant_id, province, year, subject, pack) do update set
   units_implementing = excluded.units_implementing, eligible = excluded.eligible, registered = excluded.registered,
   validated = excluded.validated, registered_late = excluded.registered_late, assessed = excluded.assessed,
   unregistered = case when excluded.closed then least(p.unregistered, excluded.assessed) else 0 end,
-  (level_keys, level_national, level_people) = (
-    select excluded.level_keys, excluded.level_national, excluded.level_people
-    where $3 or excluded.closed or p.graded < {LEAST} or excluded.level_keys <> p.level_keys
-      or abs(central.people_in_all(excluded.level_people) - p.graded) >= {STRIDE}
-    union all select p.level_keys, p.level_national, p.level_people limit 1),
-  as_of = now(),
+  level_keys = case when excluded.level_keys <> '{}' then excluded.level_keys else p.level_keys end,
+  level_national = case when excluded.level_keys <> '{}' then excluded.level_national else p.level_national end,
+  level_people = case when excluded.level_keys <> '{}' then excluded.level_people else p.level_people end,
+  as_of = now(), counted_at = now(),
   changed_at = case when (p.closed, p.eligible, p.registered, p.validated, p.registered_late, p.assessed)
     is distinct from (excluded.closed, excluded.eligible, excluded.registered, excluded.validated,
                       excluded.registered_late, excluded.assessed) then now() else p.changed_at end
 returning p.programme_id, p.pack, p.year, p.eligible, p.registered, p.assessed, p.graded, p.closed,
   p.changed_at = now() as changed, p.swept_at is null or p.swept_at < p.changed_at as unswept,
   p.swept_at is null or p.swept_at < now() - interval '1 hour' as due
-"""
-GONE = """
-delete from central.published p where p.tenant_id = $1 and not p.synthetic
-  and not exists (select from programme x where x.tenant_id = p.tenant_id and x.id = p.programme_id)
 """
 
 
@@ -90,32 +100,45 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
     person, as when a report is accepted. What people count under today's rules is decided by the pinned rules alone.
     """
     rows = await tx.fetch(RUNNING, tx.tenant_id, exact)
-    if not rows:
+    found = await entries(tx, rows, exact=exact)
+    if not found:
         return Done()
-    rules = await pinned.load(tx, {row["rules_hash"] for row in rows})
-    kept = [row for row in rows if rules[row["rules_hash"]].subject.kind in ("member", "cadre")]
-    sums = {row["programme_id"]: row for row in await tx.fetch(SUMS, tx.tenant_id, [row["id"] for row in kept])}
-    entries = [_entry(row, rules[row["rules_hash"]], sums[row["id"]]) for row in kept if row["id"] in sums]
-    put = await tx.fetch(PUT, tx.tenant_id, msgspec.json.encode(entries, enc_hook=str).decode(), exact)
-    swept = 0
+    put = await tx.fetch(PUT, tx.tenant_id, msgspec.json.encode(found, enc_hook=str).decode())
+    swept, hashes = 0, {row["id"]: row["rules_hash"] for row in rows}
     for row in put:
-        if sweep and (exact or (row["unswept"] and (row["due"] or row["closed"]))):
-            hash_ = next(one["rules_hash"] for one in kept if one["id"] == row["programme_id"])
-            await sweeping.sweep(tx, row["programme_id"], rules[hash_])
+        if sweep and (exact or row["closed"] or (row["unswept"] and row["due"])):
+            hash_ = hashes[row["programme_id"]]
+            await sweeping.sweep(tx, row["programme_id"], (await pinned.load(tx, {hash_}))[hash_])
             swept += 1
     await _note(tx, put, exact=exact, by=by)
     return Done(rows=len(put), changed=sum(row["changed"] for row in put), swept=swept)
 
 
-async def forget_gone(tx: Transaction) -> None:
-    """Take back rows of programmes that are no more, as after a restore."""
-    await tx.execute(GONE, tx.tenant_id)
+async def refresh(tx: Transaction) -> Done:
+    """What the clock calls: publish, or only say that the numbers still hold where nobody did anything."""
+    if (await tx.execute(QUIET, tx.tenant_id)) != "UPDATE 0":
+        return Done()
+    return await publish(tx)
+
+
+async def entries(tx: Transaction, rows: Iterable[asyncpg.Record], *, exact: bool = False) -> list[dict[str, Any]]:
+    """The sums of programmes (rows of `RUNNING`) as `PUT` takes them, levels only where they may be shown anew.
+    Programmes of units publish nothing."""
+    held = list(rows)
+    rules = await pinned.load(tx, {row["rules_hash"] for row in held})
+    kept = {row["id"]: row for row in held if rules[row["rules_hash"]].subject.kind in ("member", "cadre")}
+    sums = {row["programme_id"]: row for row in await tx.fetch(SUMS, tx.tenant_id, list(kept))}
+    due = [
+        key for key, one in sums.items()
+        if exact or kept[key]["closed"] or _moved(kept[key], rules[kept[key]["rules_hash"]], one["assessed"])
+    ]  # fmt: skip
+    levels = {row["programme_id"]: row for row in await tx.fetch(LEVELS, tx.tenant_id, due)} if due else {}
+    return [_entry(kept[key], rules[kept[key]["rules_hash"]], one, levels.get(key)) for key, one in sums.items()]
 
 
 async def run(database: Database, scope: Scope, payload: Payload, progress: Progress) -> Payload:
     """The job: everything exact, whatever was published before."""
     async with database.tenant(scope) as tx:
-        await forget_gone(tx)
         await sweeping.patience(tx)
         done = await publish(tx, exact=bool(payload.get("exact", True)))
     return {"rows": done.rows, "changed": done.changed}
@@ -123,6 +146,7 @@ async def run(database: Database, scope: Scope, payload: Payload, progress: Prog
 
 async def choose(tx: Transaction, actor: Actor, *, below: bool) -> None:
     """The province shows the numbers of its districts and communes to the centre, or takes them back at once."""
+    require(actor, "publication.admin", Target())
     await tx.execute(
         "insert into publication_choice (tenant_id, below) values ($1, $2)"
         " on conflict (tenant_id) do update set below = excluded.below, at = now()",
@@ -135,17 +159,23 @@ async def choose(tx: Transaction, actor: Actor, *, below: bool) -> None:
     await audit.record(tx, actor, "aggregates.chosen", str(tx.tenant_id), below=below)
 
 
-def _entry(row: asyncpg.Record, rules: Pack, sums: Mapping[str, Any]) -> dict[str, Any]:
-    """The programme's row for the statement. Levels beyond the scale cannot hold anybody."""
-    levels = active(rules.scale.levels)
-    return {
+def _moved(row: asyncpg.Record, rules: Pack, assessed: int) -> bool:
+    """Whether the levels may be published anew; other levels than before always are."""
+    return row["level_keys"] != list(active(rules.scale.levels)) or grows(row["graded"], assessed)
+
+
+def _entry(
+    row: asyncpg.Record, rules: Pack, sums: asyncpg.Record, people: asyncpg.Record | None
+) -> dict[str, Any]:
+    """The programme's row for the statement."""
+    levels = active(rules.scale.levels) if people else {}
+    found = {name: sums[name] for name in SUMMED}
+    if not rules.scale.levels:
+        found["assessed"] = 0  # nobody is rated (S1-A1)
+    return found | {
         "year": row["year"], "subject": rules.subject.kind, "pack": row["pack_id"], "programme": row["id"],
-        "closed": row["closed"], "assessed": sums["rated"] if levels else 0, "keys": list(levels),
-        "stands": [level.national for level in levels.values()],
-        "people": [sums[f"level_{rank}"] for rank in list(RANKS)[: len(levels)]],
-        **{name: sums[name] for name in (
-            "units_counted", "units_implementing", "eligible", "registered", "validated", "registered_late"
-        )},
+        "closed": row["closed"], "keys": list(levels), "stands": [level.national for level in levels.values()],
+        "people": [people[f"level_{rank}"] for rank, _ in enumerate(levels, start=1)] if people else [],
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-"""The disclosure rule: what it shows, that the database's view shows the same, and that nothing hidden follows from it."""
+"""The disclosure rule: what it shows, that the database's view shows the same, and that nothing hidden follows."""
 
+from datetime import UTC, datetime
 from itertools import product
 from random import Random
 
@@ -7,12 +8,12 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from published_rows import FOUR, WIDE, entered
 
 from core.comparison import disclosure
 from core.comparison.disclosure import FEW, Group, disclose, rounded
 from core.comparison.facts import NATIONAL, Crosswalk, Level, Published
-from core.comparison.indicators import CATALOGUE, measure
-from tests.comparison.conftest import FOUR, WIDE, entered
+from core.comparison.indicators import CATALOGUE, measure, together
 
 levels = st.sampled_from([*NATIONAL, None])
 
@@ -33,8 +34,6 @@ def groups(draw, most: int = 70) -> Group:
 def shown(group: Group) -> Published:
     """The row that the analyst sees of a group; everybody registered."""
     found = disclose(group)
-    from datetime import UTC, datetime
-
     people = found.people or (None,) * len(group.people)
     return Published(
         province="p", year=2021, subject="cadre", pack="k", synthetic=False, closed=True,
@@ -82,8 +81,8 @@ def test_no_class_of_one_or_two_is_shown(group):
 
 @given(groups(), st.data())
 def test_people_may_change_places_inside_what_is_shown(group, data):
-    """Whoever stands at another level of the same class leaves every number that is shown as it was: so no hidden number
-    follows from all of them, not by any indicator and not by any mapping that the centre may choose."""
+    """Whoever stands at another level of the same class leaves every number that is shown as it was: so no hidden
+    number follows from all of them, not by any indicator and not by any mapping that the centre may choose."""
     found = disclose(group)
     assume(found.detail in ("classes", "total", "hidden"))
     places = [place for place, national in enumerate(group.national) if national is not None]
@@ -127,8 +126,6 @@ def test_every_hidden_number_has_another_explanation():
 def test_a_union_tells_no_more_than_its_parts(parts, data):
     """A restated province is the sum of what its parts show: parts that show the same make the same union."""
     crosswalk = data.draw(crosswalks(max(len(part.national) for part in parts)))
-    from core.comparison.indicators import together
-
     for indicator in CATALOGUE.values():
         found = together(measure(indicator, shown(part), crosswalk) for part in parts)
         if indicator.key in NATIONAL:

@@ -1,6 +1,5 @@
 """The analyst's role: one view, and nothing else of the whole catalogue."""
 
-import re
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -18,8 +17,10 @@ where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname !~ '^pg_(toast|t
 """
 # Every function of ours; whatever it returns, the role may not call it, but for the tenant of a transaction.
 FUNCTIONS = """
-select p.oid::regprocedure::text as name, p.prosecdef as definer, p.proretset or p.prorettype = 'record'::regtype as rows,
-  has_function_privilege('analyst', p.oid, 'execute') and has_schema_privilege('analyst', p.pronamespace, 'usage') as may
+select p.oid::regprocedure::text as name, p.prosecdef as definer,
+  p.proretset or p.prorettype = 'record'::regtype as rows,
+  has_function_privilege('analyst', p.oid, 'execute')
+    and has_schema_privilege('analyst', p.pronamespace, 'usage') as may
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname <> all($1::text[]) order by 1
 """
 # Functions of the system that read beyond the role's rights: files, other sessions, large objects.
@@ -147,8 +148,8 @@ async def test_the_web_stays_isolated(urls, database):
         assert await violations(connection) == []
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.fetch(f"select * from {VIEW}")
-        view = await connection.fetchval("select array_to_string(reloptions, ',') from pg_class where oid = $1::regclass", VIEW)
-        assert re.search(r"security_barrier=true", view)
+        options = await connection.fetchval("select reloptions from pg_class where relname = 'comparison'")
+        assert options == ["security_barrier=true"]
     finally:
         await connection.close()
 

@@ -34,6 +34,7 @@ class Board(Struct, frozen=True, kw_only=True):
     asked: Asked
     figures: Figures
     title: str
+    definition: str
     subtitle: str
     scope_label: str
     subject_word: str
@@ -98,6 +99,7 @@ def view_of(
         asked=wanted,
         figures=shown,
         title=title,
+        definition=found.indicator.definition.in_(current()),
         subtitle=_("%(title)s · %(subject)s · năm %(year)s · %(scope)s")
         % {"title": title, "subject": subject, "year": wanted.year, "scope": label},
         scope_label=label,

@@ -49,7 +49,7 @@ create table central.published (
   reviewed int, returned int check (returned <= reviewed), texts int, alike int check (alike <= texts),
   due_on date, curve_from date, curve int[] not null default '{}',
   places jsonb not null default '[]',
-  as_of timestamptz not null default now(), changed_at timestamptz not null default now(), swept_at timestamptz,
+  as_of timestamptz not null default now(), counted_at timestamptz not null default now(), changed_at timestamptz not null default now(), swept_at timestamptz,
   primary key (tenant_id, province, year, subject, pack),
   check (cardinality(level_keys) = cardinality(level_people) and cardinality(level_keys) = cardinality(level_national)),
   check (synthetic or programme_id is not null),

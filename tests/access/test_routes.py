@@ -176,6 +176,10 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "kind": "people",
         "device": "0" * 16,
         "notice": "default-1",
+        "number": 1,
+        "duty": new_id(),
+        "note_id": new_id(),
+        "handed": new_id(),
         **sheet,
         **(ids or {}),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.comparison import publishing
 from core.imports import runs, work
 from core.jobs import Handler
 from core.trials import actions as trials
@@ -12,4 +13,5 @@ HANDLERS: Mapping[str, Handler] = {
     exporting.NAME: exporting.run,
     runs.NAME: work.run,
     trials.NAME: trial_work.run,
+    publishing.NAME: publishing.run,
 }

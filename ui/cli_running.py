@@ -16,6 +16,7 @@ URLS = {
     "app": "DATABASE_URL",
     "migrator": "OWNER_DATABASE_URL",
     "operator": "OPERATOR_DATABASE_URL",
+    "analyst": "ANALYST_DATABASE_URL",
     "backup": "BACKUP_DATABASE_URL",
 }
 

@@ -49,6 +49,7 @@ def environment(server: Embedded, folder: Path, address: str) -> dict[str, str]:
     """What the web process is told; it never learns another role's password."""
     return {
         "DATABASE_URL": server.url("app"),
+        "ANALYST_DATABASE_URL": server.url("analyst"),
         "SECRET_KEY": server.passwords["SECRET_KEY"],
         "BASE_URL": address,
         "DATA_DIR": str(folder.resolve()),

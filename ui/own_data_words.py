@@ -71,7 +71,7 @@ VALUES = {
     ("channel", "handwritten"): N_("Viết tay"), ("decision", "approved"): N_("Đã xác nhận"),
     ("decision", "returned"): N_("Trả lại"), ("locale", "vi"): N_("Tiếng Việt"), ("locale", "en"): N_("Tiếng Anh"),
     ("role", "provincial_admin"): N_("Quản trị tỉnh"), ("role", "office"): N_("Văn phòng"),
-    ("role", "inspector"): N_("Kiểm tra"),
+    ("role", "inspector"): N_("Kiểm tra"), ("role", "analyst"): N_("Phân tích toàn quốc"),
 }  # fmt: skip
 
 # action → words; an action that is not here is said by its family

@@ -106,7 +106,7 @@ def digest(token: str) -> bytes:
 def lifetime(seats: tuple[Seat, ...]) -> timedelta:
     """How long a session lives without use: administrators 30 minutes, committees 12 hours, members 30 days."""
     roles = {seat.role for seat in seats}
-    if roles & {"provincial_admin", "inspector", "office", "department", "guest"}:
+    if roles & {"provincial_admin", "inspector", "office", "department", "guest", "analyst"}:
         return timedelta(minutes=30)
     return timedelta(hours=12) if roles & {"committee", "staff"} else timedelta(days=30)
 

@@ -1,7 +1,6 @@
 """What a draft does is seen before it binds: on last year's results, on a phone, and on a running year."""
 
 from cast import ADMIN
-
 from playwright.sync_api import expect
 from rehearsal import PACK, YEAR, framed, levels, move_date, pause_or_resume, switch_off, told, try_on
 

@@ -17,8 +17,8 @@ from ui.messages import (
     reorganisations,
     sessions,
     sheets,
-    trials,
     steering,
+    trials,
     unit_reviews,
     units,
 )

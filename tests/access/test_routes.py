@@ -12,6 +12,8 @@ import pytest
 
 from core import jobs
 from core.access import POLICY, may
+from core.configurations import own_cases
+from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
 from core.packs.catalog import discover
@@ -37,7 +39,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case",
+    "grant", "case", "case_id",
 }  # fmt: skip
 
 
@@ -98,8 +100,9 @@ async def sheets(database, worlds):
                 tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
             )
             batch = await a_file(tx, world)
+            case_id = await an_example(tx, world)
         things = {"file": file, "position": position, "session": session, "batch": batch}
-        things |= {"change": change, "grant": grant, "case": case}
+        things |= {"change": change, "grant": grant, "case": case, "case_id": case_id}
         entry = await an_entry(database, world)
         job = await a_job(database, world)
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
@@ -117,6 +120,12 @@ async def a_meeting(tx, world) -> UUID:
         world.accounts["bi_thu_ap"],
     )  # fmt: skip
     return session
+
+
+async def an_example(tx, world) -> UUID:
+    """A worked case of the tenant's own with a canary for its title."""
+    written = Written(title=f"canary-{world.scope.slug}", kind="milestones", given={"year": 2021}, expect={"keys": []})
+    return await own_cases.add(tx, world.actor("quan_tri"), "kien_giang_kl06", written)
 
 
 async def a_job(database, world) -> UUID:
@@ -168,6 +177,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
         "pack": "kien_giang_kl06",
+        "question": "han",
+        "sort": "muc",
         "report": "appendix",
         "key": "board",
         "stage": "youth",

@@ -143,7 +143,7 @@ async def _clash(request: Request, section: str, making: Making, problem: Proble
         sheet = making(frame, visit.form)
         wanted = read(visit.form, sheet.blocks)
         seen = visit.form.integer("seen") or 0
-        mine = await queries.really_changed(visit.tx, frame.draft, wanted, seen)
+        mine = queries.meant(await queries.plain_seen(visit.tx, frame.draft, seen), wanted)
     fields = {field.name: field for field in sheet.fields}
     choices = tuple(
         Choice(one.field, fields[one.field].label, told(fields[one.field], one.facts["theirs"]),

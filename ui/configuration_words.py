@@ -1,6 +1,7 @@
 """Edits of a pack in sentences: "Đăng ký nội dung rèn luyện · Hạn: trong tháng 01 → trước ngày 15/02"."""
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from ui.configuration_labels import ABSENT, PROPERTIES, SECTIONS, THINGS
 from ui.configuration_values import shown, text_of
 from ui.i18n import N_, _
 
+ALIKE = 0.6  # of the words the same
 LONG = 48  # characters from which a text is compared word by word instead of on one line
 SCALE = {"levels", "prerequisites", "caps"}
 INNER = SCALE | {
@@ -20,7 +22,7 @@ INNER = SCALE | {
 
 class Said(Struct, frozen=True, kw_only=True):
     """One difference in words. `what` is the property ('' where the whole thing came or went), `before` and `after`
-    its values; `long` says that they are texts to be compared word by word."""
+    its values; `long` says that they are texts to be compared word by word, `stacked` that they do not fit one line."""
 
     place: str
     section: str
@@ -30,6 +32,7 @@ class Said(Struct, frozen=True, kw_only=True):
     before: str
     after: str
     long: bool = False
+    stacked: bool = False
 
     @property
     def sentence(self) -> str:
@@ -88,8 +91,16 @@ def said(old: Plain, new: Plain, one: Difference) -> Said:
         what = ""
     return Said(
         place=written(one.place), section=section_of(one.place), subject=subject, what=what, kind=kind,
-        before=words[0], after=words[1], long=kind == "changed" and len(words[0]) > LONG < len(words[1]),
+        before=words[0], after=words[1], long=kind == "changed" and _alike(*words),
+        stacked=len(words[0]) + len(words[1]) > LONG,
     )  # fmt: skip
+
+
+def _alike(before: str, after: str) -> bool:
+    """Whether two texts are long and near enough to be compared word by word."""
+    if min(len(before), len(after)) <= LONG:
+        return False
+    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio() >= ALIKE
 
 
 def section_of(place: Place) -> str:
@@ -134,6 +145,8 @@ def _title(old: Plain, new: Plain, place: Place) -> str:
             name = text_of(value.get("title")) or text_of(value) or str(value.get("printed", value.get("unit", "")))
             number = value.get("number", "")
             outer = _title(old, new, place[:2]) if len(place) > 2 and place[-2] in INNER - SCALE else ""
+            if place[0] == "locks":
+                return "; ".join(dict.fromkeys(section_of(place_of(word)) for word in value.get("places", ())))
             full = f"{number} {name}".strip() if place[0] in ("criteria", "groups") and len(place) == 2 else name
             return f"{outer} · {full}" if outer else full or place[-1]
     return place[-1]

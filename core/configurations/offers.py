@@ -21,6 +21,7 @@ from core.packs.schema import Lock, Pack
 
 ADMIN = "configuration.admin"
 NOTE_MAX = 500
+IN_ENGLISH = "Locked by the Central Union for all provinces."  # where nobody has written the reason in English
 LOCKABLE = ("criteria", "registration", "scale", "stages", "milestones", "targets", "reports")
 
 
@@ -86,8 +87,9 @@ async def newer(tx: Transaction, held: Configuration) -> Offer | None:
 
 
 async def publish(
-    tx: Transaction, actor: Actor, pack_id: str, note: str, locked: Iterable[str] = (), reason: str = ""
-) -> Offer:
+    tx: Transaction, actor: Actor, pack_id: str, note: str, locked: Iterable[str] = (), reason: str = "",
+    reason_en: str = "",
+) -> Offer:  # fmt: skip
     """Offer what is in force; the sections in `locked` cannot be edited by who builds on it, `reason` says why.
 
     Only the centre does. Refused while edits wait, and without a reason where something is locked."""
@@ -100,11 +102,11 @@ async def publish(
     wanted = [section for section in LOCKABLE if section in set(locked)]
     if wanted and not reason.strip():
         raise Problem("form.required", field="reason")
-    for field, text in (("note", note), ("reason", reason)):
+    for field, text in (("note", note), ("reason", reason), ("reason_en", reason_en)):
         if len(text) > NOTE_MAX:
             raise Problem("form.too-long", field=field, max=NOTE_MAX)
     pack = await queries.in_force(tx, pack_id)
-    rules = patching.resolve(pack.rules, {"locks": _locks(wanted, reason.strip())})
+    rules = patching.resolve(pack.rules, {"locks": _locks(wanted, reason.strip(), reason_en.strip() or IN_ENGLISH)})
     made = await tx.fetchrow(
         """insert into offer (tenant_id, pack_id, number, hooks_hash, body, note, offered_by, offered_at)
            select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, sec.domain_now() from offer
@@ -136,8 +138,9 @@ async def stand_on(tx: Transaction, offer: Offer, draft: Draft) -> None:
     )  # fmt: skip
 
 
-def _locks(sections: Iterable[str], reason: str) -> Plain:
-    return {f"centre_{one}": {"places": [one], "by": "centre", "reason": {"vi": reason}} for one in sections}
+def _locks(sections: Iterable[str], reason: str, reason_en: str) -> Plain:
+    said = {"vi": reason, "en": reason_en}
+    return {f"centre_{one}": {"places": [one], "by": "centre", "reason": said} for one in sections}
 
 
 def _offer(row: asyncpg.Record | Mapping[str, object]) -> Offer:

@@ -9,10 +9,11 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from core.configurations import findings
 from core.configurations.rules import Place, Plain, changed, value_at
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
-from core.packs import lint, patching, reading
+from core.packs import patching, reading
 from core.packs.installed import InstalledPack
 from core.packs.problems import LintFinding, PackError, PackRefused
 from core.packs.schema import Pack
@@ -119,7 +120,7 @@ async def in_force(tx: Transaction, pack_id: str) -> InstalledPack:
         raise NotFound("pack.not-installed", pack=pack_id)
     if pack.hooks_hash != found.hooks_hash:
         raise Problem("configuration.upgrade-first", pack=found.rules.title)
-    return replace(pack, rules=found.rules, notices=lint.check(found.rules))
+    return replace(pack, rules=found.rules, notices=findings.findings(found.base, found.rules))
 
 
 def as_in_force(pack: InstalledPack | None, found: Configuration) -> InstalledPack | None:
@@ -194,14 +195,14 @@ def meant(plain: Plain, changes: Mapping[Place, object]) -> dict[Place, object]:
 
 def made(pack_id: str, kind: str, version: int, base_hash: str, base: Pack, patch: Plain) -> Draft:
     """A draft with everything that follows from its edits."""
-    rules, faults, findings = None, (), ()
+    rules, faults, found = None, (), ()
     try:
         rules = patching.resolve(base, patch)
-        findings = lint.check(rules)
+        found = findings.findings(base, rules)
     except PackRefused as refused:
         faults = refused.errors
     return Draft(pack_id=pack_id, kind=kind, version=version, base_hash=base_hash, base=base, patch=patch,
-                 rules=rules, faults=faults, findings=findings)  # fmt: skip
+                 rules=rules, faults=faults, findings=found)  # fmt: skip
 
 
 def edited(base: Pack, patch: Plain) -> Plain:

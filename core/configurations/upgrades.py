@@ -4,7 +4,7 @@ to be decided, one thing at a time. Pure."""
 import msgspec
 
 from core.configurations.rules import Place, Plain, changed, conflicts, patch_between, value_at
-from core.configurations.wording import differences, parts, said_at, spoken_of
+from core.configurations.wording import parts, said_at, spoken_of
 from core.packs.merging import merge
 
 
@@ -29,20 +29,18 @@ def choices(was: Plain, now: Plain, patch: Plain) -> tuple[Choice, ...]:
     return tuple(one for one in found.values() if one.theirs != one.mine)
 
 
-def kept(was: Plain, now: Plain, patch: Plain) -> int:
-    """How many of the tenant's edits go on without a question."""
-    asked = {one.place for one in choices(was, now, patch)}
-    return sum(one.place not in asked for one in differences(was, merge(was, patch)))
-
-
-def resolved(was: Plain, now: Plain, patch: Plain, theirs: frozenset[Place]) -> dict[str, object]:
-    """The tenant's edits over the new release, as the smallest patch: at the places in `theirs` the release wins, at
-    the other choices the tenant."""
+def resolved(
+    was: Plain, now: Plain, patch: Plain, theirs: frozenset[Place], ended: frozenset[Place] = frozenset()
+) -> dict[str, object]:
+    """The tenant's edits over the new release, as the smallest patch: at the places in `theirs` and `ended` the release
+    wins, at the other choices the tenant."""
+    mine = merge(was, patch)
     wanted = merge(now, patch)
-    for one in choices(was, now, patch):
-        for place in parts(one.place):
-            value = value_at(now if one.place in theirs else merge(was, patch), place)
-            wanted = changed(wanted, {place: None})
+    for place in [*(one.place for one in choices(was, now, patch)), *sorted(ended)]:
+        winner = now if place in theirs | ended else mine
+        for part in parts(place):
+            value = value_at(winner, part)
+            wanted = changed(wanted, {part: None})
             if value is not None:
-                wanted = changed(wanted, {place: value})
+                wanted = changed(wanted, {part: value})
     return patch_between(now, wanted)

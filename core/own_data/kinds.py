@@ -106,6 +106,8 @@ ELSEWHERE: dict[str, str] = {
     "submission_key": "a form sent in the last two days; no fact about anybody",
     "audit": "`traces`, `sign_ins` and `acts`",
     "configuration": "an official act: `acts`",
+    "configuration_case": "an official act: `acts`",
+    "configuration_case_answer": "an official act: `acts`",
     "configuration_edit": "an official act: `acts`",
     "configuration_version": "an official act: `acts`",
     "declaration": "an official act: `acts`",

@@ -169,7 +169,7 @@ def _criterion(
         entry=at if one else (),
         fixed=fixed or {},
         template="configurations/criterion.html",
-        way=((_("Tiêu chí"), HERE),),
+        way=((_("Các tiêu chí"), HERE),),
         button="" if one else _("Thêm vào bản nháp"),
         more=_preview(key, one),
     )
@@ -291,7 +291,7 @@ def _group(
         entry=at if one else (),
         fixed=fixed or {},
         template="configurations/entry.html",
-        way=((_("Tiêu chí"), HERE),),
+        way=((_("Các tiêu chí"), HERE),),
         button="" if one else _("Thêm vào bản nháp"),
         more=key,
     )

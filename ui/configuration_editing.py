@@ -104,7 +104,7 @@ async def save(request: Request, section: str, making: Making) -> Response:
         async with enter(request, write=True) as visit:
             frame = await frame_of(visit, pack, section)
             sheet = making(frame, visit.form)
-            changes = _decided(visit.form, read(visit.form, sheet.blocks)) | dict(sheet.fixed)
+            changes = _decided(visit.form, _read(frame, visit.form, sheet)) | dict(sheet.fixed)
             changes |= _taken_back(frame, visit.form, sheet)
             draft = await actions.edit(visit.tx, visit.actor, pack, changes, visit.form.integer("seen") or 0)
             answer = await visit.done(frame.url_of(sheet.back), said(frame, draft))
@@ -141,7 +141,7 @@ async def _clash(request: Request, section: str, making: Making, problem: Proble
     async with enter(request) as visit:
         frame = await frame_of(visit, str(request.path_params["pack"]), section)
         sheet = making(frame, visit.form)
-        wanted = read(visit.form, sheet.blocks)
+        wanted = _read(frame, visit.form, sheet)
         seen = visit.form.integer("seen") or 0
         mine = queries.meant(await queries.plain_seen(visit.tx, frame.draft, seen), wanted)
     fields = {field.name: field for field in sheet.fields}
@@ -154,6 +154,17 @@ async def _clash(request: Request, section: str, making: Making, problem: Proble
         frame=frame, sheet=sheet, choices=choices, inputs=_inputs(visit.form, mine), way=_way(request, frame, sheet)
     )
     return page(visit, "configurations/stale.html", view, status=409)
+
+
+def _read(frame: Frame, form: Form, sheet: Sheet) -> dict[Place, object]:
+    """What the form says; a default is not written where none was."""
+    defaults = {field.place: field.default for field in sheet.fields if frame.value(field.place) is None}
+    said = read(form, sheet.blocks)
+    return {place: None if _same(value, defaults.get(place)) else value for place, value in said.items()}
+
+
+def _same(value: object, default: object) -> bool:
+    return value == (list(default) if isinstance(default, tuple) else default)
 
 
 def _decided(form: Form, changes: dict[Place, object]) -> dict[Place, object]:

@@ -23,7 +23,7 @@ from ui.messages import FINDINGS
 AT = "/{tenant:str}/quan-tri/cau-hinh/{pack:str}"
 # address → title, icon, the parts of the rules that are edited there
 SECTIONS = {
-    "tieu-chi": (N_("Tiêu chí"), "list-check", ("groups", "criteria")),
+    "tieu-chi": (N_("Các tiêu chí"), "list-check", ("groups", "criteria")),
     "dang-ky": (N_("Đăng ký"), "pencil", ("registration",)),
     "thang": (N_("Thang xếp loại"), "scale", ("scale",)),
     "quy-trinh": (N_("Quy trình"), "sitemap", ("stages", "checkpoints")),

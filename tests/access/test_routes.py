@@ -22,6 +22,8 @@ from core.registrations import actions as registrations
 from core.reorganisations import actions as reorganisations
 
 BOOKS = "binh_duong_criteria"
+# What a {key} is of, where it is not a declaration.
+KEYS = {"/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",
@@ -180,14 +182,14 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "tenant": world.scope.slug,
         "programme": f"{BOOKS}-2021" if "{programme}/so" in path else world.programme.slug,
         "register": "commendation",
-        "word": "kien_giang_kl06-2022",
+        "word": "ke-khai" if "/sua/" in path else "kien_giang_kl06-2022",
         "unit": world.units["ap_1"],
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
         "pack": "kien_giang_kl06",
         "report": "appendix",
-        "key": "board",
+        "key": next((key for part, key in KEYS.items() if part in path), "board"),
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",

@@ -4,6 +4,7 @@ refuses; two admins at once; undo; and the unit's own words."""
 import re
 
 import pytest
+from audit import faults
 from pages import Person
 from playwright.sync_api import Locator, expect
 
@@ -184,6 +185,22 @@ def test_the_editor_fits_a_phone_and_works_without_a_script(sign_in, admin: Pers
     before = order(person)
     person.follow(row(person, "1.1").get_by_role("button", name=re.compile("^Xuống")))
     assert order(person)[:2] == [before[1], before[0]]
+
+
+def test_the_forms_are_accessible(admin: Person) -> None:
+    """Axe objects to nothing on the lists and forms, wide and narrow, with a change and a finding on them."""
+    admin.go(f"{PACK}/sua/dang-ky")
+    field(admin, "registration/items_min").fill("150")
+    admin.press("Lưu vào bản nháp")
+    found = faults(admin.page)
+    for section in ("tieu-chi", "tieu-chi/dieu/1.1", "tieu-chi/noi-dung-moi", "chi-tieu", "bao-cao/results", "tu-ngu"):
+        admin.go(f"{PACK}/sua/{section}")
+        for folded in admin.page.locator("details:not([open]) > summary:visible").all():
+            folded.click()
+        found += faults(admin.page)
+    admin.go("quan-tri/ten-goi")
+    found += faults(admin.page)
+    assert found == []
 
 
 def test_a_union_calls_things_by_its_own_words(admin: Person) -> None:

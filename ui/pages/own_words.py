@@ -80,7 +80,7 @@ def _said(count: int) -> tuple[str, str]:
     if not count:
         return "info", _("Không có gì thay đổi.")
     words = ngettext("Đã đổi %(num)s tên gọi.", "Đã đổi %(num)s tên gọi.", count) % {"num": count}
-    return "done", f"{words} {_('Tên mới dùng ngay ở mọi trang.')}"
+    return "done", " ".join((words, _("Tên mới dùng ngay ở mọi trang.")))
 
 
 def _all() -> list[Address]:

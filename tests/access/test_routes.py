@@ -12,6 +12,8 @@ import pytest
 
 from core import jobs
 from core.access import POLICY, may
+from core.configurations import own_cases
+from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
 from core.packs.catalog import discover
@@ -39,7 +41,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case", "message", "letter",
+    "grant", "case", "case_id", "message", "letter",
 }  # fmt: skip
 
 
@@ -101,7 +103,8 @@ async def sheets(database, worlds):
             )
             batch = await a_file(tx, world)
             message, letter = await a_message(tx, world)
-        things = {"message": message, "letter": letter}
+            case_id = await an_example(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         entry = await an_entry(database, world)
@@ -137,6 +140,12 @@ async def a_message(tx, world) -> tuple[UUID, UUID]:
         tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
     )  # fmt: skip
     return message, letter
+
+
+async def an_example(tx, world) -> UUID:
+    """A worked case of the tenant's own with a canary for its title."""
+    written = Written(title=f"canary-{world.scope.slug}", kind="milestones", given={"year": 2021}, expect={"keys": []})
+    return await own_cases.add(tx, world.actor("quan_tri"), "kien_giang_kl06", written)
 
 
 async def a_job(database, world) -> UUID:
@@ -188,6 +197,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
         "pack": "kien_giang_kl06",
+        "question": "han",
+        "sort": "muc",
         "report": "appendix",
         "key": next((key for part, key in KEYS.items() if part in path), "board"),
         "stage": "youth",

@@ -34,6 +34,17 @@ def site(browser: Browser, address: str) -> Iterator[Site]:
 
 def test_a_province_configures_its_pack(site) -> None:
     """From the catalogue to the opened year, and back by restoring."""
+    configured(site)
+
+
+@pytest.mark.screenshots
+def test_pictures_of_the_guide(site) -> None:
+    """The same way, with a picture of each step."""
+    configured(site)
+
+
+def configured(site: Site) -> None:
+    """The whole way of one pack."""
     admin = site.person("admin.kiengiang")
     desk = Desk(admin, KL06)
     catalogue(admin)

@@ -22,7 +22,7 @@ from ui.rulebook import FIELDS
 
 SECTION = "chi-tieu"
 HERE = f"sua/{SECTION}"
-PARTS = {"ke-khai": "declarations", "muc-tieu": "targets"}
+PARTS = {"ke-khai": "declarations", "muc-tieu": "targets", "so": "registers"}
 NEW = re.compile(r"own_[0-9a-f]{6}")
 MEASURED = {
     "eligible": N_("tổng số người thuộc diện"),
@@ -35,15 +35,16 @@ MEASURED = {
 
 
 class Lists(Struct, frozen=True):
-    """The declarations and the targets, each in order."""
+    """The declarations, the targets and the books, each in order."""
 
     frame: Frame
     declarations: tuple[Row, ...]
     targets: tuple[Row, ...]
+    registers: tuple[Row, ...]
 
 
 def lists(frame: Frame) -> Lists:
-    """Both lists of the section."""
+    """The lists of the section."""
     rules = frame.rules
     declared = tuple(
         row(frame, "declarations", key, (_owed(rules, key),), f"{HERE}/ke-khai/{key}")
@@ -52,11 +53,12 @@ def lists(frame: Frame) -> Lists:
     aimed = tuple(
         row(frame, "targets", key, (_aim(rules, key),), f"{HERE}/muc-tieu/{key}") for key in in_order(rules.targets)
     )
-    return Lists(frame, declared, aimed)
+    kept = tuple(row(frame, "registers", key, (), f"{HERE}/so/{key}") for key in in_order(rules.registers))
+    return Lists(frame, declared, aimed, kept)
 
 
 def entry(frame: Frame, word: str, key: str) -> Sheet:
-    """The form of one declaration (`ke-khai`) or target (`muc-tieu`)."""
+    """The form of one declaration (`ke-khai`), target (`muc-tieu`) or book (`so`)."""
     part = _part(word)
     found = entries_of(frame, part).get(key)
     if found is None:
@@ -68,6 +70,8 @@ def entry(frame: Frame, word: str, key: str) -> Sheet:
 def new_entry(frame: Frame, form: Form | None, word: str) -> Sheet:
     """The form of a declaration or target that is added at the end."""
     part = _part(word)
+    if part == "registers":  # what a book counts is code of the pack
+        raise NotFound("access.not-found")
     given = form.raw.get("new", "") if form else ""
     key = given if NEW.fullmatch(given) else f"own_{secrets.token_hex(3)}"
     title = _("Thêm việc kê khai") if word == "ke-khai" else _("Thêm chỉ tiêu")
@@ -77,7 +81,7 @@ def new_entry(frame: Frame, form: Form | None, word: str) -> Sheet:
 def _sheet(frame: Frame, word: str, at: Place, *, title: str, path: str, is_new: bool) -> Sheet:
     orders = {name: one.order for name, one in entries_of(frame, at[0]).items()}
     fixed: Mapping[Place, object] = {(*at, "order"): after(orders, None)} if is_new else {}
-    blocks = _declaration(at) if word == "ke-khai" else _target(frame.rules, at)
+    blocks = {"ke-khai": _declaration, "muc-tieu": _target, "so": _register}[word](frame.rules, at)
     if not is_new:
         using = Field(place=(*at, "disabled"), kind="flag", label=_("Đang dùng"), on=False)
         blocks = (*blocks, Block(title="", fields=(using,)))
@@ -95,7 +99,7 @@ def _sheet(frame: Frame, word: str, at: Place, *, title: str, path: str, is_new:
     )
 
 
-def _declaration(at: Place) -> tuple[Block, ...]:
+def _declaration(rules: Pack, at: Place) -> tuple[Block, ...]:
     asked = tuple((key, _(words), "") for key, words in FIELDS.items())
     once = _("Bỏ chọn nếu chỉ kê khai một lần trong cả giai đoạn.")
     return (
@@ -155,6 +159,35 @@ def _target(rules: Pack, at: Place) -> tuple[Block, ...]:
             fields=(
                 Field(place=(*at, "kinds"), kind="some", label=_("Cấp đơn vị"), options=_kinds()),
                 Field(place=(*at, "audience"), kind="audience", label=_("Người được tính")),
+            ),
+        ),
+    )
+
+
+def _register(rules: Pack, at: Place) -> tuple[Block, ...]:
+    """The words of a book and who sees it; what is kept in it is the pack's."""
+    sums = _("Số liệu: %(what)s")
+    numbers = tuple(
+        Field(
+            place=(*at, "quantities", key, "title"),
+            kind="line",
+            label=sums % {"what": one.title.in_(current())},
+            required=True,
+            most=200,
+        )
+        for key, one in active(rules.registers[at[1]].quantities).items()
+    )
+    confirmed = _("Chỉ tính những mục đã được Ban Chấp hành xác nhận")
+    restricted = _("Chỉ Ban Chấp hành đọc được")
+    return (
+        Block(
+            title="",
+            fields=(
+                Field(place=(*at, "title"), kind="line", label=_("Tên sổ"), required=True, most=300),
+                Field(place=(*at, "help"), kind="text", label=_("Hướng dẫn"), most=1500),
+                *numbers,
+                Field(place=(*at, "confirmed"), kind="flag", label=confirmed),
+                Field(place=(*at, "restricted"), kind="flag", label=restricted),
             ),
         ),
     )

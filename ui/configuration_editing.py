@@ -21,6 +21,7 @@ from ui.i18n import _
 from ui.render import page
 
 TEXTS = ("line", "text", "lines")  # fields with an input for each language
+OWN = "new/"  # begins the names of inputs that are no places of the rules
 KEEP = "keep:"  # keep:<name> says whose value of a stale field is kept
 
 
@@ -104,7 +105,7 @@ async def save(request: Request, section: str, making: Making) -> Response:
         async with enter(request, write=True) as visit:
             frame = await frame_of(visit, pack, section)
             sheet = making(frame, visit.form)
-            changes = _decided(visit.form, read(visit.form, sheet.blocks)) | dict(sheet.fixed)
+            changes = _decided(visit.form, _read(frame, visit.form, sheet)) | dict(sheet.fixed)
             changes |= _taken_back(frame, visit.form, sheet)
             draft = await actions.edit(visit.tx, visit.actor, pack, changes, visit.form.integer("seen") or 0)
             answer = await visit.done(frame.url_of(sheet.back), said(frame, draft))
@@ -141,9 +142,9 @@ async def _clash(request: Request, section: str, making: Making, problem: Proble
     async with enter(request) as visit:
         frame = await frame_of(visit, str(request.path_params["pack"]), section)
         sheet = making(frame, visit.form)
-        wanted = read(visit.form, sheet.blocks)
+        wanted = _read(frame, visit.form, sheet)
         seen = visit.form.integer("seen") or 0
-        mine = await queries.really_changed(visit.tx, frame.draft, wanted, seen)
+        mine = queries.meant(await queries.plain_seen(visit.tx, frame.draft, seen), wanted)
     fields = {field.name: field for field in sheet.fields}
     choices = tuple(
         Choice(one.field, fields[one.field].label, told(fields[one.field], one.facts["theirs"]),
@@ -154,6 +155,17 @@ async def _clash(request: Request, section: str, making: Making, problem: Proble
         frame=frame, sheet=sheet, choices=choices, inputs=_inputs(visit.form, mine), way=_way(request, frame, sheet)
     )
     return page(visit, "configurations/stale.html", view, status=409)
+
+
+def _read(frame: Frame, form: Form, sheet: Sheet) -> dict[Place, object]:
+    """What the form says; a default is not written where none was."""
+    defaults = {field.place: field.default for field in sheet.fields if frame.value(field.place) is None}
+    said = read(form, sheet.blocks)
+    return {place: None if _same(value, defaults.get(place)) else value for place, value in said.items()}
+
+
+def _same(value: object, default: object) -> bool:
+    return value == (list(default) if isinstance(default, tuple) else default)
 
 
 def _decided(form: Form, changes: dict[Place, object]) -> dict[Place, object]:
@@ -183,6 +195,8 @@ def _inputs(form: Form, places: Mapping[Place, object]) -> tuple[tuple[str, str]
 
 def _input_of(word: str | None, fields: tuple[Field, ...]) -> str | None:
     """The input for a place of the rules, or for an input's own name; None where the form has none."""
+    if word and word.startswith(OWN):
+        return word
     for field in fields if word else ():
         first = f"{field.name}/vi" if field.kind in TEXTS else field.name
         if word.startswith(f"{field.name}/"):

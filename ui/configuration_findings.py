@@ -11,6 +11,8 @@ from ui.configuration_words import named
 from ui.i18n import _
 from ui.messages import FINDINGS
 
+ANSWER = "answer."  # before the address of a finding: the field of its answer
+
 
 class Blocking(Struct, frozen=True, kw_only=True):
     """One thing: where it is and what is wrong; `answerable` by a reason in writing, which goes into field `name`."""
@@ -24,7 +26,7 @@ class Blocking(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The field of the answer."""
-        return f"answer.{self.address}"
+        return f"{ANSWER}{self.address}"
 
 
 def blocking(draft: Draft, path: str) -> tuple[Blocking, ...]:

@@ -15,7 +15,7 @@ from ui.configuration_fields import Block, Field
 from ui.configuration_frame import Frame
 from ui.configuration_lists import Row, in_order, row
 from ui.forms import Form
-from ui.i18n import _, current
+from ui.i18n import _, current, ngettext
 
 SECTION = "bao-cao"
 HERE = f"sua/{SECTION}"
@@ -47,9 +47,8 @@ class Reports(Struct, frozen=True):
 def reports(frame: Frame) -> Reports:
     """Every report of the pack."""
     found = frame.rules.reports
-    notes = {
-        key: _("%(num)s cột") % {"num": sum(not one.disabled for one in found[key].columns.values())} for key in found
-    }
+    counts = {key: len(columns.shown(one)) for key, one in found.items()}
+    notes = {key: ngettext("%(num)s cột", "%(num)s cột", n) % {"num": n} for key, n in counts.items()}
     return Reports(frame, tuple(row(frame, "reports", key, (notes[key],), f"{HERE}/{key}") for key in in_order(found)))
 
 

@@ -18,7 +18,7 @@ INTRO, GUIDE = ("registration", "intro"), ("criteria", "do_2", "guidance")
 
 @pytest.fixture
 async def behind(world, database: Database):
-    """A tenant on the first release of KL06, with one edit that the new release changes too and one that it does not."""
+    """A tenant on the first release of KL06, with one edit that the new release changes too and one it does not."""
     pack = discover().get(PACK)
     admin = world.actor("quan_tri")
     async with database.tenant(world.scope) as tx:
@@ -84,7 +84,7 @@ async def centre(worlds, database: Database, urls):
 
 
 async def test_a_base_of_the_centre_binds_by_its_locks(centre, database: Database) -> None:
-    """The province sees the offer, builds on it, and cannot edit what is locked; its own edit there ends, with notice."""
+    """The province builds on the offer and cannot edit what is locked; its own edit there ends, with notice."""
     top, province = centre[:2]
     async with database.tenant(top.scope) as tx:
         with pytest.raises(Problem, match=r"form\.required"):

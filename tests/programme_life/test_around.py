@@ -114,5 +114,5 @@ async def test_people_hear_of_a_moved_date(database, world, client_for) -> None:
         await audit.seal(tx)
         assert await news.tell(tx) > 0
     async with client_for(world, "pho_xa") as client:
-        inbox = (await client.get(f"/{world.scope.slug}/")).text
+        inbox = (await client.get(f"/{world.scope.slug}/thong-bao")).text
     assert "10/02/2021" in inbox and WHY in inbox

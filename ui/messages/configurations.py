@@ -14,6 +14,7 @@ MESSAGES: Mapping[str, str] = {
     "configuration.locked": N_("Mục này đã khóa: %(reason)s"),
     "configuration.locked-form": N_("Có mục đã khóa nên chưa lưu được, xem từng mục bên dưới."),
     "configuration.moved-on": N_("Bản nháp vừa có người sửa. Hãy xem lại bản mới nhất rồi làm tiếp."),
+    "configuration.not-an-edit": N_("“%(word)s” không phải CHỖ=GIÁ TRỊ."),
     "configuration.not-movable": N_("Mốc này không có ngày riêng trong năm đang xem nên không dời được trên lịch."),
     "configuration.nothing-to-publish": N_("Không có thay đổi nào để công bố."),
     "configuration.nothing-to-undo": N_("Không còn thay đổi nào để hoàn tác."),
@@ -26,6 +27,7 @@ MESSAGES: Mapping[str, str] = {
     "configuration.undecided": N_("Hãy chọn giữ của đơn vị hay theo bản mới."),
     "configuration.undecided-form": N_("Còn chỗ chưa chọn, xem từng chỗ bên dưới."),
     "configuration.too-many-cases": N_("Mỗi bộ quy tắc chứa tối đa %(max)s ví dụ riêng."),
+    "configuration.unknown-side": N_("Không biết “%(side)s”: dùng draft, in-force, pack, new hoặc số phiên bản."),
     "configuration.upgrade-first": N_("Bộ quy tắc “%(pack)s” đã có bản mới. Hãy nâng cấp trước khi mở chương trình."),
     "own-words.twice": N_("“%(word)s” đã dùng cho mục khác."),
 }

@@ -50,7 +50,7 @@ async def save_criterion(request: Request, key: str) -> Response:
     return await save(request, SECTION, lambda frame, form: criteria.criterion(frame, key))
 
 
-@get(HERE + "/moi", opt=READ)
+@get(HERE + "/moi", opt=WRITE)
 async def new_criterion(request: Request) -> Response:
     """Add a criterion to a content."""
     group = asked(request).raw.get("noi-dung", "")
@@ -75,7 +75,7 @@ async def save_group(request: Request, key: str) -> Response:
     return await save(request, SECTION, lambda frame, form: criteria.group(frame, key))
 
 
-@get(HERE + "/noi-dung-moi", opt=READ)
+@get(HERE + "/noi-dung-moi", opt=WRITE)
 async def new_group(request: Request) -> Response:
     """Add a content."""
     return await show(request, SECTION, criteria.new_group)

@@ -76,7 +76,7 @@ def _adding(word: str) -> Making:
     return lambda frame, form: duties.new_entry(frame, form, word)
 
 
-@get(DUTIES + "/ke-khai-moi", opt=READ)
+@get(DUTIES + "/ke-khai-moi", opt=WRITE)
 async def new_declaration(request: Request) -> Response:
     """Add a declaration."""
     return await show(request, duties.SECTION, _adding("ke-khai"))
@@ -88,7 +88,7 @@ async def add_declaration(request: Request) -> Response:
     return await save(request, duties.SECTION, _adding("ke-khai"))
 
 
-@get(DUTIES + "/muc-tieu-moi", opt=READ)
+@get(DUTIES + "/muc-tieu-moi", opt=WRITE)
 async def new_target(request: Request) -> Response:
     """Add a target."""
     return await show(request, duties.SECTION, _adding("muc-tieu"))

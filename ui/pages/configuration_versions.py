@@ -6,15 +6,15 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import may
-from core.configurations import actions, queries
-from core.configurations.answers import answered
+from core.configurations import actions, own_cases, publishing, queries
 from core.configurations.queries import Configuration, Draft, Version
 from core.configurations.rules import Plain
 from core.errors import NotFound, Problem
 from core.packs import reading
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from ui.configuration_findings import Blocking, blocking
+from ui.case_words import Told, told
+from ui.configuration_findings import ANSWER, Blocking, blocking
 from ui.configuration_words import Chapter, chapters
 from ui.editing import again, asked
 from ui.guard import Visit, enter, redirect
@@ -52,6 +52,9 @@ class Publishing(Struct, frozen=True, kw_only=True):
     has_draft: bool
     chapters: tuple[Chapter, ...]
     blocking: tuple[Blocking, ...]
+    broken: tuple[Told, ...]
+    right: int
+    total: int
     running: tuple[Programme, ...]
 
     @property
@@ -111,9 +114,12 @@ async def published(request: Request) -> Response:
     pack = _pack(request)
     try:
         async with enter(request, write=True) as visit:
-            seen = visit.form.integer("seen") or 0
-            seen = await _answer(visit, pack, seen)
-            number = await actions.publish(visit.tx, visit.actor, pack, visit.form.text("reason"), seen)
+            form = visit.form
+            answers = {name.removeprefix(ANSWER): form.text(name, 500) for name in form.names(ANSWER)}
+            number = await publishing.publish(
+                visit.tx, visit.actor, pack, form.text("reason"), form.integer("seen") or 0, answers=answers,
+                cases=form.text("cases"),
+            )  # fmt: skip
             said = _("Đã công bố phiên bản %(number)s. Chương trình mở từ nay theo phiên bản này.") % {"number": number}
             return await visit.done(f"{BASE}/{pack}", ("done", said))
     except Problem as refused:
@@ -173,23 +179,16 @@ async def restored(request: Request, number: int) -> Response:
         return redirect(visit, visit.shell.url(f"{BASE}/{pack}"), ("soon", message(problem)))
 
 
-async def _answer(visit: Visit, pack: str, seen: int) -> int:
-    """Save the written answers of the form with the draft; the version that is published then."""
-    draft = await queries.draft(visit.tx, pack)
-    typed = {one.address: visit.form.text(f"answer.{one.address}", 500) for one in draft.open_findings}
-    edits = answered(draft.open_findings, typed)
-    if not edits or draft.version != seen:
-        return seen
-    return (await actions.edit(visit.tx, visit.actor, pack, edits, seen)).version
-
-
 async def _publishing(visit: Visit, pack: str) -> Publishing:
     held = await queries.get(visit.tx, pack)
     draft = await queries.draft(visit.tx, pack)
     opened = await programmes.listing(visit.tx)
+    report = await own_cases.cases_of(visit.tx, draft)
     return Publishing(
         held=held, draft=draft, has_draft=await queries.has_draft(visit.tx, pack),
         chapters=chapters(reading.plain(held.rules), draft.plain), blocking=blocking(draft, f"{BASE}/{pack}"),
+        broken=tuple(told(draft.rules or draft.base, one) for one in report.broken) if report else (),
+        right=report.right if report else 0, total=report.total if report else 0,
         running=tuple(one for one in opened if one.pack_id == pack and one.state == "open"),
     )  # fmt: skip
 

@@ -26,8 +26,8 @@ OURS: Mapping[str, Mapping[str, str]] = {"kinds": terms.KINDS, "titles": terms.T
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One thing: what we call it, the tenant's words as stored or typed, and those the form was filled from. `theirs`
-    is the word that somebody else has given meanwhile."""
+    """One thing: what we call it, the tenant's words as stored or typed, and those the form was filled from. `begun`
+    is the word that the tenant was set up with, `theirs` the one that somebody else has given meanwhile."""
 
     name: str
     ours: str
@@ -35,6 +35,7 @@ class Line(Struct, frozen=True, kw_only=True):
     en: str
     seen_vi: str
     seen_en: str
+    begun: str
     theirs: str
 
 
@@ -79,7 +80,7 @@ def _said(count: int) -> tuple[str, str]:
     if not count:
         return "info", _("Không có gì thay đổi.")
     words = ngettext("Đã đổi %(num)s tên gọi.", "Đã đổi %(num)s tên gọi.", count) % {"num": count}
-    return "done", f"{words} {_('Tên mới dùng ngay ở mọi trang.')}"
+    return "done", " ".join((words, _("Tên mới dùng ngay ở mọi trang.")))
 
 
 def _all() -> list[Address]:
@@ -97,9 +98,10 @@ async def _page(request: Request, problem: Problem | None = None) -> Response:
         stored = await queries.all_words(visit.tx)
     theirs = {one.field: str(one.facts.get("theirs")) for one in problem.problems} if problem else {}
     typed = visit.form.raw if problem else {}
+    begun: Mapping[str, str] = visit.tenant.profile.get("unit_kinds", {})
     parts = tuple(
         Part(_(TITLES[part][0]), _(TITLES[part][1]),
-             tuple(_line((part, key), stored, typed, theirs) for key in keys))
+             tuple(_line((part, key), stored, typed, theirs, begun if part == "kinds" else {}) for key in keys))
         for part, keys in PARTS.items()
     )  # fmt: skip
     shown = _told(problem) if problem else None
@@ -116,13 +118,15 @@ def _told(problem: Problem) -> Problem:
 
 
 def _line(
-    address: Address, stored: Mapping[Address, Word], typed: Mapping[str, str], theirs: Mapping[str | None, str]
-) -> Line:
+    address: Address, stored: Mapping[Address, Word], typed: Mapping[str, str], theirs: Mapping[str | None, str],
+    begun: Mapping[str, str],
+) -> Line:  # fmt: skip
     """A line; after a refusal what was typed is kept, and saving once more means it knowingly."""
     name, word = "/".join(address), stored.get(address) or Word("")
     return Line(
         name=name, ours=_(OURS[address[0]][address[1]]), vi=typed.get(f"{name}/vi", word.vi),
         en=typed.get(f"{name}/en", word.en), seen_vi=word.vi, seen_en=word.en, theirs=theirs.get(name, ""),
+        begun=begun.get(address[1], ""),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 // The pack editor: rows put in order by dragging, and a preview that follows what is typed.
 function sortable(form) {
   const list = form.querySelector('ol')
+  if (!list) return
   let held = null
 
   form.addEventListener('pointerdown', event => {

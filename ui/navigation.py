@@ -79,6 +79,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
+        (True, "template.admin", _("Mẫu văn bản"), "quan-tri/mau-van-ban", "file-text"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
         (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),

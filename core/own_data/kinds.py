@@ -115,7 +115,10 @@ ELSEWHERE: dict[str, str] = {
     "privacy_notice": "an official act: `acts`",
     "programme": "an official act: `acts`",
     "review_session": "an official act: `acts`",
+    "template_act": "an official act: `acts`",
+    "template_version": "an official act: `acts`",
     "unit_result": "an official act: `acts`",
     "unit_result_act": "an official act: `acts`",
     "unit_review": "an official act: `acts`",
+    "uploaded_pack": "an official act: `acts`",
 }

@@ -25,6 +25,8 @@ PAGES = (
     "programmes",
     "opening",
     "packs",
+    "paper_templates",
+    "paper_trials",
     "closing",
     "roster",
     "declarations",

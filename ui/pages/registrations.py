@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from litestar import MediaType, Request, Response, get, post
 from msgspec import Struct, json, structs
 
-from core.errors import Problem, Stale
+from core.errors import NotFound, Problem, Stale
 from core.packs.text import Text
+from core.paper_templates.rules import SHEET
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registers.queries import Proof
@@ -19,6 +20,7 @@ from ui import solutions
 from ui.failures import Change, changes_of
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current
+from ui.papers import making, values
 from ui.problems import Errors, errors_of
 from ui.render import html, page
 from ui.todo import summary_of
@@ -179,6 +181,15 @@ async def printed(request: Request) -> Response:
     return page(visit, "registrations/paper.html", own)
 
 
+@get(AT + "/phieu/word", opt=OWN)
+async def document(request: Request) -> Response:
+    """The sheet as a Word file, by the tenant's template where it has one."""
+    async with enter(request) as visit:
+        own = await with_letterhead(visit, await _own(visit, request))
+        template = await making.template_of(visit.tx, own.programme.pack_id, SHEET)
+    return await word_sheet(own, template)
+
+
 @post(AT + "/phieu/rut-lai", opt=WRITE)
 async def withdraw(request: Request) -> Response:
     """Take the submitted sheet back to write on it."""
@@ -218,6 +229,15 @@ async def with_letterhead(visit: Visit, own: Own) -> Own:
     unit = await units.get(visit.tx, own.sheet.unit_id)
     crumbs = await units.crumbs(visit.tx, unit.path)
     return structs.replace(own, issuer=tuple(crumb.name for crumb in crumbs[-2:]), place=unit.place)
+
+
+async def word_sheet(own: Own, template: bytes | None) -> Response[bytes]:
+    """A sheet as a Word file; NotFound before there is one."""
+    if own.sheet is None:
+        raise NotFound("access.not-found")
+    filled = values.of_sheet(own.sheet, own.issuer, own.place)
+    content = await making.paper(own.programme.rules, SHEET, template, filled)
+    return making.file(content, f"Phiếu đăng ký {own.programme.year} - {own.sheet.name}")
 
 
 async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Saved]:
@@ -302,4 +322,7 @@ def _json(body: object, status: int = 200) -> Response[bytes]:
     return Response(json.encode(body), media_type=MediaType.JSON, status_code=status)
 
 
-ROUTES = (form, save, look_again, last_look, submit, submitted, own_sheet, printed, withdraw, supplement, discard)
+ROUTES = (
+    form, save, look_again, last_look, submit, submitted, own_sheet, printed, document, withdraw, supplement,
+    discard,
+)  # fmt: skip

@@ -256,6 +256,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     # The papers and short texts in the place of the pack's own; packs of data for this tenant alone.
     "template.admin": {"provincial_admin": ("any", ANY)},
     "uploaded_pack.admin": {"provincial_admin": ("any", ANY)},
+    "configuration.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "configuration.admin": {"provincial_admin": ("any", ANY)},
     "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "department", "inspector")},
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},

@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    configurations,
     forms,
     imports,
     jobs,
@@ -32,6 +33,7 @@ MESSAGES: dict[str, str | Counted] = {
     **programmes.MESSAGES,
     **packs.MESSAGES,
     **papers.MESSAGES,
+    **configurations.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,

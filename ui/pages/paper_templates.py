@@ -174,7 +174,7 @@ def title_of(pack: Pack, slot: str) -> str:
     if not key:
         return _(SHEET)
     report = pack.reports[key]
-    return f"{report.title.vi.capitalize()}: {report.heading.vi.lower()}" if report.title.vi else report.heading.vi
+    return f"{report.title.vi.capitalize()}: {report.heading.vi}" if report.title.vi else report.heading.vi
 
 
 async def view_of(visit: Visit, request: Request) -> One:

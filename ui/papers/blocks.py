@@ -3,22 +3,26 @@
 import msgspec
 
 
-class Cell(msgspec.Struct, frozen=True):
-    """A cell of a table: its text, the columns it covers, whether it goes on from the row above."""
+class Line(msgspec.Struct, frozen=True):
+    """A paragraph: its text, where it stands (`center`, `end` or ""), how it is written."""
 
     text: str
-    columns: int = 1
-    goes_on: bool = False
-    bold: bool = False
     align: str = ""
+    bold: bool = False
+    italic: bool = False
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a table, with the columns and rows that it covers."""
+
+    lines: tuple[Line, ...]
+    columns: int = 1
+    rows: int = 1
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paragraph (`text`) or a table (`rows`, of which the first `heads` are its head; `framed` with lines)."""
+    """A paragraph (`line`), or a table (`rows`), `framed` with lines or not."""
 
-    text: str = ""
-    align: str = ""
-    bold: bool = False
+    line: Line | None = None
     rows: tuple[tuple[Cell, ...], ...] = ()
-    heads: int = 0
     framed: bool = True

@@ -122,8 +122,8 @@ def entries(
 
 
 def row_name(name: str) -> str:
-    """What our own templates call one row of a list: `dong` of `cac_dong`."""
-    return name.removeprefix("cac_") if name.startswith("cac_") else f"mot_{name}"
+    """What our own templates call one row of a list: `nhom` of `cac_nhom`, `dong` of any other."""
+    return name.removeprefix("cac_") if name.startswith("cac_") else "dong"
 
 
 def _written(field: Field, path: str) -> str:

@@ -168,6 +168,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
         "pack": "kien_giang_kl06",
+        "slot": "report.appendix",
         "report": "appendix",
         "key": "board",
         "stage": "youth",

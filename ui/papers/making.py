@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 from litestar import Response
 
+from core.configurations import queries as configurations
 from core.db.scope import Transaction
 from core.errors import Problem
 from core.packs.schema import Pack
 from core.paper_templates import queries
 from core.people.rules import search_key
-from core.programmes import pinned
 from core.programmes import queries as programmes
 from ui.papers import fields, word, word_default
 
@@ -19,12 +19,12 @@ DOWNLOAD = {"cache-control": "private, no-store", "x-content-type-options": "nos
 
 
 async def rules_of_packs(tx: Transaction) -> dict[str, Pack]:
-    """The rules by which papers of each pack are made: those of the newest programme, else the installed ones.
-    Packs with programmes come first."""
+    """The rules by which papers of each pack are made: those of the newest programme, else those that the tenant has
+    taken up, else those of the pack. Packs with programmes come first."""
     found: dict[str, Pack] = {}
-    for one in await programmes.listing(tx):
+    for one in (*await programmes.listing(tx), *await configurations.listing(tx)):
         found.setdefault(one.pack_id, one.rules)
-    for pack in pinned.catalog().packs.values():
+    for pack in (await configurations.available(tx)).values():
         found.setdefault(pack.id, pack.rules)
     return found
 

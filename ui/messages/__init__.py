@@ -18,6 +18,7 @@ from ui.messages import (
     sheets,
     unit_reviews,
     units,
+    uploads,
 )
 from ui.messages.counted import Counted
 
@@ -33,6 +34,7 @@ MESSAGES: dict[str, str | Counted] = {
     **programmes.MESSAGES,
     **packs.MESSAGES,
     **papers.MESSAGES,
+    **uploads.MESSAGES,
     **configurations.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
@@ -42,4 +44,5 @@ MESSAGES: dict[str, str | Counted] = {
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS
+UPLOAD_FINDINGS = {**FINDINGS, **uploads.FINDINGS}
 PACK_FAULT = programmes.PACK_FAULT

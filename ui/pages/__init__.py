@@ -27,6 +27,7 @@ PAGES = (
     "packs",
     "paper_templates",
     "paper_trials",
+    "uploaded_packs",
     "closing",
     "roster",
     "declarations",

@@ -13,6 +13,7 @@ from core.packs.schema import Pack
 from core.paper_templates import queries
 from core.people.rules import search_key
 from core.programmes import queries as programmes
+from core.uploaded_packs import queries as uploaded_packs
 from ui.papers import fields, word, word_default
 
 DOWNLOAD = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
@@ -30,8 +31,9 @@ async def rules_of_packs(tx: Transaction) -> dict[str, Pack]:
 
 
 async def template_of(tx: Transaction, pack_id: str, slot: str) -> bytes | None:
-    """The tenant's own template of the slot, None where the pack's holds: read inside the transaction."""
-    return await queries.held(tx, pack_id, slot)
+    """The tenant's own template of the slot, else that of its uploaded pack, None where ours holds: read inside the
+    transaction."""
+    return await queries.held(tx, pack_id, slot) or await uploaded_packs.template(tx, pack_id, slot)
 
 
 async def paper(rules: Pack, slot: str, template: bytes | None, values: Mapping[str, object]) -> bytes:

@@ -31,11 +31,12 @@ def main() -> None:
     confined.limit(CPU, int(sys.argv[1]))
     out = sys.stdout.buffer
     asked = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Asked)
-    out.write(msgspec.msgpack.encode(_answer(asked)))
+    out.write(msgspec.msgpack.encode(judged(asked)))
     out.flush()
 
 
-def _answer(asked: Asked) -> Made:
+def judged(asked: Asked) -> Made:
+    """The paper, or why there is none; never raises for what is in the template."""
     try:
         word_files.check(asked.template)
         return _made(asked)

@@ -38,7 +38,7 @@ create table core.template_act (
 -- A pack of data that the tenant uploaded, for itself alone; later versions stand beside earlier ones.
 create table core.uploaded_pack (
   tenant_id uuid not null references core.tenant (id), pack_id text not null, version text not null,
-  hash text not null, archive bytea not null, file_name text not null, reason text not null default '',
+  hash text not null, archive bytea not null, file_name text not null,
   by_account uuid not null, at timestamptz not null, withdrawn_at timestamptz,
   primary key (tenant_id, pack_id, version),
   foreign key (tenant_id, by_account) references core.account (tenant_id, id)

@@ -67,8 +67,7 @@ def read(content: bytes) -> Contents:
 def _top(names: list[str]) -> str:
     """The one folder around everything, as a folder is compressed by most systems; "" where there is none."""
     tops = {name.partition("/")[0] for name in names}
-    inside = len(tops) == 1 and PACK_FILE not in names and all("/" in name for name in names)
-    return f"{tops.pop()}/" if inside else ""
+    return next((f"{top}/" for top in tops if len(tops) == 1 and f"{top}/{PACK_FILE}" in names), "")
 
 
 def _fault(code: str, name: str, found: str) -> PackError:

@@ -6,7 +6,7 @@ from core.packs.schema import Pack
 
 SHEET = "sheet"
 REPORT, TEXT = "report.", "text."
-TEXTS = ("text.registration.intro", "text.self_assessment.intro", "text.report.note")
+TEXTS = ("text.registration.intro", "text.registration.submitted")
 REASON_MOST = 500
 
 

@@ -24,7 +24,7 @@ def exported(pack: InstalledPack, new_id: str, cases: Iterable[Case], templates:
     try:
         msgspec.convert(new_id, Identifier)
     except msgspec.ValidationError:
-        raise Problem("upload.bad-id", field="id") from None
+        raise Problem("upload.bad-id", field="ten") from None
     rules = renamed(pack.rules, new_id)
     files = {PACK_FILE: writing.written(rules)}
     for name, kept in _kept(pack, cases).items():

@@ -163,7 +163,8 @@ async def test_a_programme_runs_by_an_uploaded_pack(world, database):
         pack = (await configurations.available(tx))["goi_moi"]
         await configuring.enable(tx, world.actor("quan_tri"), pack)
         in_force = await configurations.in_force(tx, "goi_moi")
-        made = await open_programme(tx, world.actor("quan_tri"), in_force, 2022, Plan("01-KH/TĐ", date(2022, 1, 4), "Ban Thường vụ"))
+        plan = Plan("01-KH/TĐ", date(2022, 1, 4), "Ban Thường vụ")
+        made = await open_programme(tx, world.actor("quan_tri"), in_force, 2022, plan)
         await actions.withdraw(tx, world.actor("quan_tri"), "goi_moi", pack.version)
         assert "goi_moi" not in await configurations.available(tx)
         assert made.rules == pack.rules
@@ -233,10 +234,10 @@ async def test_the_page_brings_and_fetches(worlds, database, client_for):
     async with client_for(own, "quan_tri") as client:
         base = f"/{own.scope.slug}/quan-tri/goi-quy-tac"
         assert "Chưa tải gói nào lên" in (await client.get(base)).text
-        fetched = await client.get(f"{base}/kien_giang_kl06/tai?ten=kl06_cua_toi")
+        fetched = await client.get(f"{base}/tai?goi=kien_giang_kl06&ten=kl06_cua_toi")
         assert fetched.headers["content-type"] == "application/zip"
-        assert (await client.get(f"{base}/kien_giang_kl06/tai?ten=Sai+ten")).status_code == 422
-        assert (await client.get(f"{base}/khong_co/tai")).status_code == 404
+        assert (await client.get(f"{base}/tai?goi=kien_giang_kl06&ten=Sai+ten")).status_code == 422
+        assert (await client.get(f"{base}/tai?goi=khong_co")).status_code == 404
     async with client_for(other, "quan_tri") as client:
         base = f"/{other.scope.slug}"
         fields = {"_csrf": await token(client, base)}
@@ -251,7 +252,7 @@ async def test_the_page_brings_and_fetches(worlds, database, client_for):
         assert sent.status_code == 303
         shown = (await client.get(at)).text
         assert "kl06_cua_toi" in shown and "goi.zip" in shown
-        again = await client.get(f"{at}/kl06_cua_toi/tai?ten=kl06_cua_toi")
+        again = await client.get(f"{at}/tai?goi=kl06_cua_toi&ten=kl06_cua_toi")
         assert again.content == fetched.content
         await client.post(f"{at}/bo", data=fields | {"pack": "kl06_cua_toi", "version": "2019.1"})
         assert "Thôi dùng" in (await client.get(at)).text
@@ -269,5 +270,5 @@ async def test_the_edits_of_a_union_travel_with_its_pack(world, database, client
         draft = await configuring.edit(tx, admin, KL06.id, {("title", "vi"): "Tên đã sửa"}, held.version)
         await configuring.publish(tx, admin, KL06.id, "Đổi tên", draft.version)
     async with client_for(world, "quan_tri") as client:
-        answer = await client.get(f"/{world.scope.slug}/quan-tri/goi-quy-tac/{KL06.id}/tai?ten=da_sua")
+        answer = await client.get(f"/{world.scope.slug}/quan-tri/goi-quy-tac/tai?goi={KL06.id}&ten=da_sua")
     assert reading.read(queries.contents.read(answer.content).rules).title.vi == "Tên đã sửa"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
 from msgspec import Struct, json
 
 from core.errors import NotFound, Problem
@@ -15,7 +16,8 @@ from core.programmes import queries as programmes
 from ui.editing import again, asked, asked_id
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
-from ui.papers import fields, making, samples, word
+from ui.papers import fields, making, samples, texts, word
+from ui.papers.blocks import Block
 from ui.papers.fields import Entry
 from ui.render import page
 
@@ -50,8 +52,18 @@ class Listing(Struct, frozen=True):
     others: tuple[Group, ...]
 
 
+class Tried(Struct, frozen=True):
+    """What was sent and judged."""
+
+    name: str
+    content: bytes
+    missing: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
 class One(Struct, frozen=True, kw_only=True):
-    """One slot: what holds, what is on trial, what was before, and what may be written in it."""
+    """One slot: what holds, what is on trial, what was before, and what may be written in it. `text` is the short text
+    that holds."""
 
     pack_id: str
     pack_title: Text
@@ -60,6 +72,8 @@ class One(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     filters: tuple[tuple[str, str], ...]
     most: int
+    text: str = ""
+    is_text: bool = False
 
     @property
     def held(self) -> Version | None:
@@ -102,16 +116,13 @@ async def upload(request: Request) -> Response:
         async with enter(request) as visit:  # before anything is read: who sends it, and from where
             pack, slot = await slot_of(visit, request)
             sent = visit.form.file("file")
-        if sent is None:
-            raise Problem("file.empty", field="file")
-        content = await sent.read(word_files.MOST + 1)
-        values = samples.values_of(pack, slot)
-        made = await word.make(content, fields.of_slot(pack, slot), values, shown=True)
+            typed = visit.form.text("text", texts.MOST) if rules.is_text(slot) else None
+        tried = _text(typed, slot) if typed is not None else await _word(pack, slot, sent)
         async with enter(request, write=True) as visit:
-            preview = json.encode(made.blocks).decode()
             await actions.try_out(
-                visit.tx, visit.actor, pack, slot, sent.filename, content, missing=made.missing, preview=preview
-            )
+                visit.tx, visit.actor, pack, slot, tried.name, tried.content, missing=tried.missing,
+                preview=json.encode(tried.blocks).decode(),
+            )  # fmt: skip
             answer = await visit.done(f"{HOME}/{pack.id}/{slot}/thu")
     except Problem as problem:
         again(problem)
@@ -128,7 +139,10 @@ async def template(request: Request) -> Response[bytes]:
         own = asked(request).flag("goc")
         version = asked_id(request, "ban") or (None if own else found.current)
         content = await queries.body(visit.tx, visit.actor, pack.id, slot, version) if version else None
-    return making.file(content or await making.default(pack, slot), f"Mẫu {title_of(pack, slot)}")
+    title = f"Mẫu {title_of(pack, slot)}"
+    if rules.is_text(slot):
+        return making.file(content or b"", title, "txt", "text/plain; charset=utf-8")
+    return making.file(content or await making.default(pack, slot), title)
 
 
 @get(AT + "/khoi-phuc", opt=ADMIN)
@@ -159,17 +173,35 @@ async def back(request: Request) -> Response:
     return answer
 
 
+async def _word(pack: Pack, slot: str, sent: UploadFile | None) -> Tried:
+    """A Word file, judged, with its example."""
+    if sent is None:
+        raise Problem("file.empty", field="file")
+    content = await sent.read(word_files.MOST + 1)
+    made = await word.make(content, fields.of_slot(pack, slot), samples.values_of(pack, slot), shown=True)
+    return Tried(sent.filename, content, made.missing, made.blocks)
+
+
+def _text(typed: str, slot: str) -> Tried:
+    """A short text, judged. Its example is made again for the page: it costs nothing."""
+    texts.check(typed)
+    return Tried(f"{slot}.txt", typed.encode())
+
+
 async def slot_of(visit: Visit, request: Request) -> tuple[Pack, str]:
     """The pack and the slot of the address; NotFound where there is none."""
     packs = await making.rules_of_packs(visit.tx)
     pack, slot = packs.get(request.path_params["pack"]), str(request.path_params["slot"])
-    if pack is None or slot not in rules.papers(pack):
+    if pack is None:
         raise NotFound("access.not-found")
+    rules.check_slot(pack, slot)
     return pack, slot
 
 
 def title_of(pack: Pack, slot: str) -> str:
     """What a slot's paper is called."""
+    if rules.is_text(slot):
+        return _(texts.TITLES[slot])
     key = rules.report_of(slot)
     if not key:
         return _(SHEET)
@@ -180,13 +212,20 @@ def title_of(pack: Pack, slot: str) -> str:
 async def view_of(visit: Visit, request: Request) -> One:
     """One slot as its pages show it."""
     pack, slot = await slot_of(visit, request)
-    values = samples.values_of(pack, slot)
+    text = rules.is_text(slot)
+    known = texts.listed() if text else word_fields(pack, slot)
+    found = await queries.slot(visit.tx, visit.actor, pack.id, slot)
+    held = await queries.held(visit.tx, pack.id, slot) if text else None
     return One(
         pack_id=pack.id, pack_title=pack.title, title=title_of(pack, slot),
-        slot=await queries.slot(visit.tx, visit.actor, pack.id, slot),
-        entries=tuple(fields.entries(fields.of_slot(pack, slot), values)),
+        slot=found, entries=known, text=held.decode() if held else "", is_text=text,
         filters=tuple((write, _(about)) for write, about in FILTERS), most=word_files.MOST >> 20,
     )  # fmt: skip
+
+
+def word_fields(pack: Pack, slot: str) -> tuple[Entry, ...]:
+    """The fields of a Word file with examples."""
+    return tuple(fields.entries(fields.of_slot(pack, slot), samples.values_of(pack, slot)))
 
 
 FILTERS = (
@@ -212,7 +251,8 @@ async def _back(visit: Visit, request: Request, version_id: UUID | None) -> Back
 
 
 def _group(pack_id: str, pack: Pack, latest: Mapping[tuple[str, str], Act]) -> Group:
-    lines = [Line(slot, title_of(pack, slot), latest.get((pack_id, slot))) for slot in rules.papers(pack)]
+    slots = (*rules.papers(pack), *rules.TEXTS)
+    lines = [Line(slot, title_of(pack, slot), latest.get((pack_id, slot))) for slot in slots]
     return Group(pack_id, pack.title, tuple(lines))
 
 

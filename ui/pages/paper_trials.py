@@ -1,6 +1,7 @@
 """A Word template on trial: its example to read and to fetch, then accepted with a reason, or thrown away."""
 
 from litestar import Request, Response, get, post
+from markupsafe import Markup
 from msgspec import Struct, json
 
 from core.errors import NotFound, Problem
@@ -10,19 +11,21 @@ from ui.editing import again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.pages.paper_templates import ADMIN, AT, HOME, One, slot_of, title_of, view_of
-from ui.papers import fields, making, samples, word
+from ui.papers import fields, making, samples, texts, word
 from ui.papers.blocks import Block
 from ui.papers.fields import Entry
 from ui.render import page
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """The template on trial. `missing` are the important fields that it leaves out."""
+    """The template on trial. `missing` are the important fields that it leaves out; `text` is what a short text reads
+    like."""
 
     one: One
     version: Version
     missing: tuple[Entry, ...]
     blocks: tuple[Block, ...]
+    text: Markup = Markup("")
 
 
 @get(AT + "/thu", opt=ADMIN)
@@ -38,6 +41,8 @@ async def sample(request: Request) -> Response[bytes]:
     """The example as a Word file."""
     async with enter(request) as visit:
         view = await _trial(visit, request)
+        if view.one.is_text:
+            raise NotFound("access.not-found")
         pack, slot = await slot_of(visit, request)
         content = await queries.body(visit.tx, visit.actor, pack.id, slot, view.version.id)
     made = await word.make(content, fields.of_slot(pack, slot), samples.values_of(pack, slot))
@@ -81,10 +86,14 @@ async def _trial(visit: Visit, request: Request) -> Trial:
     version = one.slot.trial
     if version is None:
         raise NotFound("access.not-found")
+    text = Markup("")
+    if one.is_text:
+        body = await queries.body(visit.tx, visit.actor, one.pack_id, one.slot.slot, version.id)
+        text = texts.rendered(body.decode(), texts.SAMPLE)
     places = {entry.place: entry for entry in one.entries}
     return Trial(
         one=one, version=version, missing=tuple(places[name] for name in version.missing if name in places),
-        blocks=json.decode(version.preview, type=tuple[Block, ...]),
+        blocks=json.decode(version.preview, type=tuple[Block, ...]), text=text,
     )  # fmt: skip
 
 

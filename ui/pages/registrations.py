@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from litestar import MediaType, Request, Response, get, post
+from markupsafe import Markup
 from msgspec import Struct, json, structs
 
 from core.errors import NotFound, Problem, Stale
@@ -18,9 +19,10 @@ from core.registrations.sheets import Sheet
 from core.units import queries as units
 from ui import solutions
 from ui.failures import Change, changes_of
+from ui.formats import short_date, years
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current
-from ui.papers import making, values
+from ui.papers import making, texts, values
 from ui.problems import Errors, errors_of
 from ui.render import html, page
 from ui.todo import summary_of
@@ -31,7 +33,8 @@ OWN = {"policy": "own.read"}
 
 
 class Writing(Struct, frozen=True):
-    """The form. `opened` is the criterion to show unfolded; `changes` both texts of a stale edit."""
+    """The form. `opened` is the criterion to show unfolded; `changes` both texts of a stale edit; `intro` the union's
+    own words at its head."""
 
     form: Form
     summary: str
@@ -39,6 +42,7 @@ class Writing(Struct, frozen=True):
     themes: Text | None
     stale: bool = False
     changes: tuple[Change, ...] = ()
+    intro: Markup = Markup("")
 
 
 class LastLook(Struct, frozen=True):
@@ -51,10 +55,11 @@ class LastLook(Struct, frozen=True):
 
 
 class Submitted(Struct, frozen=True):
-    """What has happened, who looks at it next."""
+    """What has happened, who looks at it next, and what the union says to it."""
 
     sheet: Sheet
     validators: tuple[Validator, ...]
+    words: Markup = Markup("")
 
 
 class Own(Struct, frozen=True):
@@ -73,9 +78,11 @@ async def form(request: Request) -> Response:
     """The form with the draft; a sheet that may not be written on any more is shown instead."""
     async with enter(request) as visit:
         view = await _form(visit, request)
+        intro = await own_words(visit, view.programme, view.unit_name, "text.registration.intro")
     if not view.is_open:
         return redirect(visit, visit.shell.url(_at(view.programme, "phieu")))
-    return page(visit, "registrations/form.html", _writing(view, request.query_params.get("mo", "")))
+    writing = structs.replace(_writing(view, request.query_params.get("mo", "")), intro=intro)
+    return page(visit, "registrations/form.html", writing)
 
 
 @post(AT + "/dang-ky/luu-nhap", opt=WRITE)
@@ -156,9 +163,11 @@ async def submitted(request: Request) -> Response:
     """The confirmation: what has been handed in, who looks at it, what comes next."""
     async with enter(request) as visit:
         own = await _own(visit, request)
+        unit = own.sheet.unit_name if own.sheet else ""
+        words = await own_words(visit, own.programme, unit, "text.registration.submitted")
     if own.sheet is None or own.sheet.state != "submitted":
         return redirect(visit, visit.shell.url(_at(own.programme, "phieu")))
-    return page(visit, "registrations/submitted.html", Submitted(own.sheet, own.validators))
+    return page(visit, "registrations/submitted.html", Submitted(own.sheet, own.validators, words))
 
 
 @get(AT + "/phieu", opt=OWN)
@@ -220,6 +229,16 @@ async def discard(request: Request) -> Response:
         flash = ("info", _("Đã bỏ phần bổ sung. Phiếu giữ nguyên như khi được thẩm định."))
         answer = await visit.done(_at(programme, "phieu"), flash)
     return answer
+
+
+async def own_words(visit: Visit, programme: Programme, unit: str, slot: str) -> Markup:
+    """What the union says to its people at this place, empty where it says nothing."""
+    due = programme.due("registration")
+    values = {
+        "ho_ten": visit.actor.name, "don_vi": unit, "nam": years(programme), "chuong_trinh": programme.title.in_(visit.locale),
+        "han_dang_ky": short_date(due.last_day) if due else "",
+    }  # fmt: skip
+    return await texts.shown(visit.tx, programme.pack_id, slot, values)
 
 
 async def with_letterhead(visit: Visit, own: Own) -> Own:

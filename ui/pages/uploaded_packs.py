@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from core.access import Target, can
 from core.errors import Problem
-from core.packs.installed import InstalledPack
 from core.packs.problems import PackError, PackRefused
 from core.paper_templates.actions import safe_name
 from core.uploaded_packs import actions, contents, queries
@@ -39,19 +38,12 @@ class Said(Struct, frozen=True):
     wanted: str
 
 
-class Choice(Struct, frozen=True):
-    """A pack that can be fetched as a file, with the id that it would get."""
-
-    pack: InstalledPack
-    new_id: str
-
-
 class Desk(Struct, frozen=True, kw_only=True):
-    """What was brought, what can be fetched; after a refusal everything that is wrong. `may` tells whether the reader
+    """What was brought, what can be fetched (id and title); after a refusal everything that is wrong. `may` tells whether the reader
     may bring one."""
 
     uploads: tuple[Upload, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[tuple[str, str], ...]
     faults: tuple[Said, ...]
     may: bool
     most: int
@@ -96,11 +88,12 @@ async def withdraw(request: Request) -> Response:
     return answer
 
 
-@get(AT + "/{pack:str}/tai", opt=READ)
+@get(AT + "/tai", opt=READ)
 async def export(request: Request) -> Response:
-    """The pack with this tenant's edits, templates and the worked cases that still hold, under the id of `?ten=`."""
+    """The pack of `?goi=` with this tenant's edits, templates and the worked cases that still hold, under the id of
+    `?ten=`."""
     async with enter(request) as visit:
-        pack_id = request.path_params["pack"]
+        pack_id = asked(request).line("goi", 60)
         found = await packs_export.ready(visit.tx, pack_id)
         new_id = asked(request).line("ten", 60) or packs_export.id_for(pack_id, visit.tenant.slug)
     try:
@@ -118,10 +111,11 @@ async def _desk(
         packs = await packs_export.packs_of(visit.tx)
         view = Desk(
             uploads=await queries.listing(visit.tx, visit.actor) if may else (),
-            choices=tuple(Choice(pack, packs_export.id_for(pack.id, visit.tenant.slug)) for pack in packs.values()),
+            choices=tuple((pack.id, f"{pack.rules.title.in_(visit.locale)} ({pack.version})") for pack in packs.values()),
             faults=tuple(said(one) for one in faults), may=may, most=contents.MOST >> 20,
         )  # fmt: skip
-    return page(visit, "packs/files.html", view, problem=problem, form=visit.form)
+    form = visit.form if request.method == "POST" else asked(request)
+    return page(visit, "packs/files.html", view, problem=problem, form=form)
 
 
 def said(fault: PackError) -> Said:

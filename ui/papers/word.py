@@ -64,7 +64,7 @@ async def make(
     return Paper(content=made.content, missing=tuple(missing(fields, made.vetted.used)), blocks=made.blocks)
 
 
-def problem(fault: Fault) -> Problem:
+def problem(fault: Fault, field: str = "file") -> Problem:
     """A fault of a template as a problem with its sentence."""
     code = "template.unknown-field-like" if fault.near else fault.code
-    return Problem(code, field="file", what=fault.what, near=fault.near)
+    return Problem(code, field=field, what=fault.what, near=fault.near)

@@ -40,7 +40,7 @@ TEMPLATES: dict[str, str | Counted] = {
     "template.reason-missing": N_("Hãy ghi lý do để người sau hiểu vì sao đổi."),
     "template.refused": N_("Mẫu chưa dùng được."),
     "template.syntax": N_("Có chỗ viết chưa đúng trong mẫu: %(what)s."),
-    "template.tag": N_("Không dùng được thẻ “%(what)s”. Chỉ dùng p, h3, strong, em, ul, ol, li, br và không thuộc tính."),
+    "template.tag": N_("Không dùng được thẻ “%(what)s”. Chỉ dùng p, h3, strong, em, ul, ol, li, br, không thuộc tính."),
     "template.too-deep": N_("Mẫu lồng nhau quá nhiều lớp."),
     "template.too-heavy": N_("Mẫu làm quá lâu hoặc quá lớn nên đã dừng."),
     "template.too-long": N_("Mẫu quá dài."),

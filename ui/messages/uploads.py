@@ -14,7 +14,6 @@ FINDINGS: dict[str, str] = {
 }
 MESSAGES: dict[str, str | Counted] = {
     "upload.bad-id": N_("Tên gói gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ, không quá 40 ký tự."),
-    "upload.nothing-to-export": N_("Bộ quy tắc này chưa có ở đơn vị."),
     "upload.too-heavy": N_("Gói kiểm tra quá lâu hoặc quá nặng nên đã dừng."),
     "upload.too-many": N_("Đơn vị đã tải lên %(most)s bản. Hãy báo người vận hành."),
 }

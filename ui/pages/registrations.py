@@ -235,8 +235,8 @@ async def own_words(visit: Visit, programme: Programme, unit: str, slot: str) ->
     """What the union says to its people at this place, empty where it says nothing."""
     due = programme.due("registration")
     values = {
-        "ho_ten": visit.actor.name, "don_vi": unit, "nam": years(programme), "chuong_trinh": programme.title.in_(visit.locale),
-        "han_dang_ky": short_date(due.last_day) if due else "",
+        "ho_ten": visit.actor.name, "don_vi": unit, "nam": years(programme),
+        "chuong_trinh": programme.title.in_(visit.locale), "han_dang_ky": short_date(due.last_day) if due else "",
     }  # fmt: skip
     return await texts.shown(visit.tx, programme.pack_id, slot, values)
 

@@ -39,8 +39,8 @@ class Said(Struct, frozen=True):
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """What was brought, what can be fetched (id and title); after a refusal everything that is wrong. `may` tells whether the reader
-    may bring one."""
+    """What was brought, what can be fetched (id and title); after a refusal everything that is wrong. `may` tells
+    whether the reader may bring one."""
 
     uploads: tuple[Upload, ...]
     choices: tuple[tuple[str, str], ...]
@@ -109,9 +109,10 @@ async def _desk(
     async with enter(request) as visit:
         may = can(visit.actor, actions.ADMIN, Target())
         packs = await packs_export.packs_of(visit.tx)
+        titles = {one.id: f"{one.rules.title.in_(visit.locale)} ({one.version})" for one in packs.values()}
         view = Desk(
             uploads=await queries.listing(visit.tx, visit.actor) if may else (),
-            choices=tuple((pack.id, f"{pack.rules.title.in_(visit.locale)} ({pack.version})") for pack in packs.values()),
+            choices=tuple(titles.items()),
             faults=tuple(said(one) for one in faults), may=may, most=contents.MOST >> 20,
         )  # fmt: skip
     form = visit.form if request.method == "POST" else asked(request)

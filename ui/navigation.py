@@ -119,10 +119,9 @@ def offers(line: Line | None) -> Offers:
     """What the programme's pack offers. Of a pack that is gone the usual is offered: the pages know better."""
     if line is None:
         return Offers()
-    pack = pinned.catalog().packs.get(line.pack_id)
-    if pack is None:
+    rules = pinned.known(line.pack_id, line.rules_hash)
+    if rules is None:
         return Offers("appendix", results=True, published=True, targets=True)
-    rules = pack.rules
     return Offers(
         next(iter(active(rules.reports)), ""), rates(rules), rules.disclosure.registered_items != "nobody",
         bool(rounds(rules)), bool(active(rules.targets)), bool(active(rules.registers)),

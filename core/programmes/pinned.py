@@ -49,6 +49,13 @@ def reading_hooks(pack_id: str, hooks_hash: str) -> PackHooks:
         return PackHooks()
 
 
+def known(pack_id: str, rules_hash: str) -> Pack | None:
+    """The rules for menus, without asking the database: those of the installed pack, of another those that a programme
+    pinned and this process has decoded (`load`)."""
+    installed = catalog().packs.get(pack_id)
+    return installed.rules if installed else _decoded.get(rules_hash)
+
+
 async def load(tx: Transaction, hashes: Iterable[str]) -> dict[str, Pack]:
     """The rules by hash; those not decoded yet are read in one statement. Problem for an altered text."""
     found = {wanted: _decoded[wanted] for wanted in hashes if wanted in _decoded}

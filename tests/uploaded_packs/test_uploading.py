@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from word_parts import says, text_of
 
 from core.configurations import actions as configuring
 from core.configurations import queries as configurations
@@ -272,3 +273,22 @@ async def test_the_edits_of_a_union_travel_with_its_pack(world, database, client
     async with client_for(world, "quan_tri") as client:
         answer = await client.get(f"/{world.scope.slug}/quan-tri/goi-quy-tac/tai?goi={KL06.id}&ten=da_sua")
     assert reading.read(queries.contents.read(answer.content).rules).title.vi == "Tên đã sửa"
+
+
+async def test_menus_and_papers_follow_an_uploaded_pack(world, database, client_for):
+    """The report is the pack's own, and comes out by the Word template that the pack brings."""
+    brought = says("Báo cáo của {{ don_vi }} theo gói")
+    content = archive(change=put("templates/report.appendix.docx", brought))
+    async with database.tenant(world.scope) as tx:
+        admin = world.actor("quan_tri")
+        await upload(tx, world, content)
+        await configuring.enable(tx, admin, (await configurations.available(tx))["goi_moi"])
+        plan = Plan("01-KH/TĐ", date(2022, 1, 4), "Ban Thường vụ")
+        made = await open_programme(tx, admin, await configurations.in_force(tx, "goi_moi"), 2022, plan)
+    async with client_for(world, "quan_tri") as client:
+        base = f"/{world.scope.slug}"
+        board = await client.get(f"{base}/chuong-trinh/{made.slug}/tien-do")
+        assert f"{made.slug}/bao-cao/appendix" in board.text
+        paper = await client.get(f"{base}/chuong-trinh/{made.slug}/bao-cao/appendix/{world.units['tinh']}/docx")
+        assert text_of(paper.content).startswith("Báo cáo của")
+        assert "goi_moi" in (await client.get(f"{base}/quan-tri/mau-van-ban")).text

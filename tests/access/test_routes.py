@@ -187,6 +187,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "edition": 1,
         "pack": "kien_giang_kl06",
         "slot": "report.appendix",
+        "province": "khong-co",
         "report": "appendix",
         "key": "board",
         "stage": "youth",

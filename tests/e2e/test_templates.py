@@ -43,7 +43,7 @@ def test_the_pages_of_templates_fit_a_phone(sign_in):
         admin.go(path)
     admin.go(f"{HERE}/kien_giang_kl06/sheet")
     send(admin, fetched(admin, "Tải mẫu đang dùng"))
-    admin.press("Bỏ tệp này")
+    admin.press("Bỏ bản thử")
 
 
 def test_a_pack_travels_in_a_file(sign_in):

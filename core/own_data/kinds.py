@@ -138,7 +138,10 @@ ELSEWHERE: dict[str, str] = {
     "trial": "an official act: `acts`",
     "trial_row": "a rehearsal of other rules on last year's facts, made anew with each draft; no result of anybody",
     "review_session": "an official act: `acts`",
+    "template_act": "an official act: `acts`",
+    "template_version": "an official act: `acts`",
     "unit_result": "an official act: `acts`",
     "unit_result_act": "an official act: `acts`",
     "unit_review": "an official act: `acts`",
+    "uploaded_pack": "an official act: `acts`",
 }

@@ -9,6 +9,7 @@ from ui.messages import (
     imports,
     jobs,
     packs,
+    papers,
     people,
     personal_data,
     platform,
@@ -21,6 +22,7 @@ from ui.messages import (
     trials,
     unit_reviews,
     units,
+    uploads,
 )
 from ui.messages.counted import Counted
 
@@ -35,6 +37,8 @@ MESSAGES: dict[str, str | Counted] = {
     **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
+    **papers.MESSAGES,
+    **uploads.MESSAGES,
     **configurations.MESSAGES,
     **trials.MESSAGES,
     **sheets.MESSAGES,
@@ -48,4 +52,5 @@ MESSAGES: dict[str, str | Counted] = {
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS
+UPLOAD_FINDINGS = {**FINDINGS, **uploads.FINDINGS}
 PACK_FAULT = programmes.PACK_FAULT

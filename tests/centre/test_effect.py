@@ -49,7 +49,7 @@ ROWS = [
 
 
 def test_one_override_turns_the_order_round():
-    """Khá of one pack counted as completed: its province falls behind, the other rises without any change of its own."""
+    """Khá of one pack counted as completed: its province falls behind, the other rises without a change of its own."""
     found = {move.province: move for move in tried(ROWS, {PACKS[0]: {"kha": "completed"}}).moves}
     places = {code: (move.before.rank, move.after.rank) for code, move in found.items()}
     assert (places["kien-giang"], places["binh-duong"]) == ((1, 2), (2, 1))

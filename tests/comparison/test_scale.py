@@ -29,6 +29,12 @@ def test_borders_are_round():
     assert tone(found, Fraction(70)) == found[2].tone
 
 
+def test_one_far_off_does_not_paint_all_others_alike():
+    """Of 40 values between 80 and 100 and one at 42 only the first class is wide."""
+    found = bands([Fraction(42), *(Fraction(80) + Fraction(n, 2) for n in range(40))], Fraction(100))
+    assert len(found) >= 4 and found[0].low <= 42 and {band.high - band.low for band in found[1:]} == {5}
+
+
 def test_unknown_has_no_tone():
     """No value, no colour; no values, no classes."""
     assert bands([]) == () and tone((), None) == 0 and tone(bands([Fraction(5)]), None) == 0

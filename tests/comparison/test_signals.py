@@ -77,7 +77,8 @@ ROW = Published(
     province="kien-giang", year=2021, subject="cadre", pack="kien_giang_kl06", synthetic=False, closed=True,
     as_of=datetime(2021, 12, 20, tzinfo=UTC), small=False, units=160, units_counted=160, units_implementing=150,
     eligible=420, registered=400, validated=390, registered_late=10, assessed=380, detail="levels",
-    levels=(Level("good", "excellent", 300), Level("fair", "good", 80)), high=380, low=0, apart=0, commended=None,
+    levels=(Level("good", "excellent", 300), Level("fair", "good", 80)), high=380, low=0, graded=380, unregistered=0,
+    commended=None,
     reports_due=None, reports_on_time=None, reviewed=395, returned=12, texts=1800, alike=90,
     due_on=date(2021, 1, 31), curve_from=date(2021, 1, 28), curve=(20, 60, 90, 390, 400),
 )  # fmt: skip

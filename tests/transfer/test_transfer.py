@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from core.access import Actor
+from core.comparison import publishing
 from core.db.scope import Database, Scope
 from core.errors import Problem
 from core.registrations import actions as registrations
@@ -72,6 +73,27 @@ async def test_a_tenant_that_was_lost_comes_back_identical(database: Database, u
             "select count(*) from unit_recount r join unit_counter c using (tenant_id, programme_id, unit_id)"
             " where r.eligible <> c.eligible or r.registered <> c.registered"
         )
+
+
+async def test_published_sums_follow_the_restored_tenant(database, urls, lived, tmp_path, central):
+    """Sums are no part of the file: they are counted anew from what came back. The choice what to show is a part."""
+    world, sql = lived[0], "select registered from comparison where province = $1"
+    async with database.tenant(world.scope) as tx:
+        await publishing.choose(tx, world.actor("quan_tri"), below=True)
+    await exported(database, world.scope, tmp_path / "t.zip")
+    async with database.tenant(world.scope) as tx:
+        await tx.execute(
+            "update enrolment set state = 'submitted' where tenant_id = $1 and programme_id = $2",
+            tx.tenant_id, world.programme.id,
+        )  # fmt: skip
+        await publishing.publish(tx)
+    assert (await central.fetch(sql, world.scope.slug))[0][0] > 0
+    await restore(urls["migrator"], tmp_path / "t.zip", replace=True)
+    assert await central.fetch(sql, world.scope.slug) == []
+    async with database.tenant(world.scope) as tx:
+        assert await tx.fetchval("select below from publication_choice where tenant_id = $1", tx.tenant_id)
+        await publishing.refresh(tx)
+    assert (await central.fetch(sql, world.scope.slug))[0][0] == 0
 
 
 async def test_an_existing_tenant_is_not_overwritten_by_accident(database: Database, urls, lived, tmp_path):

@@ -27,12 +27,18 @@ class Band(Struct, frozen=True, kw_only=True):
 
 
 def bands(values: Iterable[Fraction], most: Fraction | None = None) -> tuple[Band, ...]:
-    """Classes that cover the values. `most` is the largest value there can be (100 for per cent): no class
-    goes beyond it."""
+    """Classes that cover the values. Their width is that of the middle nine tenths, so that one province far off does
+    not paint all others alike: the ends take in what is beyond. `most` is the largest value there can be (100 for per
+    cent): no class goes beyond it."""
     known = sorted(values)
     if not known:
         return ()
-    edges = next(found for step in STEPS if len(found := _edges(known[0], known[-1], step, most)) <= MOST + 1)
+    beyond = len(known) // 20
+    inner = known[beyond : len(known) - beyond]
+    step = next(step for step in STEPS if len(_edges(inner[0], inner[-1], step, most)) <= MOST + 1)
+    edges = _edges(inner[0], inner[-1], step, most)
+    edges[0] = min(edges[0], floor(known[0] / step) * step)
+    edges[-1] = max(edges[-1], known[-1])
     tones = TONES[len(edges) - 1]
     return tuple(
         Band(low=low, high=high, tone=tone, count=sum(1 for v in known if low <= v < high or (v == high == edges[-1])))

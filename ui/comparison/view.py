@@ -92,7 +92,7 @@ def figures(found: Comparison, asked: Asked, here: str, names: Mapping[str, str]
         indicator=indicator,
         rows=tuple(rows),
         headline=_headline(found, rows),
-        bands=tuple((band, _range(indicator, band)) for band in classes),
+        bands=_legend(indicator, classes),
         middle=None if nation is None else _length(float(nation), top / scale),
         chosen=next((each for each in rows if each.chosen), None),
         size=(max((x for x, _y in tiles), default=0) + 1, max((y for _x, y in tiles), default=0) + 1),
@@ -205,5 +205,18 @@ def _length(value: float, top: float) -> float:
     return round(min(100.0, 100 * value / top), 2) if top else 0.0
 
 
-def _range(indicator: Indicator, band: Band) -> str:
-    return f"{words.number(float(band.low))}–{words.border(indicator, band.high)}"
+def _legend(indicator: Indicator, classes: tuple[Band, ...]) -> tuple[tuple[Band, str], ...]:
+    """Each class in words; where an end is wider than the others it is "dưới" or "từ"."""
+    if not classes:
+        return ()
+    step = min(band.high - band.low for band in classes)
+    found = []
+    for at, band in enumerate(classes):
+        wide = band.high - band.low > step
+        text = f"{words.number(float(band.low))}–{words.border(indicator, band.high)}"
+        if wide and at == 0:
+            text = words._("dưới %(bound)s") % {"bound": words.border(indicator, band.high)}
+        elif wide and at == len(classes) - 1:
+            text = words._("từ %(bound)s") % {"bound": words.border(indicator, band.low)}
+        found.append((band, text))
+    return tuple(found)

@@ -25,6 +25,7 @@ NOTES = {
     "not_comparable": N_("Thang xếp loại của bộ quy tắc này được coi là không so sánh được."),
     "no_source": N_("Bộ quy tắc của tỉnh không có trường nào để đo chỉ số này."),
     "no_data": N_("Chưa có số liệu của năm này."),
+    "partial": N_("Một phần địa bàn chưa có số liệu nên không xếp hạng."),
     "crosswalk": N_("Đã tính theo bảng quy đổi của Trung ương."),
 }
 GROUP_NAMES = {
@@ -47,14 +48,13 @@ DIRECTIONS = {
     "none": N_("Không nói lên tốt hay xấu; thứ hạng chỉ theo giá trị."),
 }
 SUBJECT_NAMES = {"member": N_("Đoàn viên"), "cadre": N_("Cán bộ Đoàn")}
-VIEW_NAMES = {"reported": N_("Như đã công bố"), "restated": N_("Quy về địa giới hiện nay")}
 LEVEL_NAMES = {
-    "excellent": N_("Tốt, xuất sắc"),
-    "good": N_("Khá, tốt"),
-    "completed": N_("Trung bình, hoàn thành"),
-    "not_completed": N_("Yếu, không hoàn thành"),
+    "excellent": N_("Xuất sắc"),
+    "good": N_("Tốt"),
+    "completed": N_("Hoàn thành"),
+    "not_completed": N_("Không hoàn thành"),
 }
-
+VIEW_NAMES = {"reported": N_("Như đã công bố"), "restated": N_("Quy về địa giới hiện nay")}
 
 def group_name(group: str, regions: dict[str, str]) -> str:
     """A type of province or a region in words; regions are proper names."""
@@ -134,3 +134,28 @@ def crosswalk(version: int) -> str:
     if version == 0:
         return _("Theo mức quốc gia mà mỗi bộ quy tắc tự khai; Trung ương chưa điều chỉnh.")
     return _("Phiên bản %(number)s của Trung ương.") % {"number": version}
+
+
+# A title, why it is asked, how it is found: questions, never verdicts.
+SIGNALS = {
+    "all_best": (
+        N_("Mọi người đều ở mức cao nhất?"),
+        N_("Một tập thể lớn mà không ai thấp hơn mức cao nhất thì nên hỏi việc đánh giá đã diễn ra thế nào."),
+        N_("Hỏi khi %(share)s người được xếp loại ở mức cao nhất, trong nhóm từ %(least)s người trở lên."),
+    ),
+    "no_returns": (
+        N_("Không trả lại phiếu nào?"),
+        N_("Thẩm định mà không phiếu nào phải sửa có thể là rất tốt, cũng có thể là không đọc."),
+        N_("Hỏi khi không phiếu nào bị trả lại, trong số từ %(least)s phiếu đã xét trở lên."),
+    ),
+    "last_day": (
+        N_("Dồn vào ngày cuối?"),
+        N_("Phần lớn đăng ký đúng vào ngày cuối thường là đăng ký thay, hoặc đợt vận động đến quá muộn."),
+        N_("Hỏi khi từ %(share)s số đăng ký đúng hạn dồn vào ngày cuối, trong số từ %(least)s phiếu trở lên."),
+    ),
+    "same_texts": (
+        N_("Nội dung giống hệt nhau?"),
+        N_("Giải pháp chép nhau thì chưa phải của từng người. Trung ương chỉ nhận số đếm, không nhận câu chữ."),
+        N_("Hỏi khi từ %(share)s giải pháp có ít nhất năm người viết giống từng chữ, trong số từ %(least)s giải pháp."),
+    ),
+}

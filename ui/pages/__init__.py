@@ -54,4 +54,7 @@ PAGES = (
     "centre_asks",
     "jobs",
     "comparison",
+    "comparison_views",
+    "comparison_province",
+    "comparison_exports",
 )

@@ -31,18 +31,23 @@ function option({ steps, lines }, { unit, mark, markWords }) {
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 52, right: 20, top: 24, bottom: 32 },
+    grid: { left: 52, right: 26, top: 24, bottom: 32 },
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: css('--raised'), borderColor: line, textStyle: { ...text, color: css('--ink') },
       order: 'valueDesc', valueFormatter: value => (value == null ? '–' : numbers.format(value) + unit),
     },
-    xAxis: { type: 'category', data: steps, boundaryGap: false, axisLine: { lineStyle: { color: faint } }, axisTick: { show: false }, axisLabel: text },
+    // A number axis with the steps as labels, so that a mark may stand between two of them.
+    xAxis: {
+      type: 'value', min: 0, max: Math.max(1, steps.length - 1), interval: steps.length > 12 ? 2 : 1, splitLine: { show: false },
+      axisLine: { lineStyle: { color: faint } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true, formatter: value => steps[value] ?? '' },
+      axisPointer: { snap: true, label: { formatter: ({ value }) => steps[Math.round(value)] ?? '' } },
+    },
     yAxis: { type: 'value', scale: true, axisLabel: { ...text, formatter: value => numbers.format(value) + unit }, splitLine: { lineStyle: { color: line } } },
     series: lines.map(({ name, weight, values }, index) => {
       const look = style(weight)
       const quiet = weight === 'faint'
       return {
-        name, type: 'line', data: values, silent: quiet, tooltip: { show: !quiet }, z: quiet ? 1 : 3, connectNulls: false,
+        name, type: 'line', data: values.map((value, step) => [step, value]), silent: quiet, tooltip: { show: !quiet }, z: quiet ? 1 : 3, connectNulls: false,
         lineStyle: { ...look, type: weight === 'dashed' ? 'dashed' : 'solid' }, itemStyle: { color: look.color },
         symbol: quiet || values.length > 20 ? 'none' : symbols[index % 5], symbolSize: 8,
         markLine: index || mark === undefined ? undefined : {

@@ -2,8 +2,12 @@
 
 from ui.messages import (
     accounts,
+<<<<<<< HEAD
     comparison,
     crosswalks,
+=======
+    configurations,
+>>>>>>> main
     forms,
     imports,
     jobs,
@@ -33,6 +37,7 @@ MESSAGES: dict[str, str | Counted] = {
     **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
+    **configurations.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,

@@ -113,18 +113,15 @@ ELSEWHERE: dict[str, str] = {
     "person_token": "the words of the name in `person`",
     "submission_key": "a form sent in the last two days; no fact about anybody",
     "audit": "`traces`, `sign_ins` and `acts`",
-<<<<<<< HEAD
     "crosswalk": "an official act: `acts`",
     "duty": "an official act: `acts`",
     "duty_answer": "an official act: `acts`",
     "duty_reminder": "an official act: `acts`",
     "province_note": "an official act: `acts`; it is about a province",
     "shared_comparison": "an official act: `acts`",
-=======
     "configuration": "an official act: `acts`",
     "configuration_edit": "an official act: `acts`",
     "configuration_version": "an official act: `acts`",
->>>>>>> main
     "declaration": "an official act: `acts`",
     "file": "an official act: `acts`",
     "import_batch": "an official act: `acts`",

@@ -2,12 +2,9 @@
 
 from ui.messages import (
     accounts,
-<<<<<<< HEAD
     comparison,
-    crosswalks,
-=======
     configurations,
->>>>>>> main
+    crosswalks,
     forms,
     imports,
     jobs,

@@ -46,16 +46,13 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
-<<<<<<< HEAD
     "crosswalks",
     "crosswalk_effect",
     "publications",
     "steering",
     "shared_comparisons",
     "centre_asks",
-=======
     "inbox",
->>>>>>> main
     "jobs",
     "comparison",
     "comparison_views",

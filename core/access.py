@@ -254,10 +254,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "programme.read": {role: ("any", ANY) for role in ROLES},
     "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "programme.admin": {"provincial_admin": ("any", ANY)},
+    "configuration.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "configuration.admin": {"provincial_admin": ("any", ANY)},
     "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "department", "inspector")},
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
     # What runs in the background, and the tenant's whole data as one file.
+    "message.admin": {"provincial_admin": ("any", ANY)},
     "job.read": {"provincial_admin": ("any", ANY)},
     "job.admin": {"provincial_admin": ("any", ANY)},
     "tenant.export": {"provincial_admin": ("any", ANY)},

@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     debug: bool = False
     pool_size: int = 8
     jobs: bool = True
+    smtp_url: str = ""  # smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty: nothing is sent
+    mail_from: str = ""
     data_dir: Path = Path(".data")
 
     @property
@@ -51,5 +53,7 @@ def from_env(env: Mapping[str, str]) -> Settings:
         debug=env.get("DEBUG", "") == "1",
         pool_size=int(env.get("POOL_SIZE", "8")),
         jobs=env.get("JOBS", "1") == "1",
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
         data_dir=Path(env.get("DATA_DIR", ".data")),
     )

@@ -19,7 +19,7 @@ from core.settings import Settings, from_env
 from tenants import worker
 from tenants.handlers import HANDLERS
 from tenants.registry import Registry
-from ui import failing, i18n, render
+from ui import failing, i18n, mailing, render
 from ui.headers import SecurityHeaders
 from ui.pages import PAGES
 
@@ -67,7 +67,8 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     await app.state.central.open()
     working = []
     if settings.jobs:
-        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS, after=QUIET_START)
+        chores = mailing.chores(settings)
+        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS, chores, after=QUIET_START)
         # An empty context: jobs open transactions of their own and inherit none.
         working.append(asyncio.create_task(work, context=contextvars.Context()))
     try:

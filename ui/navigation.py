@@ -46,6 +46,7 @@ def shell_of(
         flash=flash,
         search_url=f"/{tenant.slug}/tim" if may(signed.actor, "search.read") else None,
         notice_due=signed.notice_due,
+        unread=signed.unread,
         clock_url=f"/{tenant.slug}/quan-tri/dong-ho" if demo and may(signed.actor, "clock.move") else None,
     )
 
@@ -90,6 +91,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
         (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
+        (True, "message.admin", _("Thư đã gửi"), "quan-tri/thu-da-gui", "mail"),
         (not may(actor, "account.admin"), "account.issue", _("Phiếu kích hoạt"), "phieu-kich-hoat", "key"),
         (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
     ]

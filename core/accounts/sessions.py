@@ -38,7 +38,7 @@ class Line(msgspec.Struct, frozen=True):
 
 class Signed(msgspec.Struct, frozen=True):
     """A live session: who acts, with which seats, in which language, on which domain day; `notice_due` says that the
-    privacy notice in force has not been read."""
+    privacy notice in force has not been read, `unread` how many messages wait in the inbox."""
 
     actor: Actor
     username: str
@@ -49,6 +49,7 @@ class Signed(msgspec.Struct, frozen=True):
     renew: bool
     second_factor: bool
     notice_due: bool
+    unread: int
     programmes: tuple[Line, ...]
 
 
@@ -67,6 +68,8 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
   not exists (select from notice_reading r where r.tenant_id = s.tenant_id and r.account_id = a.id
     and r.notice = coalesce((select 'own-' || max(n.version) from privacy_notice n where n.tenant_id = s.tenant_id),
       $4)) as notice_due,
+  (select count(*)::int from message m where m.tenant_id = s.tenant_id and m.account_id = a.id
+    and m.read_at is null) as unread,
   (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title,
       'task', x.task))
    from (
@@ -111,7 +114,7 @@ async def find(tx: Transaction, token: str) -> Signed | None:
     seats = msgspec.json.decode(row["seats"] or "[]", type=tuple[Seat, ...])
     actor = Actor(account_id=row["id"], person_id=row["person_id"], name=row["name"], seats=seats)
     lines = msgspec.json.decode(row["programmes"] or "[]", type=tuple[Line, ...])
-    told = ("username", "locale", "now", "today", "clock_moved", "renew", "second_factor", "notice_due")
+    told = ("username", "locale", "now", "today", "clock_moved", "renew", "second_factor", "notice_due", "unread")
     return Signed(actor, *(row[name] for name in told), lines)
 
 

@@ -1,6 +1,6 @@
 """Names that lead nowhere, rounds that decide nothing, and reports that count what is not there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from core.packs.facts import LEVELS
 from core.packs.patching import active
@@ -19,6 +19,7 @@ def check(rules: Pack) -> Iterator[LintFinding]:
         yield from _columns(rules, f"reports.{key}", report)
         yield from _checks(f"reports.{key}", report)
     yield from _orders(rules)
+    yield from _locks(rules)
 
 
 def acts(rules: Pack) -> set[str]:
@@ -153,3 +154,19 @@ def _orders(rules: Pack) -> Iterator[LintFinding]:
 
 def _one_of(names: Iterable[str]) -> str:
     return "one of " + ", ".join(names)
+
+
+def _locks(rules: Pack) -> Iterator[LintFinding]:
+    """A lock of a place that is not there protects nothing."""
+    for key, lock in active(rules.locks).items():
+        for word in lock.places:
+            if not _leads(rules, word.split("/")):
+                yield notice("locks.nowhere", f"locks.{key}.places", word, "a key path of these rules")
+
+
+def _leads(part: object, path: list[str]) -> bool:
+    for step in path:
+        part = part.get(step) if isinstance(part, Mapping) else getattr(part, step, None)
+        if part is None:
+            return False
+    return True

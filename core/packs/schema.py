@@ -8,7 +8,7 @@ disabling are ordinary patches. A text is a plain Vietnamese string or `{ vi = â
 from collections.abc import Mapping
 from typing import Literal
 
-from core.packs.schema_documents import Basis, Disclosure, Document, Erratum, Guide, Role
+from core.packs.schema_documents import Basis, Disclosure, Document, Erratum, Guide, Lock, Role
 from core.packs.schema_duties import Declaration, Every, Milestone, Pilot, Quantity, Register, Target, Timing
 from core.packs.schema_people import (
     Advice,
@@ -48,10 +48,10 @@ from core.packs.text import Text
 __all__ = [
     "CONTRACT", "FIRST_YEAR", "INDICATORS", "LAST_YEAR", "Advice", "Audience", "Basis", "Block", "Cap", "Check",
     "Checkpoint", "Column", "Criterion", "Declaration", "Disclosure", "Document", "Entry", "Erratum", "Every", "Group",
-    "Guide", "Identifier", "Key", "Letterhead", "Level", "Mark", "Milestone", "MonthDay", "National", "Occupation",
-    "Pack", "Part", "Period", "Pilot", "PointsRule", "Polarity", "Prerequisite", "Quantity", "Register", "Registration",
-    "Report", "Role", "Rows", "Scale", "SeatTitle", "Signature", "Span", "Stage", "Stricter", "Subject", "Target",
-    "Text", "Timing", "UnitKind", "Variant", "Whole", "Year",
+    "Guide", "Identifier", "Key", "Letterhead", "Level", "Lock", "Mark", "Milestone", "MonthDay", "National",
+    "Occupation", "Pack", "Part", "Period", "Pilot", "PointsRule", "Polarity", "Prerequisite", "Quantity", "Register",
+    "Registration", "Report", "Role", "Rows", "Scale", "SeatTitle", "Signature", "Span", "Stage", "Stricter", "Subject",
+    "Target", "Text", "Timing", "UnitKind", "Variant", "Whole", "Year",
 ]  # fmt: skip
 
 
@@ -88,4 +88,5 @@ class Pack(Part, frozen=True, kw_only=True):
     pilots: Mapping[Key, Pilot] = {}
     reports: Mapping[Key, Report] = {}
     disclosure: Disclosure = Disclosure()
+    locks: Mapping[Key, Lock] = {}
     errata: Mapping[Key, Erratum] = {}

@@ -61,3 +61,14 @@ class Erratum(Entry, frozen=True, kw_only=True):
     read_as: Text
     reason: Text
     waives: tuple[str, ...] = ()
+
+
+class Lock(Entry, frozen=True, kw_only=True):
+    """Places of the rules that the layers below may not edit (S4-A10: the school locks its thresholds). `places` are
+    key paths with slashes (`scale`, `criteria/1.1/title`), each with all that lies under it; `binds` says whom: the
+    tenant, or only its units; `by` which layer locked it, `reason` why, for those who meet the lock."""
+
+    places: tuple[str, ...]
+    binds: Literal["tenant", "unit"] = "tenant"
+    by: Literal["centre", "pack", "province"] = "pack"
+    reason: Text

@@ -10,9 +10,10 @@ from core.db.scope import Transaction
 from core.errors import Problem
 from core.packs import reading
 from core.packs.catalog import Catalog, discover
-from core.packs.installed import InstalledPack, PackHooks
+from core.packs.installed import InstalledPack, PackHooks, hooks_hash
 from core.packs.schema import Pack
 
+NO_CODE = hooks_hash()  # of a pack that is data alone, wherever it came from
 MOST = 256  # decoded rules kept; a tenant has a handful
 _decoded: dict[str, Pack] = {}
 
@@ -24,8 +25,10 @@ def catalog() -> Catalog:
 
 
 def hooks_of(pack_id: str, hooks_hash: str) -> PackHooks:
-    """The code that a programme pinned. Problem where the pack is gone or its code is another one: then
-    stored results are shown and further acts wait for a re-pin (design.md §2)."""
+    """The code that a programme pinned, our defaults where it pinned none. Problem where the pack is gone or its
+    code is another one: then stored results are shown and further acts wait for a re-pin (design.md §2)."""
+    if hooks_hash == NO_CODE:
+        return PackHooks()
     installed = catalog().packs.get(pack_id)
     if installed is None or installed.hooks_hash != hooks_hash:
         raise Problem("programme.pack-changed", pack=pack_id)

@@ -82,7 +82,7 @@ async def answer(tx: Transaction, actor: Actor, id: UUID, words: str, revision: 
 async def note(tx: Transaction, actor: Actor, province: str, words: str, year: int | None = None) -> UUID:
     """Write down something about a province, for the centre alone."""
     require(actor, "steering.admin", Target())
-    rules.check_note(words)
+    rules.check_note(words, year)
     id = new_id()
     await tx.execute(
         """insert into province_note (tenant_id, id, province, year, words, at, by_account)

@@ -9,6 +9,7 @@ import msgspec
 
 from core.comparison.facts import Cell, Comparison
 from core.errors import Problem, check_all
+from core.packs.schema_terms import FIRST_YEAR, LAST_YEAR
 
 Kind = Literal["milestone", "report"]
 KINDS: tuple[Kind, ...] = ("report", "milestone")
@@ -59,7 +60,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_duty(duty: Duty, today: date, hosted: Iterable[str]) -> None:
     """Refuse a duty without a title or a day, one whose day is gone, one for a union that is not hosted here."""
-    check_all(lambda: _titled(duty.title), lambda: _dated(duty.due_on, today), lambda: _addressed(duty, hosted))
+    check_all(
+        lambda: _titled(duty.title), lambda: check_year(duty.year), lambda: _dated(duty.due_on, today),
+        lambda: _addressed(duty, hosted),
+    )  # fmt: skip
+
+
+def check_year(year: int | None) -> None:
+    """A year in which a programme can be; None is none."""
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Problem("duty.no-such-year", field="year", first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def check_answer(words: str) -> None:
@@ -68,8 +78,9 @@ def check_answer(words: str) -> None:
         raise Problem("duty.no-answer", field="words")
 
 
-def check_note(words: str) -> None:
-    """A note says something."""
+def check_note(words: str, year: int | None) -> None:
+    """A note says something, about a year that can be."""
+    check_year(year)
     if not words.strip():
         raise Problem("note.empty", field="words")
 

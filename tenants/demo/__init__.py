@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from core import audit
 from core.accounts.passwords import HASHER
 from core.comparison import publishing
 from core.db.scope import Database, Scope, Transaction
+from core.messages import news, reminders
 from tenants import provisioning
 from tenants.demo import history, nation, small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
@@ -82,7 +84,16 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
             tell(f"{of.new.short_name}, 2015 - 2017: {reviews} nhận xét đơn vị")
         sheets = await years.write_all(tx, Draw(SEED + 1), scene, seasons, pack)
         tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
+        await _told(tx)
     return True
+
+
+async def _told(tx: Transaction) -> None:
+    """The inboxes hold what is due on the tenant's day; what was done before it is no news."""
+    while await audit.seal(tx):
+        pass
+    await news.tell(tx)
+    await reminders.remind(tx)
 
 
 async def _school(database: Database, scope: Scope, school: School, tell: Tell) -> bool:
@@ -94,6 +105,7 @@ async def _school(database: Database, scope: Scope, school: School, tell: Tell) 
         await _people(tx, school.top, school.people, school.accounts)
         sheets = await university_year.write(tx, Draw(SEED + 2), school)
         tell(f"ĐHKT, năm học 2020 - 2021: {sheets} phiếu")
+        await _told(tx)
     return True
 
 

@@ -37,7 +37,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case",
+    "grant", "case", "message", "letter",
 }  # fmt: skip
 
 
@@ -98,7 +98,9 @@ async def sheets(database, worlds):
                 tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
             )
             batch = await a_file(tx, world)
-        things = {"file": file, "position": position, "session": session, "batch": batch}
+            message, letter = await a_message(tx, world)
+        things = {"message": message, "letter": letter}
+        things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         entry = await an_entry(database, world)
         job = await a_job(database, world)
@@ -117,6 +119,22 @@ async def a_meeting(tx, world) -> UUID:
         world.accounts["bi_thu_ap"],
     )  # fmt: skip
     return session
+
+
+async def a_message(tx, world) -> tuple[UUID, UUID]:
+    """A message with a canary for the branch's secretary, and the letter it went out in."""
+    message, letter, account = new_id(), new_id(), world.accounts["bi_thu_ap"]
+    await tx.execute(
+        "insert into delivery (tenant_id, id, account_id, channel, address) values ($1, $2, $3, 'email', $4)",
+        tx.tenant_id, letter, account, f"canary-{world.scope.slug}@vidu.vn",
+    )  # fmt: skip
+    await tx.execute(
+        "insert into message (tenant_id, id, account_id, kind, key, facts, at, delivery_id)"
+        " values ($1, $2, $3, 'results.returned', 'canary', jsonb_build_object('unit', $4::text),"
+        " sec.domain_now(), $5)",
+        tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
+    )  # fmt: skip
+    return message, letter
 
 
 async def a_job(database, world) -> UUID:
@@ -176,6 +194,11 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "kind": "people",
         "device": "0" * 16,
         "notice": "default-1",
+        "feed": "x.ics",
+        "number": 1,
+        "duty": new_id(),
+        "note_id": new_id(),
+        "handed": new_id(),
         **sheet,
         **(ids or {}),
     }

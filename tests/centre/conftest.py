@@ -61,7 +61,7 @@ def form_of():
     """`form_of(html, action)`: the fields of the form that goes to an address ending in `action`."""
 
     def read(html: str, action: str) -> dict[str, str]:
-        form = re.search(rf'<form[^>]*action="[^"]*{action}".*?</form>', html, re.S)[0]
+        form = re.search(rf'<form[^>]*method="post"[^>]*action="[^"]*{action}".*?</form>', html, re.S)[0]
         found = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
         for select in re.findall(r"<select.*?</select>", form, re.S):
             name = re.search(r'name="([^"]*)"', select)[1]

@@ -128,6 +128,13 @@ async def test_the_pages_from_asking_to_answering(database, world, centre, clien
         assert asked.status_code == 303 and "Báo cáo quý" in (await analyst.get(at)).text
         board = (await admin.get(there)).text
         assert "Báo cáo quý" in board and "Còn thời gian" in board
+        first = f"/{world.scope.slug}/chuong-trinh/{world.programme.slug}/tien-do"
+        assert "Trung ương chờ" not in (await admin.get(first)).text
+        detail = (await analyst.get(asked.headers["location"])).text
+        remind = asked.headers["location"] + "/nhac"
+        await analyst.post(remind, data=form_of(detail, "/nhac") | {"words": "Sắp đến kỳ họp"})
+        reminded = (await admin.get(first)).text
+        assert "Trung ương chờ: Báo cáo quý" in reminded and "Sắp đến kỳ họp" in reminded
         sheet = f"{there}/viec/{asked.headers['location'].rsplit('/', 1)[1]}"
         fields = form_of((await admin.get(sheet)).text, "/viec/[^\"]*")
         assert (await admin.post(sheet, data=fields | {"words": ""})).status_code == 422

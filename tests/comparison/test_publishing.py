@@ -13,10 +13,30 @@ from core.comparison import publishing, queries
 from core.comparison.disclosure import Group
 from core.comparison.facts import Question
 from core.comparison.sweeping import curve
+from core.db.owner import owner
 from core.errors import NotFound
 from tenants import handlers, housekeeping, worker
 from tenants.registry import Registry
 
+SHEETS = """
+insert into registration (tenant_id, id, programme_id, person_id, unit_id, state, submitted_at, first_submitted_at,
+  saved_at)
+select $1, gen_random_uuid(), $2, person, $3, 'validated', at, at, at
+from unnest($4::uuid[]) with ordinality as p (person, n),
+  lateral (select '2021-01-10 08:00+07'::timestamptz + make_interval(days => (n - 1)::int / 4) as at) t
+"""
+TEXTS = """
+insert into registration_item (tenant_id, registration_id, edition, criterion, solution, ordinal)
+select $1, id, 1, 'do_1', case when row_number() over (order by id) <= 15 then 'Đọc sách Mỗi tuần' else id::text end, 1
+from registration where tenant_id = $1 and programme_id = $2
+"""
+REVIEWS = """
+insert into registration_review (tenant_id, registration_id, edition, decision, reason, submitted_at, by_account, at)
+select $1, r.id, e, case when e = 1 and n <= 4 then 'returned' else 'approved' end, 'Rõ hơn', r.submitted_at, $3,
+  r.saved_at
+from (select *, row_number() over (order by id) as n from registration where tenant_id = $1 and programme_id = $2) r
+cross join generate_series(1, case when n <= 4 then 2 else 1 end) e
+"""
 SEEN = "select * from comparison where province = $1"
 YEAR = Question(indicator="registered", year=2021, subject="cadre")
 
@@ -24,6 +44,13 @@ YEAR = Question(indicator="registered", year=2021, subject="cadre")
 async def stored(tx) -> asyncpg.Record:
     """The one row that a world publishes, as its own tenant sees it."""
     return await tx.fetchrow("select * from central.published where tenant_id = $1", tx.tenant_id)
+
+
+async def aged(urls: dict[str, str], world) -> None:
+    """Everything in the world's trail happened an hour earlier."""
+    async with owner(urls["migrator"]) as connection:
+        await connection.execute("select set_config('app.tenant', $1, true)", str(world.scope.tenant_id))
+        await connection.execute("update audit set at = at - interval '1 hour'")
 
 
 async def test_the_counters_become_the_centres_numbers(database, world, central):
@@ -124,6 +151,44 @@ async def test_an_hour_passes_between_two_sweeps(database, world):
             "update central.published set swept_at = now() - interval '2 hours' where tenant_id = $1", tx.tenant_id
         )
         assert (await publishing.publish(tx)).swept == 1
+
+
+async def test_a_quiet_minute_counts_nothing(database, urls, world):
+    """Where nobody did anything since the last count only the moment moves; an act in the trail or a
+    quarter of an hour makes it count again."""
+    async with database.tenant(world.scope) as tx:
+        await publishing.publish(tx)
+        first = await stored(tx)
+        assert (await publishing.refresh(tx)).rows == 1  # the year was opened a moment ago
+    await aged(urls, world)
+    async with database.tenant(world.scope) as tx:
+        assert await publishing.refresh(tx) == publishing.Done()
+        assert (await stored(tx))["as_of"] > first["as_of"]
+    async with database.tenant(world.scope) as tx:
+        await publishing.choose(tx, world.actor("quan_tri"), below=False)
+        assert (await publishing.refresh(tx)).rows == 1
+    await aged(urls, world)
+    async with database.tenant(world.scope) as tx:
+        await tx.execute(
+            "update central.published set counted_at = now() - interval '16 minutes' where tenant_id = $1", tx.tenant_id
+        )
+        assert (await publishing.refresh(tx)).rows == 1
+
+
+async def test_sheets_are_swept_for_days_wording_and_returns(database, world, central):
+    """The curve has the day of each first submission; texts that ten people share count as alike; a sheet that came
+    back once is returned, whatever became of it."""
+    async with database.tenant(world.scope) as tx:
+        people = await enrol(tx, world.programme.id, world.units["ap_1"], 24, "validated")
+        await tx.execute(SHEETS, tx.tenant_id, world.programme.id, world.units["ap_1"], people)
+        await tx.execute(TEXTS, tx.tenant_id, world.programme.id)
+        await tx.execute(REVIEWS, tx.tenant_id, world.programme.id, world.accounts["quan_tri"])
+        await publishing.publish(tx)
+    (row,) = await central.fetch(SEEN, world.scope.slug)
+    assert (row["texts"], row["alike"]) == (24, 15)
+    assert (row["reviewed"], row["returned"]) == (24, 4)
+    assert row["due_on"] == date(2021, 1, 31) and row["curve_from"] == date(2021, 1, 10)
+    assert row["curve"] == [4, 8, 12, 16, 20, 24]
 
 
 async def test_districts_are_shown_by_choice_only(database, world, central):

@@ -115,6 +115,17 @@ async def test_no_way_around_the_barrier(analyst, worlds):
             await analyst.execute(statement)
 
 
+async def test_without_a_key_only_comparing_is_off():
+    """A process that was given no key starts; a question is answered by what to do about it, as not available (503)."""
+    closed = Central("")
+    await closed.open()
+    assert not closed.set_up
+    with pytest.raises(Problem, match=r"comparison\.not-set-up") as refused:
+        await closed.fetch("select 1")
+    assert refused.value.status == 503
+    await closed.close()
+
+
 async def test_the_pool_refuses_every_other_role(database, urls, world):
     """With the application's, the owner's or the operator's key the analyst's pages do not start, and say why."""
     for role in ("app", "migrator", "operator", "backup"):

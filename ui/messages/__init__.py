@@ -3,6 +3,7 @@
 from ui.messages import (
     accounts,
     comparison,
+    configurations,
     crosswalks,
     forms,
     imports,
@@ -33,6 +34,7 @@ MESSAGES: dict[str, str | Counted] = {
     **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
+    **configurations.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,

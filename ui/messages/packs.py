@@ -70,6 +70,7 @@ FINDINGS: Mapping[str, str] = {
     "locales.placeholders": N_("Bản dịch không giữ đúng các chỗ điền."),
     "locales.unreadable": N_("Tệp bản dịch không đọc được."),
     "locales.untranslated": N_("Lời trong mẫu trang chưa có bản dịch."),
+    "locks.nowhere": N_("Khóa nhắc tới một mục không có."),
     "milestones.unknown-act": N_("Mốc thời gian nhắc tới một việc không có."),
     "milestones.unknown-owner": N_("Mốc thời gian giao cho một cấp không có."),
     "order.twice": N_("Hai mục có cùng số thứ tự."),

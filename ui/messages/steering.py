@@ -10,6 +10,7 @@ MESSAGES: dict[str, str | Counted] = {
     "duty.day-gone": N_("Hạn đã qua. Hãy chọn một ngày từ hôm nay trở đi."),
     "duty.no-answer": N_("Hãy ghi đã làm gì, hoặc báo cáo đã gửi bằng văn bản nào."),
     "duty.no-day": N_("Hãy chọn hạn."),
+    "duty.no-such-year": N_("Năm phải từ %(first)s đến %(last)s."),
     "duty.no-title": N_("Hãy ghi việc cần làm."),
     "duty.stale": N_("Một người khác trong đơn vị vừa trả lời. Hãy xem câu trả lời đó rồi sửa nếu cần."),
     "note.empty": N_("Hãy viết nội dung ghi chú."),

@@ -52,6 +52,7 @@ PAGES = (
     "steering",
     "shared_comparisons",
     "centre_asks",
+    "inbox",
     "jobs",
     "comparison",
     "comparison_views",

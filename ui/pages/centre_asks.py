@@ -94,6 +94,14 @@ async def answer(request: Request, duty: UUID) -> Response:
     return done
 
 
+async def pressing(visit: Visit) -> tuple[Owed, ...]:
+    """What a start page reminds of: unanswered and near its day, past it, or reminded of by the centre."""
+    if visit.tenant.kind == "centre" or not can(visit.actor, "steering.read", queries.at_top(visit.actor)):
+        return ()
+    owed = await queries.owed(visit.tx, visit.actor)
+    return tuple(one for one in owed if one.standing in ("soon", "overdue") or (not one.answer and one.reminded_at))
+
+
 async def _sheet(visit: Visit, duty: UUID, problem: Problem | None = None) -> Sheet:
     found = await queries.one_owed(visit.tx, visit.actor, duty)
     return Sheet(

@@ -40,6 +40,7 @@ class Draft(Struct, frozen=True):
     unions: tuple[Union, ...]
     kinds: tuple[tuple[str, str, str], ...]
     year: int
+    chosen: tuple[str, ...] = ()
 
 
 class Sheet(Struct, frozen=True):
@@ -185,7 +186,7 @@ def place_names(unions: tuple[Union, ...]) -> dict[str, str]:
 
 async def _draft(visit: Visit) -> Draft:
     kinds = tuple((key, _(title), _(help)) for key, (title, help) in KINDS.items())
-    return Draft(await queries.hosted(visit.tx), kinds, visit.today.year)
+    return Draft(await queries.hosted(visit.tx), kinds, visit.today.year, tuple(visit.form.all("provinces")))
 
 
 async def _sheet(visit: Visit, duty: UUID) -> Sheet:

@@ -194,11 +194,11 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "kind": "people",
         "device": "0" * 16,
         "notice": "default-1",
+        "feed": "x.ics",
         "number": 1,
         "duty": new_id(),
         "note_id": new_id(),
         "handed": new_id(),
-        "feed": "x.ics",
         **sheet,
         **(ids or {}),
     }

@@ -53,8 +53,6 @@ QUIET = """
 update central.published p set as_of = now()
 where p.tenant_id = $1 and not p.closed and not p.synthetic and p.counted_at > now() - interval '15 minutes'
   and not exists (select from audit a where a.tenant_id = $1 and a.at > p.counted_at - interval '10 minutes')
-  and not exists (select from programme x where x.tenant_id = $1 and not exists (
-    select from central.published c where c.tenant_id = $1 and c.programme_id = x.id))
 """
 # No levels in an entry: they stay as they are.
 PUT = """

@@ -154,7 +154,7 @@ async def test_an_hour_passes_between_two_sweeps(database, world):
 
 
 async def test_a_quiet_minute_counts_nothing(database, urls, world):
-    """Where nobody did anything since the last count only the moment moves; an act, a programme that is new or a
+    """Where nobody did anything since the last count only the moment moves; an act in the trail or a
     quarter of an hour makes it count again."""
     async with database.tenant(world.scope) as tx:
         await publishing.publish(tx)

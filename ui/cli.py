@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from core.errors import Problem
+from ui.cli_config import config
 from ui.cli_operator import operator
 from ui.cli_parts import JSON, plainly
 from ui.cli_running import COMMANDS
@@ -66,7 +67,7 @@ def serve(host: str, port: int, workers: int) -> None:
         serving.serve(host, port, workers=workers)
 
 
-for command in (tenants, operator, *COMMANDS):
+for command in (config, tenants, operator, *COMMANDS):
     main.add_command(command)
 
 

@@ -164,7 +164,7 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
     settings = request.app.state.settings
     locale = i18n.negotiate(signed.locale, tenant.locale, request.headers.get("accept-language"))
     i18n.activate(locale)
-    terms.activate(tenant.profile.get("unit_kinds", {}) if locale == tenant.locale else {})
+    terms.activate(own_words(tenant, signed, locale))
     secret = settings.secret_key
     shell = navigation.shell_of(
         tenant, signed, request.url.path, locale, tokens.csrf_of(secret, token),
@@ -177,6 +177,13 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
         secure=settings.secure, tx=tx, actor=signed.actor, now=signed.now, today=signed.today,
         programmes=signed.programmes, token=token,
     )  # fmt: skip
+
+
+def own_words(tenant: Tenant, signed: sessions.Signed, locale: str) -> dict[str, str]:
+    """What this tenant calls things in a language: the words it began with, over them those its admins gave since."""
+    begun = tenant.profile.get("unit_kinds", {}) if locale == tenant.locale else {}
+    given = ((key, vi if locale == "vi" else en) for key, (vi, en) in signed.own_words.items())
+    return {f"kinds/{kind}": word for kind, word in begun.items()} | {key: word for key, word in given if word}
 
 
 def _sign_in_address(request: Request, tenant: Tenant) -> str:

@@ -85,7 +85,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (not centre and at_top, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
         (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
-        (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
+        (True, "configuration.read", _("Bộ quy tắc"), "quan-tri/cau-hinh", "book"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
         (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),

@@ -1,6 +1,7 @@
 """Reading a tenant's packs: what can be enabled, what is in force, and the draft in hand."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,10 +9,11 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from core.configurations.rules import Plain
+from core.configurations import findings
+from core.configurations.rules import Place, Plain, changed, value_at
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
-from core.packs import lint, patching, reading
+from core.packs import patching, reading
 from core.packs.installed import InstalledPack
 from core.packs.problems import LintFinding, PackError, PackRefused
 from core.packs.schema import Pack
@@ -118,7 +120,13 @@ async def in_force(tx: Transaction, pack_id: str) -> InstalledPack:
         raise NotFound("pack.not-installed", pack=pack_id)
     if pack.hooks_hash != found.hooks_hash:
         raise Problem("configuration.upgrade-first", pack=found.rules.title)
-    return replace(pack, rules=found.rules, notices=lint.check(found.rules))
+    return replace(pack, rules=found.rules, notices=findings.findings(found.base, found.rules))
+
+
+def as_in_force(pack: InstalledPack | None, found: Configuration) -> InstalledPack | None:
+    """The pack with the rules in force, to be read: also of one that is retired, or whose code is another one by now.
+    None where the pack is gone."""
+    return replace(pack, rules=found.rules) if pack else None
 
 
 async def draft(tx: Transaction, pack_id: str) -> Draft:
@@ -169,16 +177,32 @@ async def plain_at(tx: Transaction, pack_id: str, version: int) -> Plain | None:
     return edited(base, msgspec.json.decode(row["patch"]))
 
 
+async def plain_seen(tx: Transaction, draft: Draft, seen: int) -> Plain:
+    """What a form of the version `seen` was filled from; a version that no edit has said what is in force."""
+    if seen == draft.version:
+        return draft.plain
+    then = await plain_at(tx, draft.pack_id, seen)
+    return reading.plain((await get(tx, draft.pack_id)).rules) if then is None else then
+
+
+def meant(plain: Plain, changes: Mapping[Place, object]) -> dict[Place, object]:
+    """The changes that change something: not what these rules say already, nor a default written out."""
+    wanted = changed(plain, changes)
+    with suppress(PackRefused):  # whoever saves it is told; until then it is compared as written
+        wanted = reading.plain(reading.build(wanted, "edits"))
+    return {place: value for place, value in changes.items() if value_at(wanted, place) != value_at(plain, place)}
+
+
 def made(pack_id: str, kind: str, version: int, base_hash: str, base: Pack, patch: Plain) -> Draft:
     """A draft with everything that follows from its edits."""
-    rules, faults, findings = None, (), ()
+    rules, faults, found = None, (), ()
     try:
         rules = patching.resolve(base, patch)
-        findings = lint.check(rules)
+        found = findings.findings(base, rules)
     except PackRefused as refused:
         faults = refused.errors
     return Draft(pack_id=pack_id, kind=kind, version=version, base_hash=base_hash, base=base, patch=patch,
-                 rules=rules, faults=faults, findings=findings)  # fmt: skip
+                 rules=rules, faults=faults, findings=found)  # fmt: skip
 
 
 def edited(base: Pack, patch: Plain) -> Plain:

@@ -86,6 +86,7 @@ RELATIONS: Mapping[str, tuple[Callable[[Seat, Actor, Target], bool], str]] = {
 
 ROLES = (
     "member", "committee", "secretary", "staff", "provincial_admin", "office", "department", "inspector", "guest",
+    "analyst",
 )  # fmt: skip
 # A department does for one task what the office does; what no task names is the office's alone.
 TASKS: Mapping[str, tuple[str, ...]] = {
@@ -259,10 +260,22 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "enrolment.admin": {"provincial_admin": ("not_self", ANY)},
     "audit.read": {"provincial_admin": ("any", ANY), "inspector": ("any", ANY)},
     # What runs in the background, and the tenant's whole data as one file.
+    "message.admin": {"provincial_admin": ("any", ANY)},
     "job.read": {"provincial_admin": ("any", ANY)},
     "job.admin": {"provincial_admin": ("any", ANY)},
     "tenant.export": {"provincial_admin": ("any", ANY)},
     "clock.move": {"provincial_admin": ("any", ANY)},
+    # The centre compares provinces by what they publish, decides the crosswalk, and asks provinces for things; its
+    # pages exist in the tenant of the centre alone (`ui/centre.py`).
+    "comparison.read": {"analyst": ("any", ANY)},
+    "crosswalk.read": {"analyst": ("any", ANY)},
+    "crosswalk.admin": {"analyst": ("any", ANY)},
+    "steering.admin": {"analyst": ("any", ANY)},
+    # The other side: a province sees what it publishes, what is asked of it, where it stands; its office answers.
+    "publication.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
+    "publication.admin": {"provincial_admin": ("any", ANY)},
+    "steering.read": {"provincial_admin": ("any", ANY), "office": ("any", ANY), "committee": ("top", ANY)},
+    "steering.answer": {"provincial_admin": ("any", ANY), "office": ("top", ANY)},
 }
 
 

@@ -13,6 +13,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: str
     owner_database_url: str = ""
+    analyst_database_url: str = ""  # of the central union's comparison; without it those pages say so
     secret_key: bytes
     base_url: str = "http://127.0.0.1:8000"
     public_url: str = ""  # of the operator's site: where the tenants are
@@ -20,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     debug: bool = False
     pool_size: int = 8
     jobs: bool = True
+    smtp_url: str = ""  # smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty: nothing is sent
+    mail_from: str = ""
     data_dir: Path = Path(".data")
 
     @property
@@ -43,11 +46,14 @@ def from_env(env: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=env["DATABASE_URL"],
         owner_database_url=env.get("OWNER_DATABASE_URL", ""),
+        analyst_database_url=env.get("ANALYST_DATABASE_URL", ""),
         secret_key=env["SECRET_KEY"].encode(),
         base_url=env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         demo=env.get("DEMO", "") == "1",
         debug=env.get("DEBUG", "") == "1",
         pool_size=int(env.get("POOL_SIZE", "8")),
         jobs=env.get("JOBS", "1") == "1",
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
         data_dir=Path(env.get("DATA_DIR", ".data")),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.comparison import publishing
 from core.imports import runs, work
 from core.jobs import Handler
 from tenants import exporting
@@ -9,4 +10,5 @@ from tenants import exporting
 HANDLERS: Mapping[str, Handler] = {
     exporting.NAME: exporting.run,
     runs.NAME: work.run,
+    publishing.NAME: publishing.run,
 }

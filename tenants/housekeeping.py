@@ -3,6 +3,7 @@
 import logging
 
 from core import audit, jobs
+from core.comparison import publishing
 from core.db import queue
 from core.db.scope import Database, Transaction
 from tenants.registry import Registry
@@ -42,6 +43,18 @@ async def revive(database: Database, registry: Registry) -> None:
                 log.warning("%s jobs of tenant %s had lost their ticket", found, tenant.slug)
 
 
+async def publish(database: Database, registry: Registry) -> None:
+    """Every union's aggregates for the centre, a minute behind at most; one that fails does not stop the others."""
+    for tenant in await registry.all():
+        if tenant.kind == "centre":
+            continue
+        try:
+            async with database.tenant(tenant.scope) as tx:
+                await publishing.refresh(tx)
+        except Exception:
+            log.exception("publishing failed for tenant %s", tenant.slug)
+
+
 async def forget(database: Database, registry: Registry) -> None:
     """Delete sessions, throttles, form keys and results of jobs that no longer matter."""
     for tenant in await registry.all():
@@ -59,5 +72,6 @@ async def forget_expired(tx: Transaction) -> None:
 BY_THE_CLOCK = {
     "seal": ("* * * * * */5", seal),  # every five seconds: how long an audit entry stays unsealed at most
     "revive": ("* * * * *", revive),
+    "publish": ("* * * * * */45", publish),  # at most 45 seconds behind
     "forget": ("7 * * * *", forget),
 }

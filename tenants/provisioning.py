@@ -45,5 +45,7 @@ async def allow_demo_clock(owner_url: str) -> None:
 async def analyse(owner_url: str) -> None:
     """Give the planner statistics after much was written; without them the first pages take a hundredfold."""
     async with owner(owner_url) as connection:
-        tables = await connection.fetch("select format('core.%I', tablename) from pg_tables where schemaname = 'core'")
+        tables = await connection.fetch(
+            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('core', 'central')"
+        )
         await connection.execute("analyze " + ", ".join(row[0] for row in tables))

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from types import MappingProxyType
 from uuid import UUID
 
 from core.db import queue
@@ -19,18 +20,20 @@ BUSY = timedelta(seconds=2)  # until the tenant's running job is asked again whe
 AWAY = timedelta(minutes=10)  # until a suspended tenant is looked at again
 PATIENCE = 3.0  # seconds before a lost connection is tried again
 STOP_WITHIN = 8.0  # seconds for running jobs to end; afterwards they go back into the queue
+Chore = Callable[[Database, Registry], Awaitable[None]]
 log = logging.getLogger("renluyen.worker")
 
 
 async def work(
-    dsn: str, database: Database, registry: Registry, handlers: Mapping[str, Handler], *, after: float = 0.0
-) -> None:
-    """Work until cancelled, beginning `after` seconds. A lost connection is opened again; no job is lost with it."""
+    dsn: str, database: Database, registry: Registry, handlers: Mapping[str, Handler],
+    chores: Mapping[str, tuple[str, Chore]] = MappingProxyType({}), *, after: float = 0.0,
+) -> None:  # fmt: skip
+    """Work until cancelled, beginning `after` seconds, and mind the `chores` beside our housekeeping. A lost
+    connection is opened again; no job is lost with it."""
     await asyncio.sleep(after)
     take = partial(_take, database, registry, handlers)
-    clock = {
-        name: (when, partial(chore, database, registry)) for name, (when, chore) in housekeeping.BY_THE_CLOCK.items()
-    }
+    minded = {**housekeeping.BY_THE_CLOCK, **chores}
+    clock = {name: (when, partial(chore, database, registry)) for name, (when, chore) in minded.items()}
     while True:
         try:
             async with queue.worker(dsn, take, clock, slots=SLOTS) as worker:

@@ -22,6 +22,7 @@ from core.accounts import sessions
 from core.accounts.passwords import HASHER
 from core.configurations import actions as configurations
 from core.db import embedded
+from core.db.central import Central
 from core.db.ids import new_id
 from core.db.migrate import migrate
 from core.db.provision import provision
@@ -112,6 +113,7 @@ def urls() -> Iterator[dict[str, str]]:
             "migrator": server.url("migrator"),
             "admin": server.url("postgres", "postgres"),
             "operator": server.url("operator"),
+            "analyst": server.url("analyst"),
             "backup": server.url("backup"),
             "database": "renluyen",
             **{f"password:{role}": word for role, word in server.passwords.items()},
@@ -130,7 +132,7 @@ def _on_server(given: str) -> dict[str, str]:
     def url(role: str) -> str:
         return urlunsplit((parts.scheme, f"{role}:{PASSWORD}@{host}", f"/{database}", parts.query, ""))
 
-    roles = ("migrator", "app", "operator", "backup")
+    roles = ("migrator", "app", "operator", "analyst", "backup")
     words = {f"password:{role}": PASSWORD for role in roles}
     return {role: url(role) for role in roles} | {"admin": given, "database": database, **words}
 
@@ -250,12 +252,21 @@ async def _write_account(tx: Transaction, name: str, person: UUID | None, passwo
 
 
 @pytest.fixture(scope="session")
-async def app(database: Database, urls: dict[str, str]) -> object:
+async def central(database: Database, urls: dict[str, str]) -> AsyncIterator[Central]:
+    """The analyst's door to the session's database."""
+    opened = Central(urls["analyst"], pool_size=2)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def app(database: Database, central: Central, urls: dict[str, str]) -> object:
     """The real application on the session's database, without a socket."""
     made = create_app(
         Settings(database_url=urls["app"], secret_key=b"k" * 40, base_url="http://testserver.local", demo=True)
     )
-    made.state.database = database
+    made.state.database, made.state.central = database, central
     made.state.registry = Registry(database)
     return made
 

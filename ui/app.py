@@ -11,6 +11,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
+from core.db.central import Central
 from core.db.lint import refuse_unsafe
 from core.db.scope import Database
 from core.packs.catalog import discover
@@ -18,7 +19,7 @@ from core.settings import Settings, from_env
 from tenants import worker
 from tenants.handlers import HANDLERS
 from tenants.registry import Registry
-from ui import failing, i18n, render
+from ui import failing, i18n, mailing, render
 from ui.headers import SecurityHeaders
 from ui.pages import PAGES
 
@@ -32,7 +33,10 @@ def create_app(settings: Settings) -> Litestar:
     catalog = discover()
     render.start({pack.id: pack.templates for pack in catalog.packs.values()}, debug=settings.debug)
     i18n.start([pack.locales for pack in catalog.packs.values() if pack.locales])
-    state = State({"settings": settings, "database": database, "catalog": catalog, "registry": Registry(database)})
+    state = State({
+        "settings": settings, "database": database, "catalog": catalog, "registry": Registry(database),
+        "central": Central(settings.analyst_database_url),
+    })  # fmt: skip
     return Litestar(
         route_handlers=[handler for name in PAGES for handler in import_module(f"ui.pages.{name}").ROUTES],
         state=state,
@@ -60,9 +64,11 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     settings, database = app.state.settings, app.state.database
     await refuse_unsafe(settings.database_url, demo=settings.demo)
     await database.open()
+    await app.state.central.open()
     working = []
     if settings.jobs:
-        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS, after=QUIET_START)
+        chores = mailing.chores(settings)
+        work = worker.work(settings.database_url, database, app.state.registry, HANDLERS, chores, after=QUIET_START)
         # An empty context: jobs open transactions of their own and inherit none.
         working.append(asyncio.create_task(work, context=contextvars.Context()))
     try:
@@ -71,4 +77,5 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         for task in working:
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
+        await app.state.central.close()
         await database.close()

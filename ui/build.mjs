@@ -1,11 +1,12 @@
 // Builds ui/dist from ui/src and the npm packages. `manifest.json` maps the name a template uses to the file served:
-// main.js, main.css, icons.svg, font-latin-400.woff2 …, and each picture of ui/src/images by its own name.
+// main.js, main.css, icons.svg, map.svg, font-latin-400.woff2 …, and each picture of ui/src/images by its own name.
 // Files are named by content, so they may be cached for ever; .gz and .br siblings are served as they are.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
+import { map } from './map.mjs'
 
 const SRC = 'ui/src'
 const DIST = 'ui/dist'
@@ -82,5 +83,6 @@ function sweep() {
 await bundle().catch(() => process.exit(1)) // esbuild has said why; ui/dist stays as it was
 icons()
 images()
+putHashed('map.svg', map())
 writeFileSync(join(DIST, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + '\n')
 sweep()

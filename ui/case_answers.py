@@ -68,11 +68,12 @@ STEPS = {
     "voice": N_("ý kiến đã có"),
     "missing": N_("ý kiến còn thiếu"),
 }
+HIDDEN = ("act", "order", "source", "fields")  # how a piece is tied to the others: nothing to read
+DATED = ("by", "before", "within", "printed", "issued", "opens", "starts")
 # What a piece of the rules says of itself; other names stand as they are written.
 FACTS = {
     "audience": N_("dành cho"),
     "encouraged": N_("khuyến khích"),
-    "fields": N_("phải khai"),
     "group": N_("thuộc nội dung"),
     "issued": N_("ban hành ngày"),
     "issuer": N_("cơ quan ban hành"),
@@ -81,6 +82,9 @@ FACTS = {
     "minimum": N_("từ điểm"),
     "maximum": N_("đến điểm"),
     "below": N_("dưới điểm"),
+    "before": N_("trước ngày"),
+    "by": N_("chậm nhất ngày"),
+    "within": N_("trong"),
     "national": N_("mức chung toàn quốc"),
     "number": N_("số"),
     "of": N_("tính theo"),
@@ -250,8 +254,15 @@ def _data(_rules: Pack, _case: Case, answer: Table) -> Iterator[str]:
             continue
         if isinstance(value, Mapping) and set(value) == {"requirement"}:
             value = value["requirement"]
-        said = words(value)
+        if key in HIDDEN:
+            continue
+        said = _written(str(value)) if key in DATED else words(value)
         yield f"“{said}”" if key in ("title", "text", "vi") else f"{_(FACTS[key]) if key in FACTS else key}: {said}"
+
+
+def _written(day: str) -> str:
+    """A day or month as packs write it, the other way round: "15/12", "01/06/2020"."""
+    return "/".join(reversed(day.split("-"))) if day not in ("", "None") else "–"
 
 
 def _lint(_rules: Pack, _case: Case, answer: Table) -> Iterator[str]:

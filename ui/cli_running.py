@@ -16,6 +16,7 @@ URLS = {
     "app": "DATABASE_URL",
     "migrator": "OWNER_DATABASE_URL",
     "operator": "OPERATOR_DATABASE_URL",
+    "analyst": "ANALYST_DATABASE_URL",
     "backup": "BACKUP_DATABASE_URL",
 }
 
@@ -99,11 +100,16 @@ async def _work(settings: Settings) -> None:
     from tenants import worker as work
     from tenants.handlers import HANDLERS
     from tenants.registry import Registry
+    from ui import i18n, mailing
 
+    mailing.check_url(settings.smtp_url)
+    i18n.start()
     await refuse_unsafe(settings.database_url, demo=settings.demo)
     database = Database(settings.database_url, pool_size=settings.pool_size)
     await database.open()
-    task = asyncio.create_task(work.work(settings.database_url, database, Registry(database), HANDLERS))
+    task = asyncio.create_task(
+        work.work(settings.database_url, database, Registry(database), HANDLERS, mailing.chores(settings))
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     click.echo("Đang làm việc nền. Ctrl-C để dừng.")

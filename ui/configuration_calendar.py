@@ -169,7 +169,7 @@ def period(frame: Frame, form: Form | None) -> Sheet:
         Field(place=(*at, "last"), kind="number", label=_("Năm cuối"), low=1976, high=2200, width="short",
               hint=_("Kéo dài giai đoạn khi có văn bản gia hạn.")),
         Field(place=(*at, "starts"), kind="one", label=_("Năm của chương trình bắt đầu từ ngày"), required=True,
-              options=options, width="short", hint=_("Năm học thường bắt đầu ngày 01/09.")),
+              options=options, width="short", default="01-01", hint=_("Năm học thường bắt đầu ngày 01/09.")),
     )  # fmt: skip
     return Sheet(
         title=_("Giai đoạn"), blocks=(Block(title="", fields=fields),), path=f"{HERE}/giai-doan", back=HERE,
@@ -241,10 +241,12 @@ def _fields(rules: Pack, at: Place, one: Milestone | None) -> tuple[Field, ...]:
     late = tuple((key, _(words), _(help_)) for key, words, help_ in LATE)
     fields = [
         Field(place=(*at, "title"), kind="text", label=_("Việc phải làm"), required=True, most=300, rows=2),
-        Field(place=(*at, "owed_by"), kind="some", label=_("Ai thực hiện"), required=True, options=tuple(owners)),
+        Field(place=(*at, "owed_by"), kind="some", label=_("Ai thực hiện"), required=True, options=tuple(owners),
+              default=["person"]),
         Field(place=(*at, "to"), kind="line", label=_("Gửi đến"), most=200),
         Field(place=(*at, "through"), kind="line", label=_("Qua đơn vị"), most=200),
-        Field(place=(*at, "late"), kind="one", label=_("Khi quá hạn"), required=True, options=late),
+        Field(place=(*at, "late"), kind="one", label=_("Khi quá hạn"), required=True, options=late,
+              default="mark"),
     ]  # fmt: skip
     if one is not None:
         fields.append(Field(place=(*at, "disabled"), kind="flag", label=_("Đang dùng"), on=False))

@@ -11,6 +11,7 @@ from core.access import may
 from core.configurations import queries
 from core.configurations.queries import Configuration, Draft
 from core.configurations.rules import Place, Plain, lock_on, patch_between, place_of, places, spoken, value_at
+from core.configurations.wording import differences
 from core.packs import reading
 from core.packs.problems import LintFinding
 from core.packs.schema import Pack
@@ -104,8 +105,8 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     @property
     def changes(self) -> int:
-        """How many things the draft changes; a text in two languages is one."""
-        return len(self.changed)
+        """How many things the draft changes; a text in two languages is one, and so is a date."""
+        return len(differences(self.in_force, self.plain))
 
     @property
     def open(self) -> int:

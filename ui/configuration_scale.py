@@ -179,7 +179,7 @@ def cap(frame: Frame, form: Form | None, key: str = "") -> Sheet:
         Field(place=(*at, name, "title"), kind="text", label=_("Mức trần"), required=True, most=300, rows=2),
         Field(place=(*at, name, "register"), kind="one", label=_("Tính theo sổ"), required=True, options=books),
         Field(place=(*at, name, "at_least"), kind="number", label=_("Từ bao nhiêu lần"), required=True, low=1,
-              high=100, width="short"),
+              high=100, width="short", default=1),
         Field(place=(*at, name, "level"), kind="one", label=_("Chỉ được xếp cao nhất"), required=True, options=levels),
     )  # fmt: skip
     return piece_way(

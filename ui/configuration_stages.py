@@ -115,7 +115,8 @@ def new_voice(frame: Frame, form: Form | None, checkpoint: str) -> Sheet:
         Field(place=(*at, "title"), kind="line", label=_("Ý kiến của ai"), required=True, most=120,
               hint=_("Ví dụ: Ý kiến của chi bộ nơi cư trú")),
         Field(place=(*at, "help"), kind="text", label=_("Hướng dẫn"), most=400, rows=2),
-        Field(place=(*at, "comment"), kind="one", label=_("Nhận xét bằng lời"), required=True, options=_needed()),
+        Field(place=(*at, "comment"), kind="one", label=_("Nhận xét bằng lời"), required=True, options=_needed(),
+              default="optional"),
     )  # fmt: skip
     return Sheet(
         title=_("Thêm ý kiến"), blocks=(Block(title="", fields=fields),), path=f"{HERE}/them/{checkpoint}", back=HERE,
@@ -159,11 +160,12 @@ def _fields(at: Place, one: Stage) -> tuple[Field, ...]:
     fields = [
         Field(place=(*at, "title"), kind="line", label=_("Tên bước"), required=True, most=120),
         Field(place=(*at, "help"), kind="text", label=_("Hướng dẫn cho người thực hiện"), most=600, rows=2),
-        Field(place=(*at, "comment"), kind="one", label=_("Nhận xét bằng lời"), required=True, options=_needed()),
+        Field(place=(*at, "comment"), kind="one", label=_("Nhận xét bằng lời"), required=True, options=_needed(),
+              default="optional"),
     ]
     if one.gives in ("marks", "points"):
         fields.append(Field(place=(*at, "explanation"), kind="one", label=_("Giải trình dưới từng tiêu chí"),
-                            required=True, options=_needed()))  # fmt: skip
+                            required=True, options=_needed(), default="optional"))  # fmt: skip
     if one.actor in ("branch", "committee"):
         fields.append(Field(place=(*at, "tie"), kind="one", label=_("Khi phiếu ngang nhau"), options=ties,
                             blank=_("Văn bản không quy định")))  # fmt: skip

@@ -19,7 +19,7 @@ from core.db.provision import provision
 from core.errors import Problem
 from tenants import demo
 from tenants.demo import SignIn
-from ui import demo_folder, serving
+from ui import demo_folder, demo_mail, serving
 from ui.demo_accounts import FILE, Offer
 
 HOST = "127.0.0.1"
@@ -39,7 +39,8 @@ def run(folder: Path, port: int) -> None:
         address = f"http://{HOST}:{port}"
         _for_the_operator(server, folder, address)
         show(sign_ins, address)
-        serving.serve(HOST, port, env=environment(server, folder, address))
+        with demo_mail.caught(folder / demo_mail.FOLDER) as smtp_url:
+            serving.serve(HOST, port, env=environment(server, folder, address) | {"SMTP_URL": smtp_url})
         click.echo("Đang dừng…")
     click.echo("Đã dừng. Dữ liệu mẫu còn nguyên; `make demo-reset` để làm lại từ đầu.")
 
@@ -48,6 +49,7 @@ def environment(server: Embedded, folder: Path, address: str) -> dict[str, str]:
     """What the web process is told; it never learns another role's password."""
     return {
         "DATABASE_URL": server.url("app"),
+        "ANALYST_DATABASE_URL": server.url("analyst"),
         "SECRET_KEY": server.passwords["SECRET_KEY"],
         "BASE_URL": address,
         "DATA_DIR": str(folder.resolve()),

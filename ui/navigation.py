@@ -28,7 +28,7 @@ def shell_of(
 ) -> Shell:
     """The shell of a signed-in visit; `programme` is the slug in the address, or ''."""
     line = chosen(signed, programme)
-    items = entries(signed.actor, tenant.slug, line, path)
+    items = entries(signed.actor, tenant.slug, line, path, centre=tenant.kind == "centre")
     return Shell(
         tenant_slug=tenant.slug,
         tenant_name=tenant.name,
@@ -46,6 +46,7 @@ def shell_of(
         flash=flash,
         search_url=f"/{tenant.slug}/tim" if may(signed.actor, "search.read") else None,
         notice_due=signed.notice_due,
+        unread=signed.unread,
         clock_url=f"/{tenant.slug}/quan-tri/dong-ho" if demo and may(signed.actor, "clock.move") else None,
     )
 
@@ -62,10 +63,11 @@ def running(lines: tuple[Line, ...], today: date) -> Line | None:
     return next(now, None) or next(iter(lines), None)
 
 
-def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavItem, ...]:
-    """The menu of an actor: only what works for the roles held today."""
+def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bool = False) -> tuple[NavItem, ...]:
+    """The menu of an actor: only what works for the roles held today, and at the `centre` or away from it."""
     at = f"chuong-trinh/{line.slug}" if line else ""
     has = offers(line)
+    at_top = any(len(seat.unit_path) == 4 for seat in actor.seats)
     wanted = [
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
@@ -77,6 +79,11 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
+        (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
+        (centre, "crosswalk.read", _("Bảng quy đổi"), "bang-quy-doi", "scale"),
+        (centre, "steering.admin", _("Chỉ đạo"), "chi-dao", "send"),
+        (not centre and at_top, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
+        (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "configuration.read", _("Bộ quy tắc"), "quan-tri/cau-hinh", "book"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
@@ -84,6 +91,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str) -> tuple[NavI
         (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
         (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
         (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
+        (True, "message.admin", _("Thư đã gửi"), "quan-tri/thu-da-gui", "mail"),
         (not may(actor, "account.admin"), "account.issue", _("Phiếu kích hoạt"), "phieu-kich-hoat", "key"),
         (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
     ]
@@ -128,6 +136,8 @@ def role_label(actor: Actor) -> str:
 def start_page(actor: Actor, line: Line | None) -> str:
     """Where a role begins its day (ui.md, start pages)."""
     board = f"chuong-trinh/{line.slug}/tien-do" if line else "quan-tri/chuong-trinh"
+    if actor.has("analyst"):
+        return "so-sanh"
     if actor.has("provincial_admin", "office", "department", "inspector", "guest"):
         return board if may(actor, "progress.read") else "tai-khoan"
     if any(len(seat.unit_path) <= 14 for seat in actor.at("committee")) and line:

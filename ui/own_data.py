@@ -13,6 +13,7 @@ from core.programmes.queries import Programme
 from core.programmes.rules import level_at
 from ui.formats import date_time, points, short_date, years
 from ui.i18n import N_, _, current
+from ui.message_words import kind_label
 from ui.own_data_words import ACTIONS, COLUMNS, FAMILIES, KINDS, VALUES
 from ui.pages.account import device
 from ui.states import state_of
@@ -156,6 +157,7 @@ SPOKEN: dict[str, Callable[[Any], str]] = {
     "role": role_label,
     "task": task_label,
     "notice": _version,
+    "told": kind_label,
 }
 BY_RULES: dict[str, Callable[[Pack, Any], str]] = {
     "level": _level,

@@ -24,6 +24,10 @@ KINDS = {
     "sign_ins": (N_("Các lần đăng nhập"), N_("Để bạn nhận ra nếu người khác dùng tài khoản của mình.")),
     "notice_readings": (N_("Thông báo đã đọc"), N_("Các phiên bản thông báo về dữ liệu cá nhân mà bạn đã đọc.")),
     "consents": (N_("Đồng ý và rút lại"), N_("Những lần bạn đồng ý hoặc rút lại đồng ý.")),
+    "messages": (N_("Thông báo"), N_("Những gì hệ thống đã báo cho bạn.")),
+    "message_settings": (N_("Cách nhận thông báo"), N_("Lựa chọn nhận thư của bạn.")),
+    "deliveries": (N_("Thư đã gửi cho tôi"), N_("Địa chỉ và thời điểm gửi; nội dung là các thông báo ở trên.")),
+    "calendar_feeds": (N_("Địa chỉ lịch"), N_("Lịch các hạn mà bạn đã đăng ký; địa chỉ không đọc lại được.")),
     "requests": (N_("Yêu cầu của tôi"), N_("Yêu cầu của bạn về dữ liệu cá nhân và câu trả lời.")),
     "acts": (N_("Việc tôi đã làm với hồ sơ khác"), N_("Từ nhật ký; không nêu tên người khác.")),
 }
@@ -51,7 +55,7 @@ COLUMNS = {
     "given": N_("Đồng ý"), "kind": N_("Loại yêu cầu"), "task": N_("Phần việc"),
     "revoked_at": N_("Thu hồi lúc"), "codes_left": N_("Mã dự phòng còn lại"), "words": N_("Nội dung"),
     "answer": N_("Trả lời"), "asked_at": N_("Gửi lúc"), "due_on": N_("Trả lời trước hết ngày"),
-    "answered_at": N_("Trả lời lúc"),
+    "answered_at": N_("Trả lời lúc"), "mode": N_("Cách gửi thư"), "told": N_("Thông báo"), "sent_at": N_("Gửi lúc"),
 }  # fmt: skip
 
 # (column, stored value) → words; '' is any column
@@ -61,11 +65,13 @@ VALUES = {
     ("by_rule", "not_carried_out"): N_("Không thực hiện"), ("act", "added"): N_("Thêm vào danh sách"),
     ("act", "moved"): N_("Chuyển đơn vị"), ("act", "on_leave"): N_("Cho tạm nghỉ"),
     ("act", "left"): N_("Đưa khỏi danh sách"), ("act", "present"): N_("Đưa trở lại danh sách"),
+    ("mode", "each"): N_("Ngay khi có thông báo"), ("mode", "daily"): N_("Mỗi sáng một thư"),
+    ("mode", "never"): N_("Không gửi thư"), ("channel", "email"): N_("Thư điện tử"),
     ("channel", "online"): N_("Trực tuyến"), ("channel", "typed"): N_("Bản đánh máy"),
     ("channel", "handwritten"): N_("Viết tay"), ("decision", "approved"): N_("Đã xác nhận"),
     ("decision", "returned"): N_("Trả lại"), ("locale", "vi"): N_("Tiếng Việt"), ("locale", "en"): N_("Tiếng Anh"),
     ("role", "provincial_admin"): N_("Quản trị tỉnh"), ("role", "office"): N_("Văn phòng"),
-    ("role", "inspector"): N_("Kiểm tra"),
+    ("role", "inspector"): N_("Kiểm tra"), ("role", "analyst"): N_("Phân tích toàn quốc"),
 }  # fmt: skip
 
 # action → words; an action that is not here is said by its family
@@ -83,6 +89,7 @@ ACTIONS = {
     "assessment.self": N_("Tự đánh giá"), "assessment.midway": N_("Tự xem lại giữa kỳ"),
     "data.downloaded": N_("Tải dữ liệu của mình"), "data.asked": N_("Gửi yêu cầu về dữ liệu"),
     "data.answered": N_("Trả lời yêu cầu về dữ liệu"), "notice.read": N_("Đọc thông báo về dữ liệu cá nhân"),
+    "calendar.subscribed": N_("Lập địa chỉ lịch"), "calendar.revoked": N_("Thu hồi địa chỉ lịch"),
     "notice.consented": N_("Đồng ý"), "notice.withdrawn": N_("Rút lại đồng ý"),
 }  # fmt: skip
 FAMILIES = {

@@ -24,7 +24,7 @@ class Flash(Struct, frozen=True):
 
 class Shell(Struct, frozen=True, kw_only=True):
     """The frame of a page. `today` is domain time (domain.md §3); `moved_clock` says it is not the real date.
-    `notice_due` asks to read the privacy notice."""
+    `notice_due` asks to read the privacy notice, `unread` counts what waits in the inbox."""
 
     tenant_slug: str
     tenant_name: str
@@ -43,6 +43,7 @@ class Shell(Struct, frozen=True, kw_only=True):
     search_url: str | None = None
     clock_url: str | None = None
     notice_due: bool = False
+    unread: int = 0
 
     def url(self, path: str = "") -> str:
         """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""

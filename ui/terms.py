@@ -73,6 +73,7 @@ ROLES = {
     "department": N_("Ban chuyên môn"),
     "inspector": N_("Kiểm tra"),
     "guest": N_("Khách của cấp ủy"),
+    "analyst": N_("Phân tích toàn quốc"),
     "committee": N_("Ban Chấp hành"),
     "secretary": N_("Bí thư"),
     "staff": N_("Cán bộ chuyên trách"),
@@ -84,6 +85,7 @@ ROLE_HELP = {
     "department": N_("Như văn phòng, nhưng chỉ một nhiệm vụ"),
     "inspector": N_("Chỉ đọc, kể cả nhật ký"),
     "guest": N_("Chỉ đọc trong đơn vị được giao, đến hết ngày đã định"),
+    "analyst": N_("So sánh các tỉnh, quyết định bảng quy đổi, giao việc cho các tỉnh; không đọc được hồ sơ của ai"),
 }
 TASKS = {
     "sheets": N_("Thẩm định và góp ý phiếu"),

@@ -66,9 +66,10 @@ async def give(
     Raises `grant.overlaps` where the same is granted already, and what `rules.check_grant` raises.
     """
     require(actor, "grant.admin", Target())
-    start = rules.check_grant(role, task, starts_on, ends_on, await tx.fetchval("select sec.domain_today()"))
+    centre = await tx.fetchval("select kind = 'centre' from tenant where id = $1", tx.tenant_id)
+    start = rules.check_grant(role, task, starts_on, ends_on, await tx.today(), centre=centre)
     top = await units.top(tx)
-    unit = top if role == "provincial_admin" or unit_id is None else await units.get(tx, unit_id)
+    unit = top if role in ("provincial_admin", "analyst") or unit_id is None else await units.get(tx, unit_id)
     if not await tx.fetchval("select true from account where tenant_id = $1 and id = $2", tx.tenant_id, account_id):
         raise NotFound("access.not-found")
     task = task if role == "department" else ""

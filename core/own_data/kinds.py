@@ -76,6 +76,14 @@ KINDS: dict[str, str] = {
       join me on n.tenant_id = me.tenant_id and n.account_id = me.account_id order by n.read_at desc""",
     "consents": """select c.given, c.notice, c.at from consent c
       join me on c.tenant_id = me.tenant_id and c.account_id = me.account_id order by c.at desc, c.id""",
+    "messages": """select m.kind as told, m.at, m.read_at from message m
+      join me on m.tenant_id = me.tenant_id and m.account_id = me.account_id order by m.at desc, m.id""",
+    "message_settings": """select s.mode, s.address from message_setting s
+      join me on s.tenant_id = me.tenant_id and s.account_id = me.account_id""",
+    "deliveries": """select d.channel, d.address, d.created_at, d.sent_at from delivery d
+      join me on d.tenant_id = me.tenant_id and d.account_id = me.account_id order by d.created_at desc, d.id""",
+    "calendar_feeds": """select f.created_at, f.read_at from calendar_feed f
+      join me on f.tenant_id = me.tenant_id and f.account_id = me.account_id""",
     "requests": f"""select q.kind, q.words, q.asked_at, q.due_on, q.answer, q.answered_at,
         {NAME.format("q.answered_by")} as by_name
       from data_request q join me on q.tenant_id = me.tenant_id and q.account_id = me.account_id
@@ -110,6 +118,12 @@ ELSEWHERE: dict[str, str] = {
     "configuration_case_answer": "an official act: `acts`",
     "configuration_edit": "an official act: `acts`",
     "configuration_version": "an official act: `acts`",
+    "crosswalk": "an official act: `acts`",
+    "duty": "an official act: `acts`",
+    "duty_answer": "an official act: `acts`",
+    "duty_reminder": "an official act: `acts`",
+    "province_note": "an official act: `acts`; it is about a province",
+    "shared_comparison": "an official act: `acts`",
     "declaration": "an official act: `acts`",
     "file": "an official act: `acts`",
     "import_batch": "an official act: `acts`",

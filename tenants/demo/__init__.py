@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from core import audit
 from core.accounts.passwords import HASHER
+from core.comparison import publishing
 from core.db.scope import Database, Scope, Transaction
+from core.messages import news, reminders
 from tenants import provisioning
-from tenants.demo import configured, history, small, university, university_year, writing, years
+from tenants.demo import configured, history, nation, small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import PROVINCES, Province, Scene
@@ -45,6 +48,9 @@ async def build(
         found[university.DHKT.slug] = school.sign_ins
         for one in small.SMALL:
             found[one.new.slug] = await _small(database, await provisioning.create(owner_url, one.new), one)
+        await _publish(database, [await provisioning.create(owner_url, of.new) for of, _ in scenes], below=True)
+        await _publish(database, [await provisioning.create(owner_url, university.DHKT)], below=False)
+        await provisioning.analyse(owner_url)
         return found
     finally:
         await database.close()
@@ -84,7 +90,16 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
             await configured.lay_down(tx, scene.top, admin, history.PACK)
             await configured.edit(tx, scene.top, admin, of.now)
         tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
+        await _told(tx)
     return True
+
+
+async def _told(tx: Transaction) -> None:
+    """The inboxes hold what is due on the tenant's day; what was done before it is no news."""
+    while await audit.seal(tx):
+        pass
+    await news.tell(tx)
+    await reminders.remind(tx)
 
 
 async def _school(database: Database, scope: Scope, school: School, tell: Tell) -> bool:
@@ -97,15 +112,31 @@ async def _school(database: Database, scope: Scope, school: School, tell: Tell) 
         await configured.take_up(tx, university_year.PACK)
         sheets = await university_year.write(tx, Draw(SEED + 2), school)
         tell(f"ĐHKT, năm học 2020 - 2021: {sheets} phiếu")
+        await _told(tx)
     return True
+
+
+async def _publish(database: Database, scopes: list[Scope], *, below: bool) -> None:
+    """What the living unions show to the centre, the first time; afterwards it goes by the clock."""
+    for scope in scopes:
+        async with database.tenant(scope) as tx:
+            if not await tx.fetchval("select true from central.published where tenant_id = $1 limit 1", tx.tenant_id):
+                await tx.execute(
+                    "insert into publication_choice (tenant_id, below) values ($1, $2)", tx.tenant_id, below
+                )
+                await publishing.publish(tx, exact=True)
 
 
 async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[SignIn, ...]:
     draw = Draw(SEED)
     top, people = small.build(draw, one)
-    admin = of_office(draw, one.admin, f"Quản trị {one.new.short_name}", "provincial_admin")
+    accounts = [
+        of_office(draw, one.analyst, f"Ban Tổ chức {one.new.short_name}", "analyst"),
+        of_office(draw, one.admin, f"Quản trị {one.new.short_name}", "provincial_admin"),
+    ]
     async with database.tenant(scope) as tx:
         if await _begin(tx, NOW):
-            await _people(tx, top, people, [admin])
-            await configured.offer(tx, top, admin)
-    return (sign_in(one.admin, admin.display_name),)
+            await _people(tx, top, people, accounts)
+            await configured.offer(tx, top, accounts[-1])
+        await nation.write(tx)
+    return tuple(sign_in(account.username, account.display_name) for account in accounts)

@@ -17,6 +17,7 @@ class Small(NamedTuple):
     place: str
     block: str
     admin: str
+    analyst: str
     code: str
     below: dict[str, tuple[str, tuple[str, ...]]]
 
@@ -26,7 +27,7 @@ SMALL = (
         NewTenant(
             slug="trung-uong", name="Trung ương Đoàn TNCS Hồ Chí Minh", short_name="Trung ương Đoàn", kind="centre",
         ),
-        "Trung ương Đoàn TNCS Hồ Chí Minh", "Hà Nội", "civil_service", "admin.trunguong", "TW",
+        "Trung ương Đoàn TNCS Hồ Chí Minh", "Hà Nội", "civil_service", "admin.trunguong", "phantich.trunguong", "TW",
         {"Chi đoàn Ban Tổ chức": ("branch", ()), "Chi đoàn Văn phòng": ("branch", ())},
     ),
 )  # fmt: skip

@@ -12,6 +12,8 @@ import pytest
 
 from core import jobs
 from core.access import POLICY, may
+from core.configurations import own_cases
+from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
 from core.packs.catalog import discover
@@ -39,7 +41,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case",
+    "grant", "case", "case_id", "message", "letter",
 }  # fmt: skip
 
 
@@ -100,7 +102,10 @@ async def sheets(database, worlds):
                 tx, world.actor("quan_tri"), "merge", await tx.today(), f"canary-{world.scope.slug}"
             )
             batch = await a_file(tx, world)
-        things = {"file": file, "position": position, "session": session, "batch": batch}
+            message, letter = await a_message(tx, world)
+            case_id = await an_example(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id}
+        things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         entry = await an_entry(database, world)
         job = await a_job(database, world)
@@ -119,6 +124,28 @@ async def a_meeting(tx, world) -> UUID:
         world.accounts["bi_thu_ap"],
     )  # fmt: skip
     return session
+
+
+async def a_message(tx, world) -> tuple[UUID, UUID]:
+    """A message with a canary for the branch's secretary, and the letter it went out in."""
+    message, letter, account = new_id(), new_id(), world.accounts["bi_thu_ap"]
+    await tx.execute(
+        "insert into delivery (tenant_id, id, account_id, channel, address) values ($1, $2, $3, 'email', $4)",
+        tx.tenant_id, letter, account, f"canary-{world.scope.slug}@vidu.vn",
+    )  # fmt: skip
+    await tx.execute(
+        "insert into message (tenant_id, id, account_id, kind, key, facts, at, delivery_id)"
+        " values ($1, $2, $3, 'results.returned', 'canary', jsonb_build_object('unit', $4::text),"
+        " sec.domain_now(), $5)",
+        tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
+    )  # fmt: skip
+    return message, letter
+
+
+async def an_example(tx, world) -> UUID:
+    """A worked case of the tenant's own with a canary for its title."""
+    written = Written(title=f"canary-{world.scope.slug}", kind="milestones", given={"year": 2021}, expect={"keys": []})
+    return await own_cases.add(tx, world.actor("quan_tri"), "kien_giang_kl06", written)
 
 
 async def a_job(database, world) -> UUID:
@@ -170,6 +197,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
         "pack": "kien_giang_kl06",
+        "question": "han",
+        "sort": "muc",
         "report": "appendix",
         "key": next((key for part, key in KEYS.items() if part in path), "board"),
         "stage": "youth",
@@ -178,6 +207,11 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "kind": "people",
         "device": "0" * 16,
         "notice": "default-1",
+        "feed": "x.ics",
+        "number": 1,
+        "duty": new_id(),
+        "note_id": new_id(),
+        "handed": new_id(),
         **sheet,
         **(ids or {}),
     }

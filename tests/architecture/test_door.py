@@ -11,7 +11,10 @@ CLOCKS = re.compile(
     re.I,
 )
 # Packs hold words about time, no clock.
-REAL_TIME = ("core/accounts/", "core/audit", "core/db/", "core/jobs/", "core/testing.py", "core/packs/")
+REAL_TIME = (
+    "core/accounts/", "core/audit", "core/comparison/", "core/db/", "core/jobs/", "core/messages/feeds.py",
+    "core/messages/letters.py", "core/testing.py", "core/packs/",
+)  # fmt: skip
 
 
 def imports(text: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Edits as merge patches: the smallest patch, locks by layer, and what an upgrade meets."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,7 +83,7 @@ def test_a_lock_holds_for_all_that_lies_under_it() -> None:
     assert rules.lock_on(locked, ("locks", "levels"))
 
 
-@given(st.sampled_from(sorted(discover().packs)))
+@pytest.mark.parametrize("pack_id", sorted(discover().packs))
 def test_plain_data_of_a_pack_lead_back_to_it(pack_id: str) -> None:
     """An empty patch over any installed pack is that pack."""
     rules_of = discover().get(pack_id).rules

@@ -19,10 +19,11 @@ from ui.cli import main
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-SECRETS = {"SECRET_KEY", *(f"{name}DATABASE_URL" for name in ("", "OWNER_", "OPERATOR_", "BACKUP_", "ADMIN_"))}
+ROLE_NAMES = ("", "OWNER_", "OPERATOR_", "ANALYST_", "BACKUP_", "ADMIN_")
+SECRETS = {"SECRET_KEY", *(f"{name}DATABASE_URL" for name in ROLE_NAMES)}
 # Command → the secrets that its process may hold.
 MAY = {
-    "serve": {"DATABASE_URL", "SECRET_KEY"},
+    "serve": {"DATABASE_URL", "ANALYST_DATABASE_URL", "SECRET_KEY"},
     "worker": {"DATABASE_URL", "SECRET_KEY"},
     "migrate": {"OWNER_DATABASE_URL"},
     "backup": {"BACKUP_DATABASE_URL"},

@@ -13,7 +13,7 @@ from core.db.ids import new_id
 from core.db.scope import Database
 
 COMMAND = (sys.executable, "-c", "from ui.cli import main; main()")
-NAMES = {"app": "", "migrator": "OWNER_", "operator": "OPERATOR_", "backup": "BACKUP_"}
+NAMES = {"app": "", "migrator": "OWNER_", "operator": "OPERATOR_", "analyst": "ANALYST_", "backup": "BACKUP_"}
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_profiles_are_listed(run):
 def test_provisioning_takes_its_words_from_the_urls(run, urls, variables):
     """The passwords are those of the variables; a URL of another role is named; repeating changes nothing."""
     done = told(run("provision", "--json", ADMIN_DATABASE_URL=urls["admin"]))
-    assert done["passwords"] == ["app", "backup", "migrator", "operator"]
+    assert done["passwords"] == ["analyst", "app", "backup", "migrator", "operator"]
     wrong = run("provision", ADMIN_DATABASE_URL=urls["admin"], OPERATOR_DATABASE_URL=urls["backup"])
     assert refused(wrong, "OPERATOR_DATABASE_URL")
     assert told(run("migrate", "--json"))["steps"] >= 13

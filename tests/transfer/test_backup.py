@@ -6,7 +6,9 @@ import stat
 import asyncpg
 import pytest
 
+from core.comparison import publishing
 from core.db import dumps
+from core.db.central import beyond
 from core.db.lint import violations
 from core.db.migrate import migrate
 from core.db.provision import provision
@@ -49,6 +51,26 @@ async def test_a_restored_platform_is_identical(urls, worlds, empty, tmp_path):
         await app.close()
     with pytest.raises(Problem, match=r"restore\.not-empty"):
         await backup.restore(target, dump)
+
+
+async def test_what_provinces_published_comes_back(database, urls, worlds, empty, tmp_path):
+    """The central schema is in the dump: the analyst reads the same row through the same barrier, and nothing more."""
+    code = worlds[0].scope.slug
+    sql = "select x::text from central.comparison x where province = $1"
+    async with database.tenant(worlds[0].scope) as tx:
+        await publishing.publish(tx)
+    here = await asyncpg.connect(urls["analyst"])
+    before = await here.fetchval(sql, code)
+    await here.close()
+    await backup.backup(urls["backup"], tmp_path)
+    (dump,) = tmp_path.glob("*.dump")
+    await backup.restore(elsewhere(urls["migrator"], empty), dump)
+    there = await asyncpg.connect(elsewhere(urls["analyst"], empty))
+    try:
+        assert before and await there.fetchval(sql, code) == before
+        assert await beyond(there) == []
+    finally:
+        await there.close()
 
 
 async def test_a_damaged_dump_is_refused(urls, worlds, empty, tmp_path):

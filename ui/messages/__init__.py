@@ -2,7 +2,9 @@
 
 from ui.messages import (
     accounts,
+    comparison,
     configurations,
+    crosswalks,
     forms,
     imports,
     jobs,
@@ -15,6 +17,7 @@ from ui.messages import (
     reorganisations,
     sessions,
     sheets,
+    steering,
     unit_reviews,
     units,
 )
@@ -35,8 +38,11 @@ MESSAGES: dict[str, str | Counted] = {
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,
+    **crosswalks.MESSAGES,
+    **steering.MESSAGES,
     **jobs.MESSAGES,
     **platform.MESSAGES,
+    **comparison.MESSAGES,
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS

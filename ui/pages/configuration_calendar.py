@@ -188,7 +188,9 @@ def _told(
     words = _("Đã dời “%(title)s”: %(sentence)s.") % {
         "title": one.title.in_(current()), "sentence": sentence(rules, timing, year),
     }  # fmt: skip
-    return ("soon" if draft.open_findings else "done", words)
+    place = f"milestones.{key}"
+    wrong = any(one.place == place or one.place.startswith(f"{place}.") for one in draft.open_findings)
+    return ("soon" if wrong else "done", words)
 
 
 ROUTES = (year, arrange, move, say, milestone, save_milestone, new, add, period, save_period)

@@ -19,7 +19,7 @@ from core.programmes import pinned
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from ui.configuration_glance import Glance, Month, glance, months
-from ui.configuration_words import Chapter, chapters, named
+from ui.configuration_words import Chapter, chapters
 from ui.editing import asked
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -53,10 +53,10 @@ class Catalogue(Struct, frozen=True, kw_only=True):
 
 
 class Told(Struct, frozen=True):
-    """A saved edit with the names of the things that it touched."""
+    """A saved edit with what it changed."""
 
     edit: Edit
-    things: tuple[str, ...]
+    changed: tuple[Chapter, ...]
 
 
 class One(Struct, frozen=True, kw_only=True):
@@ -176,7 +176,7 @@ async def _one(visit: Visit, request: Request) -> One:
         months=months(pack.rules, rows, seen.year),
         differs=chapters(reading.plain(held.base), reading.plain(held.rules)) if held else (),
         draft=draft, waiting=chapters(reading.plain(held.rules), draft.plain) if held and draft else (),
-        versions=versions, edits=await _edits(visit, held, draft) if held and part == "lich-su" else (),
+        versions=versions, edits=await _edits(visit, held) if held and part == "lich-su" else (),
         years=opened, numbers={one.rules_hash: one.number for one in versions},
         offer=await offers.newer(visit.tx, held) if held else await offers.newest(visit.tx, pack_id),
         from_centre=await offers.taken(visit.tx, held) if held else None,
@@ -192,15 +192,8 @@ def _of(shelf: Shelf | None) -> InstalledPack | None:
     return queries.as_in_force(shelf.pack, shelf.held) if shelf.held else shelf.pack
 
 
-async def _edits(visit: Visit, held: Configuration, draft: queries.Draft | None) -> tuple[Told, ...]:
-    now = draft.plain if draft else reading.plain(held.rules)
-    return tuple(Told(one, _things(held, now, one)) for one in await history.edits(visit.tx, held.pack_id))
-
-
-def _things(held: Configuration, now: queries.Plain, edit: Edit) -> tuple[str, ...]:
-    base = reading.plain(held.base)
-    names = (" · ".join(part for part in named(base, now, place) if part) for place in edit.places)
-    return tuple(dict.fromkeys(names))
+async def _edits(visit: Visit, held: Configuration) -> tuple[Told, ...]:
+    return tuple(Told(one.edit, chapters(one.before, one.after)) for one in await history.steps(visit.tx, held.pack_id))
 
 
 def _card(shelf: Shelf, opened: tuple[Programme, ...], today: date, offered: bool) -> Card:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.access import TASKS
 from core.accounts import grants, queries, second_factor
-from core.accounts.rules import GRANTED
+from core.accounts.rules import GRANTED, OF_THE_CENTRE
 from core.accounts.second_factor import State
 from core.errors import NotFound, Problem
 from core.units import queries as units
@@ -117,7 +117,10 @@ async def _sheet(request: Request, account: UUID, problem: Problem | None = None
             account=await queries.detail(visit.tx, visit.actor, account),
             grants=await grants.of_account(visit.tx, account),
             second_factor=await second_factor.state(visit.tx, account),
-            roles=tuple((role, terms.role_label(role), terms.role_help(role)) for role in GRANTED),
+            roles=tuple(
+                (role, terms.role_label(role), terms.role_help(role))
+                for role in (OF_THE_CENTRE if visit.tenant.kind == "centre" else GRANTED)
+            ),
             tasks=tuple((task, terms.task_label(task)) for task in TASKS),
             units=await _units(visit), today=visit.today, own=account == visit.actor.account_id,
         )  # fmt: skip

@@ -18,9 +18,11 @@ from core.reports.checks import Checked, described
 from core.reports.movements import Movement, movements
 from core.reports.steps import Lag, Step, behind, lags, steps_of
 from core.reports.tallies import Board, Line, Tally
+from core.steering.queries import Owed
 from ui.formats import people_of
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
+from ui.pages.centre_asks import pressing
 from ui.pages.midway import list_url
 from ui.render import page
 from ui.trail import crumbs_of, years_of
@@ -113,6 +115,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     people: listing.Page | None
     moved: tuple[Movement, ...]
     midway_url: str | None = None
+    owed: tuple[Owed, ...] = ()
 
 
 @get(AT, opt={"policy": "progress.read"})
@@ -174,6 +177,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         queue_url=visit.shell.url("can-xu-ly") if _near(visit.actor, found.unit.path) else None,
         people=people,
         moved=await movements(visit.tx, visit.actor, programme, found.unit),
+        owed=await pressing(visit) if len(found.unit.path) == 4 else (),
     )
 
 

@@ -1,0 +1,134 @@
+"""What a message says: a title, a sentence, and where it leads; the same in the inbox and in a letter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from core.messages.queries import Message
+from core.programmes.queries import Programme
+from ui.formats import number, short_date, years
+from ui.i18n import N_, _, current
+from ui.wording import due_words
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """A message in the reader's language. `path` leads into the tenant's pages, '' to nowhere."""
+
+    id: UUID
+    title: str
+    text: str
+    path: str
+    icon: str
+    tone: str
+    at: datetime
+    unread: bool
+
+
+# kind → (title, sentence, page inside the programme, icon, tone); %(…)s are filled from the facts.
+WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
+    "due.registration": (
+        N_("Bạn chưa nộp phiếu đăng ký"), N_("%(due)s."), "dang-ky", "pencil", "soon",
+    ),
+    "due.self": (N_("Bạn chưa tự đánh giá"), N_("%(due)s."), "tu-danh-gia", "clipboard-check", "soon"),
+    "due.rating": (
+        N_("Còn %(people)s người chưa được xếp loại"), N_("%(due)s."), "ket-qua", "award", "soon",
+    ),
+    "due.declaration": (N_("Đơn vị chưa kê khai"), N_("%(due)s."), "ke-khai", "file-check", "soon"),
+    "overdue.registration": (
+        N_("%(people)s người ở %(units)s đơn vị quá hạn đăng ký"), N_("%(due)s. Hãy nhắc từng người."), "tien-do",
+        "clock-exclamation", "late",
+    ),
+    "overdue.self": (
+        N_("%(people)s người ở %(units)s đơn vị quá hạn tự đánh giá"), N_("%(due)s. Hãy nhắc từng người."), "tien-do",
+        "clock-exclamation", "late",
+    ),
+    "waiting.sheets": (
+        N_("%(people)s phiếu chờ thẩm định đã hơn 3 ngày"), N_("Người nộp đang chờ ý kiến của Ban Chấp hành."),
+        "@queue", "inbox", "soon",
+    ),
+    "sheet.returned": (
+        N_("Phiếu của bạn được trả lại để sửa"), N_("Hãy đọc góp ý của Ban Chấp hành, sửa rồi nộp lại."), "dang-ky",
+        "corner-up-left", "soon",
+    ),
+    "sheet.approved": (
+        N_("Phiếu của bạn đã được thẩm định"), N_("Hãy thực hiện những điều đã đăng ký."), "phieu", "circle-check",
+        "done",
+    ),
+    "result.recognised": (
+        N_("Kết quả của bạn đã được công nhận"), N_("Xem xếp loại và lý do."), "tu-danh-gia", "rosette-discount-check",
+        "done",
+    ),
+    "results.returned": (
+        N_("Kết quả của %(unit)s bị trả lại"), N_("Hãy đọc lý do, sửa rồi gửi lại."), "ket-qua", "corner-up-left",
+        "soon",
+    ),
+    "results.sent": (
+        N_("%(unit)s đã gửi kết quả"), N_("Kết quả chờ được công nhận."), "ket-qua", "send", "info",
+    ),
+    "programme.opened": (
+        N_("Chương trình mới đã mở"), N_("Bạn có tên trong danh sách. Xem việc cần làm và thời hạn."), "@mine", "flag",
+        "info",
+    ),
+    "programme.reopened": (
+        N_("Chương trình được mở lại"), N_("Xem những việc còn làm được."), "@mine", "lock-open", "info",
+    ),
+    "data.answered": (
+        N_("Yêu cầu về dữ liệu cá nhân đã được trả lời"), N_("Xem câu trả lời."), "@data", "shield-check", "info",
+    ),
+}  # fmt: skip
+FAMILIES: Mapping[str, str] = {
+    "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
+    "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
+    "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
+}  # fmt: skip
+PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu"}
+
+
+def said(message: Message, programmes: Mapping[UUID, Programme], now: datetime) -> Said:
+    """A message in words."""
+    title, text, page, icon, tone = WORDS[message.kind]
+    programme = programmes.get(message.programme_id) if message.programme_id else None
+    facts = {name: number(value) if isinstance(value, int) else value for name, value in message.facts.items()}
+    if "due" in facts:
+        facts["due"] = _due(programme, datetime.fromisoformat(str(facts["due"])), now)
+        if datetime.fromisoformat(str(message.facts["due"])) <= now:
+            tone = "late"
+    words = [_(text) % facts]
+    if programme:
+        words.append(f"{programme.title.in_(current())} {years(programme)}")
+    path = PATHS.get(page) or (f"chuong-trinh/{programme.slug}/{page}" if programme else "")
+    return Said(
+        id=message.id, title=_(title) % facts, text=" · ".join(word.rstrip(".") for word in words), path=path,
+        icon=icon, tone=tone, at=message.at, unread=message.read_at is None,
+    )  # fmt: skip
+
+
+def kind_label(kind: str) -> str:
+    """What sort of message a kind is."""
+    return _(FAMILIES[kind.partition(".")[0]])
+
+
+def subject(messages: tuple[Said, ...]) -> str:
+    """The subject of a letter with these messages."""
+    if len(messages) == 1:
+        return messages[0].title
+    return _("%(first)s, và %(more)s thông báo khác") % {"first": messages[-1].title, "more": number(len(messages) - 1)}
+
+
+def body(name: str, messages: tuple[Said, ...], address: str) -> str:
+    """A letter as plain text; `address` is where the tenant's pages are."""
+    lines = [_("Chào %(name)s,") % {"name": name}, ""]
+    for one in reversed(messages):
+        lines += [f"• {one.title}", f"  {one.text} ({short_date(one.at)})", f"  {address}/{one.path}".rstrip("/"), ""]
+    lines += [_("Đổi cách nhận thư: %(url)s") % {"url": f"{address}/tai-khoan/thong-bao"}]
+    return "\n".join(lines)
+
+
+def _due(programme: Programme | None, closes_at: datetime, now: datetime) -> str:
+    wording = "by"
+    if programme:
+        known = (one.wording for one in programme.milestones.values() if one.closes_at == closes_at)
+        wording = next(known, "by")
+    return due_words(closes_at, now, wording).text

@@ -17,6 +17,7 @@ from core.packs.installed import InstalledPack
 from core.packs.problems import LintFinding, PackError, PackRefused
 from core.packs.schema import Pack
 from core.programmes import pinned
+from core.uploaded_packs import queries as uploaded_packs
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +92,9 @@ where v.tenant_id = $1 and v.pack_id = $2 order by v.number desc
 
 
 async def available(tx: Transaction) -> Mapping[str, InstalledPack]:
-    """Every pack this tenant may take up, by id: the newest release of those installed here."""
-    return pinned.catalog().packs
+    """Every pack this tenant may take up, by id: the newest release of those installed here, and of those that it
+    brought itself."""
+    return {**await uploaded_packs.installed(tx), **pinned.catalog().packs}
 
 
 async def listing(tx: Transaction) -> tuple[Configuration, ...]:

@@ -36,6 +36,9 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Còn %(people)s người chưa được xếp loại"), N_("%(due)s."), "ket-qua", "award", "soon",
     ),
     "due.declaration": (N_("Đơn vị chưa kê khai"), N_("%(due)s."), "ke-khai", "file-check", "soon"),
+    "due.centre": (N_("Trung ương chờ: %(title)s"), N_("%(due)s."), "@centre", "flag", "soon"),
+    "centre.asked": (N_("Trung ương giao: %(title)s"), N_("Xem yêu cầu và hạn."), "@centre", "flag", "info"),
+    "centre.reminded": (N_("Trung ương nhắc: %(title)s"), N_("Hãy trả lời sớm."), "@centre", "bell", "soon"),
     "overdue.registration": (
         N_("%(people)s người ở %(units)s đơn vị quá hạn đăng ký"), N_("%(due)s. Hãy nhắc từng người."), "tien-do",
         "clock-exclamation", "late",
@@ -92,8 +95,9 @@ FAMILIES: Mapping[str, str] = {
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
     "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
+    "centre": N_("Về việc Trung ương giao"),
 }  # fmt: skip
-PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu"}
+PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu", "@centre": "trung-uong-giao"}
 
 
 def said(message: Message, programmes: Mapping[UUID, Programme], now: datetime) -> Said:

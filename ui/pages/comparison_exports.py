@@ -24,9 +24,9 @@ FORMATS = {
 @get(AT + "/xuat/{kind:str}", opt=READ)
 async def export(request: Request, kind: str) -> Response[bytes]:
     """The numbers of the address as a file. NotFound for another format."""
-    if kind not in (*FORMATS, "pdf"):
-        raise NotFound("access.not-found")
     async with enter_centre(request) as visit:
+        if kind not in (*FORMATS, "pdf"):
+            raise NotFound("access.not-found")
         wanted = wanted_of(visit)
         found = await answer(visit, wanted)
         names = await names_of(visit, [cell.province for cell in found.cells])

@@ -20,6 +20,7 @@ import pytest
 from core.access import Actor, Seat
 from core.accounts import sessions
 from core.accounts.passwords import HASHER
+from core.configurations import actions as configurations
 from core.db import embedded
 from core.db.central import Central
 from core.db.ids import new_id
@@ -186,6 +187,7 @@ async def build_world(database: Database, urls: dict[str, str], password_hash: s
             )  # fmt: skip
     async with database.tenant(scope) as tx:
         pack = discover().get("kien_giang_kl06")
+        await configurations.enable(tx, None, pack)
         programme = await open_programme(tx, None, pack, 2021, Plan("01-KH/TĐTN", date(2021, 1, 4), "Ban Thường vụ"))
         await enrolments.enrol(tx, programme)
     return World(scope, units, paths, people, accounts, programme)

@@ -62,6 +62,10 @@ class Form:
         """Every value of a repeated field."""
         return [clean(v, field=name, most=200) for v in self._fields.get(name, []) if isinstance(v, str)]
 
+    def texts(self, name: str) -> list[str]:
+        """Every text of a field as typed, for sending the form once more."""
+        return [value for value in self._fields.get(name, []) if isinstance(value, str)]
+
     def flag(self, name: str) -> bool:
         """Whether a checkbox is ticked."""
         return self._first(name) not in ("", "0", "false")

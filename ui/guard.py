@@ -24,7 +24,7 @@ from core.accounts.second_factor import COMPULSORY
 from core.db.scope import Scope, Transaction
 from core.errors import Forbidden, NotFound, Problem
 from core.packs.answers import HookFailed
-from core.programmes import faults
+from core.programmes import faults, pinned
 from tenants.registry import Tenant
 from ui import i18n, navigation, terms, tokens
 from ui.forms import Form
@@ -119,6 +119,7 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
                 raise NotSignedIn(_sign_in_address(request, tenant))
             if _owes_second_factor(request, signed):
                 raise SecondFactorOwed(f"/{tenant.slug}/tai-khoan/hai-lop")
+            await _know_rules(tx, signed)
             visit = _visit(request, tenant, form, token, signed, tx)
             if request.method in UNSAFE:
                 check_origin(request, tokens.csrf_of(visit.secret, token), form)
@@ -134,6 +135,14 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
     if signed.renew:
         async with state.database.tenant(tenant.scope) as tx:
             await sessions.renew(tx, token, sessions.lifetime(signed.actor.seats))
+
+
+async def _know_rules(tx: Transaction, signed: sessions.Signed) -> None:
+    """Menus follow the rules of each programme; those of a pack that is not installed are read once a process."""
+    installed = pinned.catalog().packs
+    strange = [one.rules_hash for one in signed.programmes if one.rules_hash and one.pack_id not in installed]
+    if strange:
+        await pinned.load(tx, strange)
 
 
 def _owes_second_factor(request: Request, signed: sessions.Signed) -> bool:
@@ -164,7 +173,7 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
     settings = request.app.state.settings
     locale = i18n.negotiate(signed.locale, tenant.locale, request.headers.get("accept-language"))
     i18n.activate(locale)
-    terms.activate(tenant.profile.get("unit_kinds", {}) if locale == tenant.locale else {})
+    terms.activate(own_words(tenant, signed, locale))
     secret = settings.secret_key
     shell = navigation.shell_of(
         tenant, signed, request.url.path, locale, tokens.csrf_of(secret, token),
@@ -177,6 +186,13 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
         secure=settings.secure, tx=tx, actor=signed.actor, now=signed.now, today=signed.today,
         programmes=signed.programmes, token=token,
     )  # fmt: skip
+
+
+def own_words(tenant: Tenant, signed: sessions.Signed, locale: str) -> dict[str, str]:
+    """What this tenant calls things in a language: the words it began with, over them those its admins gave since."""
+    begun = tenant.profile.get("unit_kinds", {}) if locale == tenant.locale else {}
+    given = ((key, vi if locale == "vi" else en) for key, (vi, en) in signed.own_words.items())
+    return {f"kinds/{kind}": word for kind, word in begun.items()} | {key: word for key, word in given if word}
 
 
 def _sign_in_address(request: Request, tenant: Tenant) -> str:

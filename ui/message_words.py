@@ -1,7 +1,7 @@
 """What a message says: a title, a sentence, and where it leads; the same in the inbox and in a letter."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -77,6 +77,16 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "programme.reopened": (
         N_("Chương trình được mở lại"), N_("Xem những việc còn làm được."), "@mine", "lock-open", "info",
     ),
+    "programme.date": (
+        N_("Hạn mới của “%(what)s”: %(day)s"), N_("Lý do: %(reason)s."), "@mine", "calendar-event", "soon",
+    ),
+    "programme.paused": (
+        N_("Chương trình tạm dừng"), N_("Chưa ghi được gì cho đến khi tiếp tục. Lý do: %(reason)s."), "@mine",
+        "hourglass-high", "soon",
+    ),
+    "programme.resumed": (
+        N_("Chương trình tiếp tục"), N_("Lý do: %(reason)s."), "@mine", "player-play", "info",
+    ),
     "data.answered": (
         N_("Yêu cầu về dữ liệu cá nhân đã được trả lời"), N_("Xem câu trả lời."), "@data", "shield-check", "info",
     ),
@@ -95,6 +105,10 @@ def said(message: Message, programmes: Mapping[UUID, Programme], now: datetime) 
     title, text, page, icon, tone = WORDS[message.kind]
     programme = programmes.get(message.programme_id) if message.programme_id else None
     facts = {name: number(value) if isinstance(value, int) else value for name, value in message.facts.items()}
+    if "milestone" in facts and programme:  # a date that was moved, by its title in the reader's language
+        due = programme.milestones.get(str(facts["milestone"]))
+        facts["what"] = due.title.in_(current()) if due else _("một việc")
+        facts["day"] = short_date(date.fromisoformat(str(facts["day"])))
     if "due" in facts:
         facts["due"] = _due(programme, datetime.fromisoformat(str(facts["due"])), now)
         if datetime.fromisoformat(str(message.facts["due"])) <= now:

@@ -15,9 +15,9 @@ from ui.formats import date_time, number, short_date
 from ui.i18n import current, gettext, ngettext
 from ui.messages import BY_STATUS, MESSAGES, PACK_FAULT
 from ui.messages.counted import Counted
-from ui.terms import KINDS, TITLES
+from ui.terms import KINDS, TITLES, kind_label, title_label
 
-_TERMS: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "parent": KINDS, "title": TITLES}
+_TERMS = {"kind": (KINDS, kind_label), "parent": (KINDS, kind_label), "title": (TITLES, title_label)}
 _YEARS = ("year", "first", "last")
 
 
@@ -80,8 +80,8 @@ def _leaves(problem: Problem) -> Iterator[Problem]:
 
 
 def _shown(name: str, fact: object) -> str:
-    if isinstance(fact, str) and name in _TERMS and fact in _TERMS[name]:
-        return gettext(_TERMS[name][fact])
+    if isinstance(fact, str) and name in _TERMS and fact in _TERMS[name][0]:
+        return _TERMS[name][1](fact)
     match fact:
         case Text():
             return fact.in_(current())

@@ -14,6 +14,7 @@ from litestar import Response
 from core.errors import Problem
 from ui import i18n
 from ui.assets import asset, icon
+from ui.configuration_words import lock_words, version_word
 from ui.formats import FILTERS
 from ui.forms import Form
 from ui.packs_templates import FencedEnvironment, FencedLoader
@@ -118,6 +119,7 @@ def _build(packs: Mapping[str, Path | None], debug: bool) -> Environment:
     )
     built.filters.update(FILTERS)
     built.globals.update(no_errors=Errors(()), asset=asset, icon=icon, new_key=new_key)
+    built.globals.update(version_word=version_word, lock_words=lock_words)
     built.globals.update(WORDS, state_of=state_of, steps_of=steps_of, due_words=due_words)
     return built
 

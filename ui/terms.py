@@ -112,13 +112,13 @@ def task_label(task: str) -> str:
 
 
 def activate(words: Mapping[str, str]) -> None:
-    """Say the tenant's own words for kinds of unit in this request; they are in the tenant's language."""
+    """Say the tenant's own words in this request, by part and key (`kinds/branch`); they are in its language."""
     _own.set(words)
 
 
 def kind_label(kind: str) -> str:
     """A kind of unit: "Đoàn cơ sở", or as the tenant calls it."""
-    return _own.get().get(kind) or _(KINDS[kind])
+    return _own.get().get(f"kinds/{kind}") or _(KINDS[kind])
 
 
 def kind_help(kind: str) -> str:
@@ -127,8 +127,8 @@ def kind_help(kind: str) -> str:
 
 
 def title_label(title: str) -> str:
-    """The title of a position: "Bí thư"."""
-    return _(TITLES[title])
+    """The title of a position: "Bí thư", or as the tenant calls it."""
+    return _own.get().get(f"titles/{title}") or _(TITLES[title])
 
 
 def post_label(title: str, full_time: bool = False, provisional: bool = False) -> str:
@@ -143,7 +143,7 @@ def post_label(title: str, full_time: bool = False, provisional: bool = False) -
 
 def block_label(block: str | None) -> str:
     """A sector (khối); "–" where a unit has none."""
-    return _(BLOCKS[block]) if block else "–"
+    return (_own.get().get(f"blocks/{block}") or _(BLOCKS[block])) if block else "–"
 
 
 def change_label(change: str) -> str:

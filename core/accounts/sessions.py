@@ -6,6 +6,7 @@ each request (security.md §0.5, §6).
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     state: str
     starts_on: date
     ends_on: date
+    rules_hash: str = ""
 
     @property
     def slug(self) -> str:
@@ -38,7 +40,8 @@ class Line(msgspec.Struct, frozen=True):
 
 class Signed(msgspec.Struct, frozen=True):
     """A live session: who acts, with which seats, in which language, on which domain day; `notice_due` says that the
-    privacy notice in force has not been read, `unread` how many messages wait in the inbox."""
+    privacy notice in force has not been read, `unread` how many messages wait in the inbox; `own_words` are the
+    tenant's words (Vietnamese, English) by part and key (`kinds/branch`)."""
 
     actor: Actor
     username: str
@@ -51,6 +54,7 @@ class Signed(msgspec.Struct, frozen=True):
     notice_due: bool
     unread: int
     programmes: tuple[Line, ...]
+    own_words: Mapping[str, tuple[str, str]] = {}
 
 
 # What a position `o` gives; a secretary is of the committee and something more.
@@ -85,8 +89,11 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
        and g.revoked_at is null and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
    ) x join unit u on u.tenant_id = s.tenant_id and u.id = x.unit_id) as seats,
   (select json_agg(json_build_object('pack_id', g.pack_id, 'year', g.year, 'state', g.state,
-      'starts_on', g.starts_on, 'ends_on', g.ends_on) order by g.year desc, g.pack_id)
-   from programme g where g.tenant_id = s.tenant_id) as programmes
+      'starts_on', g.starts_on, 'ends_on', g.ends_on,
+      'rules_hash', g.rules_hash) order by g.year desc, g.pack_id)
+   from programme g where g.tenant_id = s.tenant_id) as programmes,
+  (select json_object_agg(w.part || '/' || w.key, json_build_array(w.vi, w.en)) from own_word w
+   where w.tenant_id = s.tenant_id) as own_words
 from s cross join d
 join account a on a.tenant_id = s.tenant_id and a.id = s.account_id and a.active
 left join person p on p.tenant_id = a.tenant_id and p.id = a.person_id
@@ -115,7 +122,8 @@ async def find(tx: Transaction, token: str) -> Signed | None:
     actor = Actor(account_id=row["id"], person_id=row["person_id"], name=row["name"], seats=seats)
     lines = msgspec.json.decode(row["programmes"] or "[]", type=tuple[Line, ...])
     told = ("username", "locale", "now", "today", "clock_moved", "renew", "second_factor", "notice_due", "unread")
-    return Signed(actor, *(row[name] for name in told), lines)
+    words = msgspec.json.decode(row["own_words"] or "{}", type=dict[str, tuple[str, str]])
+    return Signed(actor, *(row[name] for name in told), lines, words)
 
 
 async def begin(tx: Transaction, account_id: UUID, *, agent: str, address: str, replaces: str | None) -> str:

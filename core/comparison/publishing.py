@@ -104,7 +104,7 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
     put = await tx.fetch(PUT, tx.tenant_id, msgspec.json.encode(found, enc_hook=str).decode())
     swept, hashes = 0, {row["id"]: row["rules_hash"] for row in rows}
     for row in put:
-        if sweep and (exact or row["closed"] or (row["unswept"] and row["due"])):
+        if exact or row["closed"] or (sweep and row["unswept"] and row["due"]):
             hash_ = hashes[row["programme_id"]]
             await sweeping.sweep(tx, row["programme_id"], (await pinned.load(tx, {hash_}))[hash_])
             swept += 1
@@ -113,10 +113,11 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
 
 
 async def refresh(tx: Transaction) -> Done:
-    """What the clock calls: publish, or only say that the numbers still hold where nobody did anything."""
+    """What the clock calls: publish the sums, or only say that they still hold where nobody did anything.
+    No union waits for another one's sweep, but for that of a year that has just closed."""
     if (await tx.execute(QUIET, tx.tenant_id)) != "UPDATE 0":
         return Done()
-    return await publish(tx)
+    return await publish(tx, sweep=False)
 
 
 async def entries(tx: Transaction, rows: Iterable[asyncpg.Record], *, exact: bool = False) -> list[dict[str, Any]]:

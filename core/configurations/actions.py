@@ -53,7 +53,8 @@ async def retire(tx: Transaction, actor: Actor, pack_id: str) -> None:
 
 
 async def edit(tx: Transaction, actor: Actor, pack_id: str, changes: Mapping[Place, object], seen: int) -> Draft:
-    """Save edits of a form that was filled from the draft's version `seen`: place → value, None for nothing.
+    """Save edits of a form that was filled from the draft's version `seen`: place → value, None for nothing. A form may
+    send everything it shows: what it did not change is no edit.
 
     Somebody else's edits of other places are kept. A place that somebody has changed meanwhile is refused with both
     values (`configuration.stale`, one problem a place), a locked one with who locked it and why, and a value that the
@@ -62,10 +63,11 @@ async def edit(tx: Transaction, actor: Actor, pack_id: str, changes: Mapping[Pla
     held = await _hold(tx, pack_id)
     draft = await queries.draft(tx, pack_id)
     now = draft.plain
-    wanted = {place: value for place, value in changes.items() if _differs(now, place, value)}
+    then = await queries.plain_seen(tx, draft, seen)
+    wanted = queries.meant(now, queries.meant(then, changes))
     if not wanted:
         return draft
-    await _check_stale(tx, draft, wanted, seen)
+    _check_stale(draft, then, wanted)
     _check_locks(draft, wanted)
     patch = _patch(draft.base, changed(now, wanted))
     return await _save(tx, actor, held, draft, patch, tuple(wanted))
@@ -88,6 +90,10 @@ async def discard(tx: Transaction, actor: Actor, pack_id: str) -> None:
     await _hold(tx, pack_id)
     await tx.execute(
         "delete from configuration_draft where tenant_id = $1 and pack_id = $2", tx.tenant_id, pack_id
+    )
+    # A form of the draft thrown away is a stale one, though no edit came after it.
+    await tx.execute(
+        "update configuration set drafts = drafts + 1 where tenant_id = $1 and pack_id = $2", tx.tenant_id, pack_id
     )
     # What was thrown away is nothing that a later draft could undo to.
     await tx.execute(
@@ -164,17 +170,7 @@ async def _hold(tx: Transaction, pack_id: str) -> Configuration:
     return await queries.get(tx, pack_id)
 
 
-def _differs(now: Plain, place: Place, value: object) -> bool:
-    return changed(now, {place: value}) != now
-
-
-async def _check_stale(tx: Transaction, draft: Draft, wanted: Mapping[Place, object], seen: int) -> None:
-    if seen == draft.version:
-        return
-    then = await queries.plain_at(tx, draft.pack_id, seen)
-    if then is None:  # a draft that had no edit yet said what is in force
-        found = await queries.get(tx, draft.pack_id)
-        then = reading.plain(found.rules)
+def _check_stale(draft: Draft, then: Plain, wanted: Mapping[Place, object]) -> None:
     stale = [
         Problem("configuration.stale", field=written(place), theirs=theirs, mine=value)
         for place, value in wanted.items()

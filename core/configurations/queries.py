@@ -8,14 +8,16 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from core.configurations.rules import Plain
+from core.configurations import findings
+from core.configurations.rules import Place, Plain, changed, value_at
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
-from core.packs import lint, patching, reading
+from core.packs import patching, reading
 from core.packs.installed import InstalledPack
 from core.packs.problems import LintFinding, PackError, PackRefused
 from core.packs.schema import Pack
 from core.programmes import pinned
+from core.uploaded_packs import queries as uploaded_packs
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +92,9 @@ where v.tenant_id = $1 and v.pack_id = $2 order by v.number desc
 
 
 async def available(tx: Transaction) -> Mapping[str, InstalledPack]:
-    """Every pack this tenant may take up, by id: the newest release of those installed here."""
-    return pinned.catalog().packs
+    """Every pack this tenant may take up, by id: the newest release of those installed here, and of those that it
+    brought itself."""
+    return {**await uploaded_packs.installed(tx), **pinned.catalog().packs}
 
 
 async def listing(tx: Transaction) -> tuple[Configuration, ...]:
@@ -118,7 +121,13 @@ async def in_force(tx: Transaction, pack_id: str) -> InstalledPack:
         raise NotFound("pack.not-installed", pack=pack_id)
     if pack.hooks_hash != found.hooks_hash:
         raise Problem("configuration.upgrade-first", pack=found.rules.title)
-    return replace(pack, rules=found.rules, notices=lint.check(found.rules))
+    return replace(pack, rules=found.rules, notices=findings.findings(found.base, found.rules))
+
+
+def as_in_force(pack: InstalledPack | None, found: Configuration) -> InstalledPack | None:
+    """The pack with the rules in force, to be read: also of one that is retired, or whose code is another one by now.
+    None where the pack is gone."""
+    return replace(pack, rules=found.rules) if pack else None
 
 
 async def draft(tx: Transaction, pack_id: str) -> Draft:
@@ -169,16 +178,42 @@ async def plain_at(tx: Transaction, pack_id: str, version: int) -> Plain | None:
     return edited(base, msgspec.json.decode(row["patch"]))
 
 
+async def plain_seen(tx: Transaction, draft: Draft, seen: int) -> Plain:
+    """What a form of the version `seen` was filled from; a version that no edit has said what is in force."""
+    if seen == draft.version:
+        return draft.plain
+    then = await plain_at(tx, draft.pack_id, seen)
+    return reading.plain((await get(tx, draft.pack_id)).rules) if then is None else then
+
+
+def meant(plain: Plain, changes: Mapping[Place, object]) -> dict[Place, object]:
+    """The changes that change something: not what these rules say already, nor a default written out."""
+    wanted = changed(plain, changes)
+    try:
+        then, now = reading.build(plain, "edits"), reading.build(wanted, "edits")
+    except PackRefused:  # whoever saves it is told; until then it is compared as written
+        return {place: value for place, value in changes.items() if value_at(wanted, place) != value_at(plain, place)}
+    return {place: value for place, value in changes.items() if _held(now, place) != _held(then, place)}
+
+
+def _held(rules: Pack, place: Place) -> object:
+    """What holds at a place, defaults of the contract included."""
+    found: object = rules
+    for key in place:
+        found = found.get(key) if isinstance(found, Mapping) else getattr(found, key, None)
+    return found
+
+
 def made(pack_id: str, kind: str, version: int, base_hash: str, base: Pack, patch: Plain) -> Draft:
     """A draft with everything that follows from its edits."""
-    rules, faults, findings = None, (), ()
+    rules, faults, found = None, (), ()
     try:
         rules = patching.resolve(base, patch)
-        findings = lint.check(rules)
+        found = findings.findings(base, rules)
     except PackRefused as refused:
         faults = refused.errors
     return Draft(pack_id=pack_id, kind=kind, version=version, base_hash=base_hash, base=base, patch=patch,
-                 rules=rules, faults=faults, findings=findings)  # fmt: skip
+                 rules=rules, faults=faults, findings=found)  # fmt: skip
 
 
 def edited(base: Pack, patch: Plain) -> Plain:

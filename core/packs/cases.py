@@ -4,8 +4,8 @@ They are the pack's proof that its rules mean what the documents say, readable w
 """
 
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +49,12 @@ class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @dataclass(frozen=True, slots=True)
 class CaseResult:
     """What came of a case; `difference` is empty when it passed. `errors` are faults of the case itself, so that it
-    proves nothing: file, key path, found, wanted."""
+    proves nothing: file, key path, found, wanted. `answer` is what the pack said, where it was asked at all."""
 
     case: Case
     difference: str
     errors: tuple[PackError, ...] = ()
+    answer: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -95,7 +96,7 @@ def run_case(installed: InstalledPack, case: Case) -> CaseResult:
         outcome = Outcome({"refused": [error.code]})
     except (KeyError, TypeError, ValueError) as error:
         return CaseResult(case, f"given: {type(error).__name__}: {error}")
-    return CaseResult(case, "\n".join(outcome.differences(case.expect)))
+    return CaseResult(case, "\n".join(outcome.differences(case.expect)), answer=outcome.answer)
 
 
 def _faulty(case: Case, code: str, faults: Sequence[case_names.Fault]) -> CaseResult:

@@ -23,32 +23,43 @@ class Change(msgspec.Struct, frozen=True):
     after: object = None
 
 
+class Piece(msgspec.Struct, frozen=True):
+    """A `Change` with its place as a path."""
+
+    path: tuple[str, ...]
+    kind: Literal["added", "removed", "changed", "moved"]
+    before: object = None
+    after: object = None
+
+
 def changes(old: Pack, new: Pack) -> tuple[Change, ...]:
     """Every difference from `old` to `new`, in the order of the new pack; what identifies a pack is left out."""
     left, right = (
         {key: part for key, part in reading.plain(pack).items() if key not in IDENTITY} for pack in (old, new)
     )
-    return tuple(_between(left, right, ""))
+    found = pieces(left, right)
+    return tuple(Change(".".join(one.path), one.kind, one.before, one.after) for one in found)
 
 
-def _between(left: Table, right: Table, place: str) -> Iterator[Change]:
+def pieces(left: Table, right: Table, path: tuple[str, ...] = ()) -> Iterator[Piece]:
+    """The same between plain data, each with its path as keys (which may hold dots)."""
     was, now = _in_order(left), _in_order(right)
     moved = _moved(was, now)
     for key in [*now, *(key for key in was if key not in right)]:
-        at = f"{place}.{key}" if place else key
+        at = (*path, key)
         before, after = left.get(key), right.get(key)
         if key not in left:
-            yield Change(at, "added", None, after)
+            yield Piece(at, "added", None, after)
             continue
         if key not in right:
-            yield Change(at, "removed", before, None)
+            yield Piece(at, "removed", before, None)
             continue
         if key in moved:
-            yield Change(at, "moved", _behind(was, key), _behind(now, key))
+            yield Piece(at, "moved", _behind(was, key), _behind(now, key))
         if isinstance(before, Mapping) and isinstance(after, Mapping):
-            yield from _between(before, after, at)
+            yield from pieces(before, after, at)
         elif before != after:
-            yield Change(at, "changed", before, after)
+            yield Piece(at, "changed", before, after)
 
 
 def _in_order(table: Table) -> list[str]:

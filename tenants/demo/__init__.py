@@ -9,7 +9,7 @@ from core.comparison import publishing
 from core.db.scope import Database, Scope, Transaction
 from core.messages import news, reminders
 from tenants import provisioning
-from tenants.demo import history, nation, small, university, university_year, writing, years
+from tenants.demo import configured, history, nation, small, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import PROVINCES, Province, Scene
@@ -82,7 +82,13 @@ async def _province(database: Database, scope: Scope, of: Province, scene: Scene
         if of.new.slug == "kien-giang":
             reviews = await history.write(tx, Draw(SEED + 3), scene)
             tell(f"{of.new.short_name}, 2015 - 2017: {reviews} nhận xét đơn vị")
+        await tx.execute("select sec.move_clock($1)", years.begun(seasons))
+        await configured.take_up(tx, pack, configured.FIRST_RELEASE if of.new.slug == "kien-giang" else "")
         sheets = await years.write_all(tx, Draw(SEED + 1), scene, seasons, pack)
+        if of.new.slug == "kien-giang":
+            admin = next(one for one in scene.accounts if one.role == "provincial_admin")
+            await configured.lay_down(tx, scene.top, admin, history.PACK)
+            await configured.edit(tx, scene.top, admin, of.now)
         tell(f"{of.new.short_name}, {', '.join(str(season.year) for season in seasons)}: {sheets} phiếu")
         await _told(tx)
     return True
@@ -103,6 +109,7 @@ async def _school(database: Database, scope: Scope, school: School, tell: Tell) 
             return False
         tell(f"ĐHKT: {len(school.top.walk())} đơn vị, {len(school.people)} người…")
         await _people(tx, school.top, school.people, school.accounts)
+        await configured.take_up(tx, university_year.PACK)
         sheets = await university_year.write(tx, Draw(SEED + 2), school)
         tell(f"ĐHKT, năm học 2020 - 2021: {sheets} phiếu")
         await _told(tx)
@@ -130,5 +137,6 @@ async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[Si
     async with database.tenant(scope) as tx:
         if await _begin(tx, NOW):
             await _people(tx, top, people, accounts)
+            await configured.offer(tx, top, accounts[-1])
         await nation.write(tx)
     return tuple(sign_in(account.username, account.display_name) for account in accounts)

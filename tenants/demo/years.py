@@ -5,9 +5,9 @@ from datetime import datetime
 
 import msgspec
 
+from core.configurations.queries import in_force
 from core.db.scope import Transaction
 from core.enrolments.actions import enrol
-from core.programmes import pinned
 from core.programmes.actions import Plan, open_programme
 from core.programmes.queries import Programme
 from tenants.demo import duties, fates, registers, wording
@@ -79,7 +79,7 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack:
     """One year: opened on its day by the pack's rules, enrolled, lived through, closed if it is over; its sheets."""
     await tx.execute("select sec.move_clock($1)", at(season.opened, 9))
     plan = Plan(season.number, season.dated, f"Ban Thường vụ {scene.top.name}")
-    programme = await open_programme(tx, None, pinned.catalog().get(pack), season.year, plan)
+    programme = await open_programme(tx, None, await in_force(tx, pack), season.year, plan)
     roster = await enrol(tx, programme)
     people = {person.id: person for person in scene.people}
     units = {unit.id: unit for unit in scene.top.walk()}
@@ -103,6 +103,11 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack:
         )  # fmt: skip
     await tx.execute("select sec.move_clock($1)", season.now)
     return len(sheets)
+
+
+def begun(seasons: Iterable[Season]) -> datetime:
+    """The morning of the day on which the first of the years was opened."""
+    return at(min(season.opened for season in seasons), 8)
 
 
 async def write_all(tx: Transaction, draw: Draw, scene: Scene, seasons: Iterable[Season], pack: str) -> int:

@@ -12,6 +12,9 @@ import pytest
 
 from core import jobs
 from core.access import POLICY, may
+from core.configurations import actions as configurations
+from core.configurations import own_cases
+from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
 from core.packs.catalog import discover
@@ -20,8 +23,12 @@ from core.registers import actions as registers
 from core.registers.rules import Draft
 from core.registrations import actions as registrations
 from core.reorganisations import actions as reorganisations
+from core.trials import actions as trials
+from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
+# What a {key} is of, where it is not a declaration.
+KEYS = {"/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",
@@ -37,7 +44,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case", "message", "letter",
+    "grant", "case", "case_id", "trial", "message", "letter",
 }  # fmt: skip
 
 
@@ -99,9 +106,11 @@ async def sheets(database, worlds):
             )
             batch = await a_file(tx, world)
             message, letter = await a_message(tx, world)
-        things = {"message": message, "letter": letter}
+            case_id = await an_example(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
+        things["trial"] = await a_trial(database, world)
         entry = await an_entry(database, world)
         job = await a_job(database, world)
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
@@ -121,6 +130,16 @@ async def a_meeting(tx, world) -> UUID:
     return session
 
 
+async def a_trial(database, world) -> UUID:
+    """A trial of the draft on the year of the canary's sheet."""
+    async with database.tenant(world.scope) as tx:
+        admin, pack = world.actor("quan_tri"), discover().get("kien_giang_kl06")
+        await configurations.enable(tx, admin, pack)
+        trial = await trials.ask(tx, admin, pack.id, world.programme)
+        await trial_work.carry_out(tx, trial)
+    return trial
+
+
 async def a_message(tx, world) -> tuple[UUID, UUID]:
     """A message with a canary for the branch's secretary, and the letter it went out in."""
     message, letter, account = new_id(), new_id(), world.accounts["bi_thu_ap"]
@@ -135,6 +154,12 @@ async def a_message(tx, world) -> tuple[UUID, UUID]:
         tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
     )  # fmt: skip
     return message, letter
+
+
+async def an_example(tx, world) -> UUID:
+    """A worked case of the tenant's own with a canary for its title."""
+    written = Written(title=f"canary-{world.scope.slug}", kind="milestones", given={"year": 2021}, expect={"keys": []})
+    return await own_cases.add(tx, world.actor("quan_tri"), "kien_giang_kl06", written)
 
 
 async def a_job(database, world) -> UUID:
@@ -180,14 +205,18 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "tenant": world.scope.slug,
         "programme": f"{BOOKS}-2021" if "{programme}/so" in path else world.programme.slug,
         "register": "commendation",
-        "word": "kien_giang_kl06-2022",
+        "word": "ke-khai" if "/sua/" in path else "kien_giang_kl06-2022",
         "unit": world.units["ap_1"],
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
         "edition": 1,
         "pack": "kien_giang_kl06",
+        "question": "han",
+        "sort": "muc",
+        "slot": "report.appendix",
         "report": "appendix",
-        "key": "board",
+        "key": next((key for part, key in KEYS.items() if part in path), "board"),
+        "milestone": "registration",
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",

@@ -80,7 +80,7 @@ async def test_what_is_thrown_away_does_not_come_back_by_undo(enabled, database:
         await actions.discard(tx, admin, PACK)
     await edit(database, enabled, {OFF: True}, seen=1)
     async with database.tenant(enabled.scope) as tx:
-        assert (await actions.undo(tx, admin, PACK, 2)).patch == {}
+        assert (await actions.undo(tx, admin, PACK, 3)).patch == {}
 
 
 async def test_publishing_needs_a_reason_and_no_open_finding(enabled, database: Database) -> None:

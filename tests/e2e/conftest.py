@@ -88,7 +88,7 @@ def served(folder: Path, **env: str) -> Iterator[str]:
     server.wait(20)
 
 
-def ready(url: str, seconds: float = 20) -> None:
+def ready(url: str, seconds: float = 60) -> None:
     """Wait until the worker answers."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

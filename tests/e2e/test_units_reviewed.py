@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import served
+from packs import Desk
 from pages import Person, Site
 from playwright.sync_api import Browser, expect
 
@@ -72,7 +73,8 @@ def test_a_district_reviews_a_commune_reads_and_the_province_follows(site):
 
 
 def opened(admin: Person) -> None:
-    """The administrator opens the programme of 2021."""
+    """The administrator takes the pack up and opens the programme of 2021."""
+    Desk(admin, NAME).take_up()
     for step in ("", "/moc", "/danh-sach", "/xac-nhan"):
         admin.go(f"quan-tri/chuong-trinh/mo/{NAME}-2021{step}")
     admin.page.fill("[name=number]", "12-KH/TĐTN")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core.configurations import actions as configurations
 from core.errors import Problem
 from core.packs.catalog import discover
 from core.programmes import pinned
@@ -45,10 +46,12 @@ async def test_a_waived_finding_does_not(install, doubtful, world, database):
         assert (await open_programme(tx, None, pack, 2021, PLAN)).pack_id == "small"
 
 
-async def test_the_wizard_says_so_at_its_first_step(install, doubtful, world, client_for, monkeypatch):
+async def test_the_wizard_says_so_at_its_first_step(install, doubtful, world, database, client_for, monkeypatch):
     """The administrator learns it at the choice of the pack, with the place."""
     found = discover(install("small", doubtful))
     monkeypatch.setattr(pinned, "catalog", lambda: found)
+    async with database.tenant(world.scope) as tx:
+        await configurations.enable(tx, None, found.get("small"))
     async with client_for(world, "quan_tri") as client:
         answer = await client.get(f"/{world.scope.slug}/quan-tri/chuong-trinh/mo?bo=small&nam=2022")
     assert answer.status_code == 422 and "scale.levels.good.national" in answer.text and 'href="#f-bo"' in answer.text

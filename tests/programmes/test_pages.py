@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from core.packs.catalog import BrokenPack
+from core.configurations import actions as configurations
+from core.packs.catalog import BrokenPack, discover
 from core.packs.problems import PackError
 from ui.pages.opening import Choices
 from ui.render import html
@@ -48,9 +49,11 @@ async def test_a_year_is_previewed_and_opened(client_for, world):
         assert again.status_code == 303 and again.headers["location"] == f"{base(world)}/kien_giang_kl06-2022"
 
 
-async def test_a_programme_for_members_is_previewed(client_for, world):
+async def test_a_programme_for_members_is_previewed(client_for, world, database):
     """Members have no seat and count at their branch: the preview names them and why they are in or out."""
     at = f"{base(world)}/mo/dhkt_school_year-2020/danh-sach"
+    async with database.tenant(world.scope) as tx:
+        await configurations.enable(tx, None, discover().get("dhkt_school_year"))
     async with client_for(world, "quan_tri") as client:
         assert "đoàn viên sinh hoạt tại đây" in (await client.get(at)).text
         assert (await client.get(f"{at}?ngoai=1")).status_code == 200
@@ -195,7 +198,8 @@ async def test_english_readers_get_english(client_for, database, world):
 def test_a_broken_pack_is_listed_with_what_is_wrong():
     """Place, found and wanted are shown as text, and the pack cannot be chosen."""
     fault = PackError("pack.type", "pack.toml", "registration.items_min", "'two' <b>", "a whole number")
-    view = Choices(choices=(), broken=(BrokenPack("other_pack", "renluyen-other", (fault,)),), pack="", year="")
+    broken = BrokenPack("other_pack", "renluyen-other", (fault,))
+    view = Choices(choices=(), blocked=(), broken=(broken,), pack="", year="")
     shown = html(bare(), "programmes/choose.html", view)
     assert "registration.items_min" in shown and "&#39;two&#39; &lt;b&gt;" in shown and "a whole number" in shown
     assert 'name="bo"' not in shown

@@ -8,6 +8,7 @@ MESSAGES: dict[str, str | Counted] = {
     "account.no-name": N_("Hãy ghi tên người hoặc cơ quan dùng tài khoản này."),
     "account.not-ones-own": N_("Không tự khóa được tài khoản của chính mình."),
     "account.person-has-one": N_("Người này đã có tài khoản."),
+    "account.unknown-name": N_("Không có tài khoản “%(name)s” đang hoạt động."),
     "account.unknown-locale": N_("Hãy chọn tiếng Việt hoặc tiếng Anh."),
     "account.username-taken": N_("Tên đăng nhập “%(username)s” đã có người dùng. Hãy chọn tên khác."),
     "clock.out-of-range": N_("Ngày này nằm ngoài khoảng cho phép của đồng hồ thử."),

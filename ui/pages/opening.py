@@ -7,10 +7,14 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
+from core.configurations import openable
+from core.configurations import queries as configurations
 from core.enrolments import actions as enrolments
 from core.enrolments.preview import Preview, Wanted, preview
 from core.errors import Problem
+from core.messages.planned import days_of
 from core.packs import calendar
+from core.packs.calendar import Due
 from core.packs.catalog import BrokenPack
 from core.packs.installed import InstalledPack
 from core.programmes import actions, pinned, queries
@@ -23,7 +27,7 @@ from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.problems import message
 from ui.render import page
-from ui.rulebook import RuleBook, rule_book
+from ui.rulebook import RuleBook, date_row, rule_book
 from ui.terms import kind_label, post_label
 
 BASE = "quan-tri/chuong-trinh"
@@ -37,10 +41,19 @@ class Choice(Struct, frozen=True):
     year: int | None
 
 
+class Waiting(Struct, frozen=True):
+    """A pack taken up that opens nothing now, and why."""
+
+    pack_id: str
+    words: str
+
+
 class Choices(Struct, frozen=True, kw_only=True):
-    """The catalogue: what can be opened, and the packs that cannot be used, with what is wrong."""
+    """What the tenant has taken up and can open, what must be upgraded first, and the packs that cannot be used, with
+    what is wrong."""
 
     choices: tuple[Choice, ...]
+    blocked: tuple[Waiting, ...]
     broken: tuple[BrokenPack, ...]
     pack: str
     year: str
@@ -79,6 +92,16 @@ class People(Struct, frozen=True, kw_only=True):
     href: str
 
 
+class Letter(Struct, frozen=True):
+    """A reminder that will go out: of what, to whom, on which days before the end, and when it is over."""
+
+    title: object
+    who: str
+    before: tuple[date, ...]
+    over: date
+    above: date
+
+
 class Confirm(Struct, frozen=True, kw_only=True):
     """Step 5: the plan's number, date and issuer, and everything once more."""
 
@@ -86,6 +109,7 @@ class Confirm(Struct, frozen=True, kw_only=True):
     enrolled: int
     outside: int
     milestones: int
+    letters: tuple[Letter, ...]
     plan: Plan
     before: Programme | None
 
@@ -97,12 +121,14 @@ async def choose(request: Request) -> Response:
     problem = None
     async with enter(request) as visit:
         opened = await queries.listing(visit.tx)
+        ready, held_up = await openable.listing(visit.tx)
+        blocked = tuple(Waiting(one.configuration.pack_id, message(one.problem)) for one in held_up)
         if "bo" in request.query_params or "nam" in request.query_params:
             try:
-                return redirect(visit, visit.shell.url(f"{BASE}/mo/{_chosen(form, opened)}"))
+                return redirect(visit, visit.shell.url(f"{BASE}/mo/{_chosen(form, opened, ready)}"))
             except Problem as refused:
                 problem = refused
-        view = _choices(opened, form.raw, visit.today)
+        view = _choices(opened, form.raw, visit.today, ready, blocked)
     return page(visit, "programmes/choose.html", view, problem=problem, form=form.raw)
 
 
@@ -184,13 +210,25 @@ async def _confirm(request: Request, word: str, problem: Problem | None = None) 
             return answer
         draft = await _draft(visit, word, 4)
         found = await preview(visit.tx, draft.pack, draft.year, Wanted())
+        dues = draft.pack.hooks.milestones(draft.pack.rules, draft.year)
         earlier = [one for one in await queries.listing(visit.tx) if one.pack_id == draft.pack.id]
         view = Confirm(
             draft=draft, enrolled=found.total, outside=found.outside,
-            milestones=len(draft.pack.hooks.milestones(draft.pack.rules, draft.year)),
+            milestones=len(dues), letters=_letters(draft, dues),
             plan=_plan(draft.pack, earlier[0] if earlier else None), before=earlier[0] if earlier else None,
         )  # fmt: skip
     return page(visit, "programmes/open_confirm.html", view, problem=problem, form=visit.form.raw)
+
+
+def _letters(draft: Draft, dues: tuple[Due, ...]) -> tuple[Letter, ...]:
+    """What people will be reminded of in the year: registering, reviewing oneself, rating, declaring."""
+    found = []
+    for due in dues:
+        reminded = due.act == "registration" or due.act.startswith(("stage:", "declaration:"))
+        if reminded and due.last_day >= draft.today:
+            row = date_row(draft.pack.rules, due)
+            found.append(Letter(due.title, row.who, *days_of(due, draft.today)))
+    return tuple(found)
 
 
 async def _opened(visit: Visit, word: str) -> Response | None:
@@ -203,9 +241,10 @@ async def _opened(visit: Visit, word: str) -> Response | None:
 
 
 async def _draft(visit: Visit, word: str, at: int) -> Draft:
-    """The pack and year of an address; 404 for a pack that is not there, a refusal outside the phase (S0-A10)."""
+    """The pack as in force and the year of an address; 404 for a pack not taken up, a refusal outside the phase
+    (S0-A10)."""
     pack_id, year = parse_slug(word)
-    pack = pinned.catalog().get(pack_id)
+    pack = await configurations.in_force(visit.tx, pack_id)
     _check_year(pack, year)
     starts_on, ends_on = period_of(pack.rules, year)
     base = visit.shell.url(f"{BASE}/mo")
@@ -224,10 +263,9 @@ def _query(pack_id: str, year: int) -> str:
     return f"chon={pack_id}&den={year}"
 
 
-def _chosen(form, opened: tuple[Programme, ...]) -> str:
+def _chosen(form, opened: tuple[Programme, ...], ready: tuple[InstalledPack, ...]) -> str:
     """The address of the chosen pack and year, or why it cannot be opened."""
-    packs = pinned.catalog().packs
-    pack = packs.get(form.line("bo"))
+    pack = next((one for one in ready if one.id == form.line("bo")), None)
     if pack is None:
         raise Problem("form.required" if not form.line("bo") else "form.unknown-choice", field="bo")
     _check_answered(pack)
@@ -259,16 +297,21 @@ def _check_year(pack: InstalledPack, year: int) -> None:
         raise Problem(refused.code, field="nam", **facts) from None
 
 
-def _choices(opened: tuple[Programme, ...], typed: Mapping[str, str], today: date) -> Choices:
-    catalog = pinned.catalog()
+def _choices(
+    opened: tuple[Programme, ...],
+    typed: Mapping[str, str],
+    today: date,
+    ready: tuple[InstalledPack, ...],
+    blocked: tuple[Waiting, ...],
+) -> Choices:
     choices = tuple(
         _choice(pack, tuple(sorted(one.year for one in opened if one.pack_id == pack.id)), today)
-        for pack in catalog.packs.values()
+        for pack in ready
     )
     first = next((choice for choice in choices if choice.year), choices[0] if choices else None)
     chosen = typed.get("bo") or typed.get("chon") or (first.pack.id if first else "")
     year = typed.get("nam") or typed.get("den") or (str(first.year) if first and first.year else "")
-    return Choices(choices=choices, broken=catalog.broken, pack=chosen, year=year)
+    return Choices(choices=choices, blocked=blocked, broken=pinned.catalog().broken, pack=chosen, year=year)
 
 
 def _choice(pack: InstalledPack, opened: tuple[int, ...], today: date) -> Choice:

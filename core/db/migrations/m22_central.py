@@ -23,7 +23,7 @@ grant execute on function central.people_at(text[], int[], text[]), central.peop
 
 -- One row a province, year, subject and pack: sums of people, as the province's own transaction counted them. NULL is "not
 -- measured". `level_people` lags behind `assessed` in steps of ten (docs/decisions/0020); `unregistered` are people who got
--- the lowest level without a sheet; `alike` of `texts` were written word for word by ten people or more. Real time.
+-- the lowest level without a sheet; `alike` of `texts` were written word for word by five people or more. Real time.
 create table central.published (
   tenant_id uuid not null references core.tenant (id),
   province text collate "C" not null check (length(province) between 2 and 40),
@@ -86,7 +86,7 @@ VIEW = """
 create view central.comparison with (security_barrier = true) as
 select p.province, p.year, p.subject, p.pack, p.synthetic, p.closed, p.as_of,
   p.eligible < 10 as small, p.detail,
-  case when p.eligible >= 10 then p.units end as units,
+  case when p.eligible >= 10 and (p.synthetic or p.swept_at is not null) then p.units end as units,
   case when p.eligible >= 10 then p.units_counted end as units_counted,
   case when p.eligible >= 10 then p.units_implementing end as units_implementing,
   case when p.eligible >= 10 then p.eligible end as eligible,

@@ -1,0 +1,1 @@
+"""A tenant's own words for kinds of unit, titles and sectors: `lớp` for `chi đoàn`, in every programme."""

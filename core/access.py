@@ -254,6 +254,9 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "programme.read": {role: ("any", ANY) for role in ROLES},
     "pack.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "programme.admin": {"provincial_admin": ("any", ANY)},
+    # The papers and short texts in the place of the pack's own; packs of data for this tenant alone.
+    "template.admin": {"provincial_admin": ("any", ANY)},
+    "uploaded_pack.admin": {"provincial_admin": ("any", ANY)},
     "configuration.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "inspector")},
     "configuration.admin": {"provincial_admin": ("any", ANY)},
     "enrolment.read": {role: ("any", ANY) for role in ("provincial_admin", "office", "department", "inspector")},

@@ -1,6 +1,7 @@
 """What the platform does for every tenant by the clock: seal audit entries, forget what has expired."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from core import audit, jobs
 from core.comparison import publishing
@@ -44,13 +45,23 @@ async def revive(database: Database, registry: Registry) -> None:
 
 
 async def publish(database: Database, registry: Registry) -> None:
-    """Every union's aggregates for the centre, a minute behind at most; one that fails does not stop the others."""
+    """Every union's sums for the centre, a minute behind at most."""
+    await _published(database, registry, publishing.refresh)
+
+
+async def sweep(database: Database, registry: Registry) -> None:
+    """What takes a pass over a union's sheets, where an hour has passed since the last one."""
+    await _published(database, registry, publishing.publish)
+
+
+async def _published(database: Database, registry: Registry, way: Callable[[Transaction], Awaitable[object]]) -> None:
+    """One union after the other; one that fails does not stop the others."""
     for tenant in await registry.all():
         if tenant.kind == "centre":
             continue
         try:
             async with database.tenant(tenant.scope) as tx:
-                await publishing.refresh(tx)
+                await way(tx)
         except Exception:
             log.exception("publishing failed for tenant %s", tenant.slug)
 
@@ -72,6 +83,7 @@ async def forget_expired(tx: Transaction) -> None:
 BY_THE_CLOCK = {
     "seal": ("* * * * * */5", seal),  # every five seconds: how long an audit entry stays unsealed at most
     "revive": ("* * * * *", revive),
+    "sweep": ("*/5 * * * *", sweep),
     "publish": ("* * * * * */45", publish),  # at most 45 seconds behind
     "forget": ("7 * * * *", forget),
 }

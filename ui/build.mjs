@@ -73,6 +73,13 @@ function images() {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) putHashed(name, readFileSync(join(folder, name)))
 }
 
+// Whole fonts for PDF: typst cannot use the subsets that pages load.
+function paperFonts() {
+  for (const face of ['400Regular', '700Bold']) {
+    put(`pdf/Tinos_${face}.ttf`, readFileSync(`node_modules/@expo-google-fonts/tinos/${face}/Tinos_${face}.ttf`))
+  }
+}
+
 function sweep() {
   for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
@@ -84,5 +91,6 @@ await bundle().catch(() => process.exit(1)) // esbuild has said why; ui/dist sta
 icons()
 images()
 putHashed('map.svg', map())
+paperFonts()
 writeFileSync(join(DIST, 'manifest.json'), JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + '\n')
 sweep()

@@ -187,7 +187,7 @@ def _sheet(rules: Pack) -> Question | None:
 
 
 def _write_sheet(rules: Pack, form: Form) -> tuple[dict, dict]:
-    solution = (_("Việc làm cụ thể. ") * (1 + rules.registration.solution_min // 10)).strip()
+    solution = " ".join([_("Việc làm cụ thể.")] * (1 + rules.registration.solution_min // 10))
     return {"items": dict.fromkeys(form.all("items"), solution)}, {"problems": sorted(form.all("problems"))}
 
 

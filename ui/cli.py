@@ -146,3 +146,22 @@ def new_pack(name: str, into: Path, as_json: bool) -> None:
 
     with plainly():
         raise SystemExit(packs_new.make(name, into, as_json=as_json))
+
+
+@packs.command("export", help="Ghi một bộ quy tắc (tên hoặc thư mục) thành gói .zip cho đơn vị khác tải lên.")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--id", "new_id", default="", help="Tên gói khi mang đi; bỏ trống thì tự đặt.")
+@click.option("--tenant", default="", help="Địa chỉ một đơn vị: theo bản đã sửa của đơn vị, theo DATABASE_URL.")
+@JSON
+def export_pack(name: str, file: Path, new_id: str, tenant: str, as_json: bool) -> None:
+    """The archive of a pack, with a tenant's edits where one is named; an existing file is not overwritten."""
+    from ui import packs_export
+
+    with plainly():
+        if tenant and not os.environ.get("DATABASE_URL"):
+            raise Problem("settings.missing", variable="DATABASE_URL")
+        if file.exists():
+            raise Problem("pack.file-exists", file=file.as_posix())
+        url = os.environ.get("DATABASE_URL", "")
+        raise SystemExit(packs_export.export(name, file, new_id, tenant, url, as_json=as_json))

@@ -21,7 +21,7 @@ from ui.configuration_fields import Block, Field
 from ui.configuration_frame import Frame
 from ui.forms import Form
 from ui.i18n import N_, _, current
-from ui.milestone_form import Typed
+from ui.milestone_form import OWN, Typed
 from ui.milestone_words import due_words, sentence, timing_of, wording
 from ui.rulebook import SATURDAY, SUBJECTS, words_of
 from ui.terms import KINDS as UNIT_KINDS
@@ -132,7 +132,7 @@ def milestone(frame: Frame, form: Form | None, key: str, year: int, first: bool 
         raise NotFound("access.not-found")
     at = ("milestones", key, "first_cycle") if first else ("milestones", key)
     timing = one.first_cycle if first else one
-    fixed = _timing_edits(form, at, bool(timing and timing.printed))
+    fixed = _timing_edits(form, at, timing)
     fields = () if first else _fields(frame.rules, at, one)
     title = one.title.in_(current())
     if first:
@@ -150,7 +150,7 @@ def new_milestone(frame: Frame, form: Form | None, year: int) -> Sheet:
     at = ("milestones", key)
     orders = {name: one.order for name, one in frame.rules.milestones.items()}
     acts = tuple((act, words, "") for act, words in free_acts(frame.rules))
-    fixed = {(*at, "order"): after(orders, None)} | _timing_edits(form, at, False)
+    fixed = {(*at, "order"): after(orders, None)} | _timing_edits(form, at, None)
     first = Field(place=(*at, "act"), kind="one", label=_("Hạn của việc nào"), required=True, options=acts)
     return _sheet(
         frame, form, key, None, at=at, fields=(first, *_fields(frame.rules, at, None)), fixed=fixed, year=year,
@@ -221,7 +221,7 @@ def _sheet(
     one = frame.rules.milestones.get(key)
     typed = milestone_form.typed(form, timing)
     said = sentence(frame.rules, timing, year) if timing is not None and form is None else ""
-    if form is not None and form.names(milestone_form.OWN):
+    if form is not None and form.names(OWN):
         said = preview(frame, form, key, year)
     more = MilestoneView(
         key=key, typed=typed, sentence=said, year=year, label=label_of(frame.rules, year), first=first,
@@ -260,11 +260,11 @@ def _hidden(at: Place) -> tuple[Field, ...]:
     return tuple(Field(place=(*at, name), kind="plain", label=label) for name, label in names.items())
 
 
-def _timing_edits(form: Form | None, at: Place, printed: bool) -> dict[Place, object]:
-    if form is None or not form.names(milestone_form.OWN):
+def _timing_edits(form: Form | None, at: Place, timing: Timing | Milestone | None) -> dict[Place, object]:
+    if form is None or not form.names(OWN):
         return {}
     try:
-        return milestone_form.decided(form, at, milestone_form.changes(form, at, printed))
+        return milestone_form.decided(form, at, milestone_form.changes(form, at, timing))
     except Problem:
         return {}  # the page that saves has refused it already
 

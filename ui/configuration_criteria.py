@@ -111,59 +111,16 @@ def _criterion(
     fixed: Mapping[Place, object] | None = None,
 ) -> Sheet:
     at = ("criteria", key)
-    chosen = one.group if one else group
-    wording = [
-        Field(place=(*at, "title"), kind="text", label=_("Lời văn của tiêu chí"), required=True, most=LONG),
-        Field(
-            place=(*at, "guidance"),
-            kind="text",
-            label=_("Vì sao và làm thế nào"),
-            most=LONG,
-            hint=_("Hiện dưới tiêu chí khi đăng ký."),
-        ),
-    ]
-    standing = [
-        Field(place=(*at, "group"), kind="one", label=_("Nội dung"), required=True, options=_groups(frame.rules)),
-        Field(
-            place=(*at, "number"),
-            kind="plain",
-            label=_("Số thứ tự trong văn bản"),
-            most=20,
-            width="short",
-            hint=_("Ví dụ: 1.1"),
-        ),
-    ]
-    parts = frame.rules.groups[chosen].parts if chosen in frame.rules.groups else {}
-    if parts:
-        standing.append(
-            Field(
-                place=(*at, "part"),
-                kind="one",
-                label=_("Phần trong nội dung"),
-                options=tuple((name, text.in_(current()), "") for name, text in parts.items()),
-            )
-        )
-    if one is not None:
-        standing.append(
-            Field(
-                place=(*at, "disabled"),
-                kind="flag",
-                label=_("Đang dùng"),
-                on=False,
-                hint=_("Bỏ chọn để không cho đăng ký tiêu chí này nữa. Có thể dùng lại bất cứ lúc nào."),
-            )
-        )
-    blocks = (
-        Block(title=_("Lời văn"), fields=tuple(wording)),
-        Block(title=_("Vị trí"), fields=tuple(standing)),
-        _suggestions(frame, at, one),
-        _whom(at),
-        *_special(at, one),
-        _more(frame.rules, at),
-    )
     return Sheet(
         title=title,
-        blocks=blocks,
+        blocks=(
+            _wording(at),
+            _standing(frame.rules, at, one, one.group if one else group),
+            _suggestions(frame, at, one),
+            _whom(at),
+            *_special(at, one),
+            _more(frame.rules, at),
+        ),
         path=path,
         back=f"{HERE}#r-criteria-{key}",
         entry=at if one else (),
@@ -173,6 +130,47 @@ def _criterion(
         button="" if one else _("Thêm vào bản nháp"),
         more=_preview(key, one),
     )
+
+
+def _wording(at: Place) -> Block:
+    shown = _("Hiện dưới tiêu chí khi đăng ký.")
+    return Block(
+        title=_("Lời văn"),
+        fields=(
+            Field(place=(*at, "title"), kind="text", label=_("Lời văn của tiêu chí"), required=True, most=LONG),
+            Field(place=(*at, "guidance"), kind="text", label=_("Vì sao và làm thế nào"), most=LONG, hint=shown),
+        ),
+    )
+
+
+def _standing(rules: Pack, at: Place, one: Criterion | None, group: str) -> Block:
+    """Where the criterion stands; a new one begins in the content from which it was added."""
+    fields = [
+        Field(
+            place=(*at, "group"),
+            kind="one",
+            label=_("Nội dung"),
+            required=True,
+            options=_groups(rules),
+            begun=None if one else group,
+        ),
+        Field(
+            place=(*at, "number"),
+            kind="plain",
+            label=_("Số thứ tự trong văn bản"),
+            most=20,
+            width="short",
+            hint=_("Ví dụ: 1.1"),
+        ),
+    ]
+    parts = rules.groups[group].parts if group in rules.groups else {}
+    if parts:
+        named = tuple((name, text.in_(current()), "") for name, text in parts.items())
+        fields.append(Field(place=(*at, "part"), kind="one", label=_("Phần trong nội dung"), options=named))
+    if one is not None:
+        off = _("Bỏ chọn để không cho đăng ký tiêu chí này nữa. Có thể dùng lại bất cứ lúc nào.")
+        fields.append(Field(place=(*at, "disabled"), kind="flag", label=_("Đang dùng"), on=False, hint=off))
+    return Block(title=_("Vị trí"), fields=tuple(fields))
 
 
 def _suggestions(frame: Frame, at: Place, one: Criterion | None) -> Block:

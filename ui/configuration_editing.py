@@ -21,6 +21,7 @@ from ui.i18n import _
 from ui.render import page
 
 TEXTS = ("line", "text", "lines")  # fields with an input for each language
+OWN = "new/"  # begins the names of inputs that are no places of the rules
 KEEP = "keep:"  # keep:<name> says whose value of a stale field is kept
 
 
@@ -194,6 +195,8 @@ def _inputs(form: Form, places: Mapping[Place, object]) -> tuple[tuple[str, str]
 
 def _input_of(word: str | None, fields: tuple[Field, ...]) -> str | None:
     """The input for a place of the rules, or for an input's own name; None where the form has none."""
+    if word and word.startswith(OWN):
+        return word
     for field in fields if word else ():
         first = f"{field.name}/vi" if field.kind in TEXTS else field.name
         if word.startswith(f"{field.name}/"):

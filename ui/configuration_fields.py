@@ -26,7 +26,7 @@ class Field(Struct, frozen=True, kw_only=True):
     """An input for a place. `line` and `text` are texts in two languages, of one line or several; `lines` are several
     texts, a line each; `plain` is a word that is not translated; `one` and `some` choose from `options` (value, words,
     help); `on` is what a ticked flag stores (True, False, or the thing that is then there), `default` what holds
-    where nothing is stored; `blank` are the words for nothing."""
+    where nothing is stored; `begun` what is proposed there, `blank` are the words for nothing."""
 
     place: Place
     kind: Kind
@@ -40,6 +40,7 @@ class Field(Struct, frozen=True, kw_only=True):
     options: tuple[tuple[str, str, str], ...] = ()
     on: object = True
     default: object = None
+    begun: object = None
     rows: int = 3
     blank: str = ""
 
@@ -158,9 +159,13 @@ def _text_told(value: object) -> str:
 
 def _control(frame: Frame, field: Field, form: Form | None) -> Control:
     stored = frame.value(field.place)
-    value = _typed(form, field) if form else _stored(field, field.default if stored is None else stored)
+    value = _typed(form, field) if form else _stored(field, _first(stored, field.begun, field.default))
     was = told(field, frame.original(field.place)) if frame.changed_at(field.place) else ""
     return Control(field=field, value=value, locked=frame.lock_at(field.place), was=was)
+
+
+def _first(*values: object) -> object:
+    return next((value for value in values if value is not None), None)
 
 
 def _stored(field: Field, value: object) -> Mapping[str, object]:

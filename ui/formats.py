@@ -61,6 +61,11 @@ def date_time(moment: datetime | None) -> str:
     return f"{there:%H:%M}, {short_date(there)}"
 
 
+def last_day(closes_at: datetime | None) -> str:
+    """31/01/2022 of an end that is the first instant too late."""
+    return EMPTY if closes_at is None else short_date(closes_at.astimezone(ZONE) - timedelta(days=1))
+
+
 def clock(moment: datetime) -> str:
     """14:32."""
     return f"{moment.astimezone(ZONE):%H:%M}"
@@ -137,6 +142,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "weekday": weekday,
     "official_date": official_date,
     "datetime": date_time,
+    "lastday": last_day,
     "clock": clock,
     "number": number,
     "points": points,

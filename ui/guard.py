@@ -24,7 +24,7 @@ from core.accounts.second_factor import COMPULSORY
 from core.db.scope import Scope, Transaction
 from core.errors import Forbidden, NotFound, Problem
 from core.packs.answers import HookFailed
-from core.programmes import faults
+from core.programmes import faults, pinned
 from tenants.registry import Tenant
 from ui import i18n, navigation, terms, tokens
 from ui.forms import Form
@@ -119,6 +119,7 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
                 raise NotSignedIn(_sign_in_address(request, tenant))
             if _owes_second_factor(request, signed):
                 raise SecondFactorOwed(f"/{tenant.slug}/tai-khoan/hai-lop")
+            await _know_rules(tx, signed)
             visit = _visit(request, tenant, form, token, signed, tx)
             if request.method in UNSAFE:
                 check_origin(request, tokens.csrf_of(visit.secret, token), form)
@@ -134,6 +135,14 @@ async def enter(request: Request, *, write: bool = False) -> AsyncIterator[Visit
     if signed.renew:
         async with state.database.tenant(tenant.scope) as tx:
             await sessions.renew(tx, token, sessions.lifetime(signed.actor.seats))
+
+
+async def _know_rules(tx: Transaction, signed: sessions.Signed) -> None:
+    """Menus follow the rules of each programme; those of a pack that is not installed are read once a process."""
+    installed = pinned.catalog().packs
+    strange = [one.rules_hash for one in signed.programmes if one.rules_hash and one.pack_id not in installed]
+    if strange:
+        await pinned.load(tx, strange)
 
 
 def _owes_second_factor(request: Request, signed: sessions.Signed) -> bool:

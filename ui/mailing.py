@@ -17,6 +17,7 @@ from core.messages import letters, news, reminders
 from core.messages.letters import Letter
 from core.programmes import queries as programmes
 from core.settings import Settings
+from core.steering import reminders as steering
 from tenants.registry import Registry, Tenant
 from tenants.worker import Chore
 from ui import i18n, message_words, terms
@@ -46,6 +47,7 @@ async def _reminders(database: Database, registry: Registry) -> None:
         with _going_on(tenant, "reminders"):
             async with database.tenant(tenant.scope) as tx:
                 await reminders.remind(tx)
+                await steering.remind(tx)
 
 
 async def send(settings: Settings, database: Database, registry: Registry) -> None:

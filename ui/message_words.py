@@ -1,7 +1,7 @@
 """What a message says: a title, a sentence, and where it leads; the same in the inbox and in a letter."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -36,6 +36,9 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Còn %(people)s người chưa được xếp loại"), N_("%(due)s."), "ket-qua", "award", "soon",
     ),
     "due.declaration": (N_("Đơn vị chưa kê khai"), N_("%(due)s."), "ke-khai", "file-check", "soon"),
+    "due.centre": (N_("Trung ương chờ: %(title)s"), N_("%(due)s."), "@centre", "flag", "soon"),
+    "centre.asked": (N_("Trung ương giao: %(title)s"), N_("Xem yêu cầu và hạn."), "@centre", "flag", "info"),
+    "centre.reminded": (N_("Trung ương nhắc: %(title)s"), N_("Hãy trả lời sớm."), "@centre", "bell", "soon"),
     "overdue.registration": (
         N_("%(people)s người ở %(units)s đơn vị quá hạn đăng ký"), N_("%(due)s. Hãy nhắc từng người."), "tien-do",
         "clock-exclamation", "late",
@@ -74,6 +77,16 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "programme.reopened": (
         N_("Chương trình được mở lại"), N_("Xem những việc còn làm được."), "@mine", "lock-open", "info",
     ),
+    "programme.date": (
+        N_("Hạn mới của “%(what)s”: %(day)s"), N_("Lý do: %(reason)s."), "@mine", "calendar-event", "soon",
+    ),
+    "programme.paused": (
+        N_("Chương trình tạm dừng"), N_("Chưa ghi được gì cho đến khi tiếp tục. Lý do: %(reason)s."), "@mine",
+        "hourglass-high", "soon",
+    ),
+    "programme.resumed": (
+        N_("Chương trình tiếp tục"), N_("Lý do: %(reason)s."), "@mine", "player-play", "info",
+    ),
     "data.answered": (
         N_("Yêu cầu về dữ liệu cá nhân đã được trả lời"), N_("Xem câu trả lời."), "@data", "shield-check", "info",
     ),
@@ -82,8 +95,9 @@ FAMILIES: Mapping[str, str] = {
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
     "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
+    "centre": N_("Về việc Trung ương giao"),
 }  # fmt: skip
-PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu"}
+PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu", "@centre": "trung-uong-giao"}
 
 
 def said(message: Message, programmes: Mapping[UUID, Programme], now: datetime) -> Said:
@@ -91,6 +105,10 @@ def said(message: Message, programmes: Mapping[UUID, Programme], now: datetime) 
     title, text, page, icon, tone = WORDS[message.kind]
     programme = programmes.get(message.programme_id) if message.programme_id else None
     facts = {name: number(value) if isinstance(value, int) else value for name, value in message.facts.items()}
+    if "milestone" in facts and programme:  # a date that was moved, by its title in the reader's language
+        due = programme.milestones.get(str(facts["milestone"]))
+        facts["what"] = due.title.in_(current()) if due else _("một việc")
+        facts["day"] = short_date(date.fromisoformat(str(facts["day"])))
     if "due" in facts:
         facts["due"] = _due(programme, datetime.fromisoformat(str(facts["due"])), now)
         if datetime.fromisoformat(str(message.facts["due"])) <= now:

@@ -9,11 +9,10 @@ from core.configurations.rules import Place
 from core.errors import Problem, check_all
 from core.packs.calendar import full_year
 from core.packs.schema import FIRST_YEAR, LAST_YEAR, Milestone, Timing
-from ui.configuration_editing import KEEP
+from ui.configuration_editing import KEEP, OWN
 from ui.forms import Form
 from ui.i18n import N_
 
-OWN = "new/"  # inputs that are no places of the rules; a form in conflict carries them along
 MEETINGS = (
     ("branch", N_("mỗi kỳ sinh hoạt chi đoàn")),
     ("committee", N_("mỗi kỳ họp Ban Chấp hành")),
@@ -43,9 +42,9 @@ def typed(form: Form | None, timing: Timing | Milestone | None) -> Typed:
     return _filled(timing) if timing is not None else Typed()
 
 
-def changes(form: Form, at: Place, printed: bool = False) -> dict[Place, object]:
-    """The edits of a timing at `at` that the form asks for: one wording, the others taken away. Problem at each input
-    that cannot be read."""
+def changes(form: Form, at: Place, timing: Timing | Milestone | None = None) -> dict[Place, object]:
+    """The edits of a timing at `at` that the form asks for: one wording, the others taken away, and the printed date
+    of `timing` where it no longer is the date that holds. Problem at each input that cannot be read."""
     kind = form.line(f"{OWN}kind")
     if kind not in READERS:
         raise Problem("form.required", field=f"{OWN}kind")
@@ -59,7 +58,8 @@ def changes(form: Form, at: Place, printed: bool = False) -> dict[Place, object]
 
     check_all(read_date, read_opens)
     edits: dict[Place, object] = {(*at, name): found.get(name) for name in (*READERS, "opens")}
-    return edits | ({(*at, "printed"): None} if printed else {})
+    moved = timing is not None and any(edits[(*at, name)] != getattr(timing, name) for name in ("by", "before"))
+    return edits | ({(*at, "printed"): None} if timing is not None and timing.printed and moved else {})
 
 
 def decided(form: Form | None, at: Place, edits: Mapping[Place, object]) -> dict[Place, object]:

@@ -14,12 +14,6 @@ from ui.i18n import N_, _, ngettext
 from ui.rulebook import MEETINGS, SATURDAY
 
 RHYTHMS = {1: N_("hằng tháng"), 3: N_("hằng quý"), 6: N_("sáu tháng một lần"), 12: N_("mỗi năm một lần")}
-KINDS = (
-    ("by", N_("Chậm nhất ngày"), N_("Nhận cả trong ngày ấy.")),
-    ("before", N_("Trước ngày"), N_("Ngày ấy đã là trễ.")),
-    ("within", N_("Trong tháng hoặc trong năm"), N_("Nhận đến hết ngày cuối.")),
-    ("every", N_("Định kỳ"), N_("Lặp lại theo tháng hoặc theo kỳ họp.")),
-)
 
 
 def accepted(last: date) -> str:

@@ -86,6 +86,8 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "configuration.read", _("Bộ quy tắc"), "quan-tri/cau-hinh", "book"),
+        (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
+        (True, "template.admin", _("Mẫu văn bản"), "quan-tri/mau-van-ban", "file-text"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
         (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
@@ -118,10 +120,9 @@ def offers(line: Line | None) -> Offers:
     """What the programme's pack offers. Of a pack that is gone the usual is offered: the pages know better."""
     if line is None:
         return Offers()
-    pack = pinned.catalog().packs.get(line.pack_id)
-    if pack is None:
+    rules = pinned.known(line.pack_id, line.rules_hash)
+    if rules is None:
         return Offers("appendix", results=True, published=True, targets=True)
-    rules = pack.rules
     return Offers(
         next(iter(active(rules.reports)), ""), rates(rules), rules.disclosure.registered_items != "nobody",
         bool(rounds(rules)), bool(active(rules.targets)), bool(active(rules.registers)),

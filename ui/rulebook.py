@@ -11,6 +11,7 @@ from core.packs.criteria import polarity
 from core.packs.patching import active
 from core.packs.schema import Basis, Criterion, Document, Erratum, Guide, Level, Milestone, Pack, Role, Target
 from core.packs.text import Text
+from core.programmes.holidays import holiday, working_day
 from ui import told
 from ui.formats import month_year, short_date, weekday
 from ui.i18n import N_, _, ngettext
@@ -35,6 +36,14 @@ FIELDS = {
     "dated_on": N_("ngày"),
     "file": N_("tệp kèm theo"),
     "note": N_("ghi chú"),
+}
+HOLIDAYS = {
+    "new_year": N_("Tết Dương lịch"),
+    "tet": N_("Tết Nguyên đán"),
+    "hung_kings": N_("Giỗ Tổ Hùng Vương"),
+    "reunification": N_("Ngày Chiến thắng 30/4"),
+    "labour": N_("Ngày Quốc tế lao động"),
+    "national": N_("Quốc khánh"),
 }
 MEETINGS = {
     "branch": N_("mỗi kỳ sinh hoạt chi đoàn, không có ngày cố định"),
@@ -85,7 +94,7 @@ class Step(Struct, frozen=True):
 
 class DateRow(Struct, frozen=True, kw_only=True):
     """A milestone as a real date: `day` is the last day in time, `words` how the source says it; `weekend` marks a
-    Saturday or Sunday, when offices are closed."""
+    Saturday or Sunday, when offices are closed; `holiday` names a public holiday on that day."""
 
     key: str
     act: str
@@ -98,6 +107,13 @@ class DateRow(Struct, frozen=True, kw_only=True):
     weekend: bool
     who: str
     due: Due
+    holiday: str = ""
+
+    @property
+    def working_day(self) -> date | None:
+        """The last working day before a weekend or holiday on which the date falls; None where it is one itself."""
+        day = working_day(self.day)
+        return day if day != self.day else None
 
     @property
     def first_late(self) -> date:
@@ -186,6 +202,7 @@ def date_row(rules: Pack, due: Due) -> DateRow:
         weekend=due.last_day.weekday() >= SATURDAY,
         who=_owners(rules, due.owed_by),
         due=due,
+        holiday=_(HOLIDAYS[found]) if (found := holiday(due.last_day)) else "",
     )
 
 

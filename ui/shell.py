@@ -4,6 +4,8 @@ from datetime import date
 
 from msgspec import Struct
 
+NOWHERE = "#xem-thu"
+
 
 class NavItem(Struct, frozen=True):
     """One entry of the navigation; `count` is what waits there, `None` where nothing is counted."""
@@ -20,6 +22,19 @@ class Flash(Struct, frozen=True):
 
     kind: str
     text: str
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """A page of the product shown on invented people (`ui/pages/previews.py`): its bar in place of header and menus, in
+    the frame of a phone or as wide as the screen. No link of the page leads anywhere, no form writes."""
+
+    title: str
+    back: str
+    parts: tuple[tuple[str, str, bool], ...]
+    people: tuple[tuple[str, str, bool], ...]
+    states: tuple[tuple[str, str, bool], ...]
+    phone: bool
+    other_width: str
 
 
 class Shell(Struct, frozen=True, kw_only=True):
@@ -43,10 +58,13 @@ class Shell(Struct, frozen=True, kw_only=True):
     search_url: str | None = None
     clock_url: str | None = None
     notice_due: bool = False
+    preview: "Preview | None" = None
     unread: int = 0
 
     def url(self, path: str = "") -> str:
         """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""
+        if self.preview:
+            return NOWHERE
         return f"/{self.tenant_slug}/{path}".rstrip("/") if self.tenant_slug else f"/{path}"
 
 

@@ -112,7 +112,10 @@ _WORDS = {
         "logout",
         "neutral",
     ),
-    "closed": (N_("Chương trình đã kết thúc"), N_("Chương trình đã đóng, không nhận thêm phiếu."), "lock", "neutral"),
+    "closed": (
+        N_("Chương trình không nhận phiếu"), N_("Chương trình đang tạm dừng hoặc đã đóng, không nhận thêm phiếu."),
+        "lock", "neutral",
+    ),
 }
 
 _ACTIONS = {

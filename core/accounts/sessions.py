@@ -30,6 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     state: str
     starts_on: date
     ends_on: date
+    rules_hash: str = ""
 
     @property
     def slug(self) -> str:
@@ -88,7 +89,8 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
        and g.revoked_at is null and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
    ) x join unit u on u.tenant_id = s.tenant_id and u.id = x.unit_id) as seats,
   (select json_agg(json_build_object('pack_id', g.pack_id, 'year', g.year, 'state', g.state,
-      'starts_on', g.starts_on, 'ends_on', g.ends_on) order by g.year desc, g.pack_id)
+      'starts_on', g.starts_on, 'ends_on', g.ends_on,
+      'rules_hash', g.rules_hash) order by g.year desc, g.pack_id)
    from programme g where g.tenant_id = s.tenant_id) as programmes,
   (select json_object_agg(w.part || '/' || w.key, json_build_array(w.vi, w.en)) from own_word w
    where w.tenant_id = s.tenant_id) as own_words

@@ -109,6 +109,8 @@ async def _lock(tx: Transaction, actor: Actor, programme: Programme, wanted: str
     state = await tx.fetchval(
         "select state from programme where tenant_id = $1 and id = $2 for update", tx.tenant_id, programme.id
     )
+    if state == "paused":
+        raise Problem("programme.is-paused")
     if state != wanted:
         raise Problem("programme.already-closed" if wanted == "open" else "programme.not-closed")
 

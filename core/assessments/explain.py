@@ -9,6 +9,7 @@ from core.assessments import queries, rules, scoring
 from core.assessments.queries import Round
 from core.assessments.sessions import Session, session
 from core.db.scope import Transaction
+from core.errors import Problem
 from core.packs.facts import Rating
 from core.programmes import pinned
 
@@ -37,10 +38,11 @@ def recompute(found: Round) -> Rating | None:
     """The result from what is stored, by the rules and hooks that the programme pinned; None where nobody decided, on
     a scale without points, or where the pack's code is gone."""
     decision, programme = found.decision, found.programme
-    installed = pinned.catalog().packs.get(programme.pack_id)
-    if not found.by_points or decision.given_at is None or installed is None:
+    if not found.by_points or decision.given_at is None:
         return None
-    if installed.hooks_hash != programme.hooks_hash:
+    try:
+        hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
+    except Problem:
         return None
     overridden = decision.level != decision.computed
     checkpoint = rules.final_checkpoint(programme.rules)
@@ -53,4 +55,4 @@ def recompute(found: Round) -> Rating | None:
         violations=decision.violations,
         voices=tuple(voices), missing=rules.missing(programme.rules, checkpoint, voices),
     )  # fmt: skip
-    return installed.hooks.rate(programme.rules, (fact,))[0]
+    return hooks.rate(programme.rules, (fact,))[0]

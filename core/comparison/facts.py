@@ -139,7 +139,8 @@ class Cell(Struct, frozen=True, kw_only=True):
     """One province's answer. `value` is numerator ÷ denominator (times 1,000 for "per_thousand"), never zero for
     unknown; `coverage` the share of the people the province counts that the number rests on; `low`, `high` the 95 %
     Wilson interval as shares of 1, given where the denominator is under 100; `rank` among provinces with a value, 1 the
-    best, equal values share it; `before` the rank of the year before under the same question."""
+    best, equal values share it; `before` the rank of the year before under the same question (restated to today's
+    provinces where the merger lies between)."""
 
     province: str
     value: Fraction | None = None

@@ -53,8 +53,6 @@ QUIET = """
 update central.published p set as_of = now()
 where p.tenant_id = $1 and not p.closed and not p.synthetic and p.counted_at > now() - interval '15 minutes'
   and not exists (select from audit a where a.tenant_id = $1 and a.at > p.counted_at - interval '10 minutes')
-  and not exists (select from programme x where x.tenant_id = $1 and not exists (
-    select from central.published c where c.tenant_id = $1 and c.programme_id = x.id))
 """
 # No levels in an entry: they stay as they are.
 PUT = """
@@ -106,7 +104,7 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
     put = await tx.fetch(PUT, tx.tenant_id, msgspec.json.encode(found, enc_hook=str).decode())
     swept, hashes = 0, {row["id"]: row["rules_hash"] for row in rows}
     for row in put:
-        if sweep and (exact or row["closed"] or (row["unswept"] and row["due"])):
+        if exact or row["closed"] or (sweep and row["unswept"] and row["due"]):
             hash_ = hashes[row["programme_id"]]
             await sweeping.sweep(tx, row["programme_id"], (await pinned.load(tx, {hash_}))[hash_])
             swept += 1
@@ -115,10 +113,11 @@ async def publish(tx: Transaction, *, exact: bool = False, sweep: bool = True, b
 
 
 async def refresh(tx: Transaction) -> Done:
-    """What the clock calls: publish, or only say that the numbers still hold where nobody did anything."""
+    """What the clock calls: publish the sums, or only say that they still hold where nobody did anything.
+    No union waits for another one's sweep, but for that of a year that has just closed."""
     if (await tx.execute(QUIET, tx.tenant_id)) != "UPDATE 0":
         return Done()
-    return await publish(tx)
+    return await publish(tx, sweep=False)
 
 
 async def entries(tx: Transaction, rows: Iterable[asyncpg.Record], *, exact: bool = False) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def compared(
     """The comparison made of rows of the question's year and the one before. Pure."""
     kept = list(rows)
     cells = _cells(kept, question, question.year, indicator, crosswalk)
-    before = _ranks(indicator, _cells(kept, question, question.year - 1, indicator, crosswalk))
+    before = _ranks(indicator, _cells(kept, _last_year(question), question.year - 1, indicator, crosswalk))
     ranks = _ranks(indicator, cells)
     of_year = [row for row in kept if row.year == question.year and question.pack in ("", row.pack)]
     counted = [row for row in of_year if inside(_shown(row.province, question.view), question.group, question.year)]
@@ -154,6 +154,13 @@ def compared(
         years=tuple(sorted({row.year for row in kept})),
         packs=tuple(sorted({row.pack for row in kept if row.year == question.year})),
     )  # fmt: skip
+
+
+def _last_year(question: Question) -> Question:
+    """The same question a year before; in the first year after the merger of today's provinces, because a rank among
+    63 says nothing about one among 34."""
+    crossing = provinces.merged(question.year) and not provinces.merged(question.year - 1)
+    return msgspec.structs.replace(question, view="restated") if crossing else question
 
 
 def parts(province: str, view: View) -> tuple[str, ...]:

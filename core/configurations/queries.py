@@ -1,7 +1,6 @@
 """Reading a tenant's packs: what can be enabled, what is in force, and the draft in hand."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +17,7 @@ from core.packs.installed import InstalledPack
 from core.packs.problems import LintFinding, PackError, PackRefused
 from core.packs.schema import Pack
 from core.programmes import pinned
+from core.uploaded_packs import queries as uploaded_packs
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +92,9 @@ where v.tenant_id = $1 and v.pack_id = $2 order by v.number desc
 
 
 async def available(tx: Transaction) -> Mapping[str, InstalledPack]:
-    """Every pack this tenant may take up, by id: the newest release of those installed here."""
-    return pinned.catalog().packs
+    """Every pack this tenant may take up, by id: the newest release of those installed here, and of those that it
+    brought itself."""
+    return {**await uploaded_packs.installed(tx), **pinned.catalog().packs}
 
 
 async def listing(tx: Transaction) -> tuple[Configuration, ...]:
@@ -188,9 +189,19 @@ async def plain_seen(tx: Transaction, draft: Draft, seen: int) -> Plain:
 def meant(plain: Plain, changes: Mapping[Place, object]) -> dict[Place, object]:
     """The changes that change something: not what these rules say already, nor a default written out."""
     wanted = changed(plain, changes)
-    with suppress(PackRefused):  # whoever saves it is told; until then it is compared as written
-        wanted = reading.plain(reading.build(wanted, "edits"))
-    return {place: value for place, value in changes.items() if value_at(wanted, place) != value_at(plain, place)}
+    try:
+        then, now = reading.build(plain, "edits"), reading.build(wanted, "edits")
+    except PackRefused:  # whoever saves it is told; until then it is compared as written
+        return {place: value for place, value in changes.items() if value_at(wanted, place) != value_at(plain, place)}
+    return {place: value for place, value in changes.items() if _held(now, place) != _held(then, place)}
+
+
+def _held(rules: Pack, place: Place) -> object:
+    """What holds at a place, defaults of the contract included."""
+    found: object = rules
+    for key in place:
+        found = found.get(key) if isinstance(found, Mapping) else getattr(found, key, None)
+    return found
 
 
 def made(pack_id: str, kind: str, version: int, base_hash: str, base: Pack, patch: Plain) -> Draft:

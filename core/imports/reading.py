@@ -5,14 +5,11 @@ stored as it is, so that a hundred thousand rows never stand in the server's mem
 """
 
 import asyncio
-import contextlib
-import os
-import signal
-import sys
 from collections.abc import Iterator
 
 import msgspec
 
+from core import confined
 from core.errors import Problem
 from core.imports import archive
 from core.imports.columns import Column
@@ -24,7 +21,6 @@ MOST_CELL = 500  # letters kept of a cell: one more than any rule accepts
 CHUNK = 2000  # rows
 WALL = 30.0  # seconds for the whole file
 MEMORY, PER_BYTE, MEMORY_MOST = 300 << 20, 12, 500 << 20  # address space: more only in proportion to what was sent
-KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,21 +98,7 @@ async def read(content: bytes, kind: str) -> Read:
 
 async def _asked(content: bytes, kind: str, form: str) -> bytes:
     limit = min(MEMORY + PER_BYTE * len(content), MEMORY_MOST)
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-m", "core.imports.reading_child", kind, form, str(limit),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True, env={name: os.environ[name] for name in KEPT if name in os.environ},
-    )  # fmt: skip
-    try:
-        async with asyncio.timeout(WALL):
-            answer, _ = await child.communicate(content)
-        return answer if child.returncode == 0 else b""
-    except (TimeoutError, BrokenPipeError, ConnectionResetError):
-        return b""
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        await child.wait()
+    return await confined.asked("core.imports.reading_child", kind, form, str(limit), content=content, seconds=WALL)
 
 
 def _frames(answer: bytes) -> Iterator[tuple[bytes, bytes]]:

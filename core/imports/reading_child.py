@@ -4,7 +4,6 @@ Formulas are never computed: the value that stands beside one is taken, and a te
 """
 
 import csv
-import resource
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import BinaryIO
 import msgspec
 import python_calamine
 
+from core import confined
 from core.imports import columns
 from core.imports.reading import CHUNK, MOST_CELL, MOST_COLUMNS, MOST_ROWS, Chunk, Refusal, Shape
 
@@ -46,9 +46,7 @@ def main() -> None:
     kind, form, memory = sys.argv[1], sys.argv[2], int(sys.argv[3])
     content = sys.stdin.buffer.read()
     out = sys.stdout.buffer
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confined.limit(CPU, memory)
     try:
         sheets = _texts(content) if form == "text" else _workbook(content)
         _answer(out, kind, sheets)

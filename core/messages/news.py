@@ -63,6 +63,19 @@ join programme p on p.tenant_id = $1 and p.id::text = entry.object and p.state =
 join enrolment e on e.tenant_id = p.tenant_id and e.programme_id = p.id and e.presence = 'present'
 join account w on w.tenant_id = e.tenant_id and w.person_id = e.person_id and w.active
 """
+# Everybody on the roster hears that the year stands still, goes on, or that a date of his own moved.
+RUNNING = """
+select e.tenant_id, w.id, entry.action, 'trail:' || entry.id, e.programme_id,
+       jsonb_strip_nulls(jsonb_build_object('milestone', entry.detail ->> 'milestone', 'day', entry.detail ->> 'now',
+                                            'reason', entry.detail ->> 'reason')), sec.domain_now()
+from entry
+join programme p on p.tenant_id = $1 and p.id::text = entry.object and p.state <> 'closed'
+left join milestone m on m.tenant_id = p.tenant_id and m.programme_id = p.id
+  and m.key = entry.detail ->> 'milestone'
+join enrolment e on e.tenant_id = p.tenant_id and e.programme_id = p.id and e.presence = 'present'
+join account w on w.tenant_id = e.tenant_id and w.person_id = e.person_id and w.active
+where m.key is null or m.act not like 'declaration:%'
+"""
 ANSWERED = """
 select q.tenant_id, q.account_id, 'data.answered', 'trail:' || entry.id, null::uuid, '{}', sec.domain_now()
 from entry join data_request q on q.tenant_id = $1 and q.id::text = entry.object
@@ -73,6 +86,7 @@ TOLD = (
     (("results.return",), RETURNED),
     (("results.send",), SENT),
     (("programme.open", "programme.reopen"), PROGRAMMES),
+    (("programme.paused", "programme.resumed", "programme.date"), RUNNING),
     (("data.answered",), ANSWERED),
 )
 ACTIONS = frozenset(action for actions, _ in TOLD for action in actions)

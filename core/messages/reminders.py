@@ -84,7 +84,7 @@ async def _people(tx: Transaction, programme: Programme, due: Due, what: str, ow
     step = rules.step(due.closes_at, now)
     if step is None:
         return 0
-    key, last = f"{programme.id}:{due.key}:{step}", due.closes_at.isoformat()
+    key, last = _key(programme, due, step), due.closes_at.isoformat()
     if step != f"T+{rules.ESCALATED}":
         sql = PEOPLE.format(owes=owes)
         return _rows(await tx.execute(sql, tx.tenant_id, programme.id, f"due.{what}", key, last, step))
@@ -102,7 +102,7 @@ async def _secretaries(
     step = rules.step(due.closes_at, now)
     if step is None:
         return 0
-    args = (programme.id, f"due.{what}", f"{programme.id}:{due.key}:{step}", due.closes_at.isoformat(), step)
+    args = (programme.id, f"due.{what}", _key(programme, due, step), due.closes_at.isoformat(), step)
     return _rows(await tx.execute(SECRETARIES.format(counted=counted), tx.tenant_id, *args, *more))
 
 
@@ -130,6 +130,11 @@ on conflict (tenant_id, account_id, key) do nothing
 
 async def _waiting_long(tx: Transaction) -> int:
     return _rows(await tx.execute(WAITING, tx.tenant_id, rules.WAITING_LONG))
+
+
+def _key(programme: Programme, due: Due, step: str) -> str:
+    """A step is told once a date: of one that was moved it is told again."""
+    return f"{programme.id}:{due.key}:{due.last_day}:{step}"
 
 
 def _rows(tag: str) -> int:

@@ -29,10 +29,15 @@ def hooks_of(pack_id: str, hooks_hash: str) -> PackHooks:
     code is another one: then stored results are shown and further acts wait for a re-pin (design.md §2)."""
     if hooks_hash == NO_CODE:
         return PackHooks()
-    installed = catalog().packs.get(pack_id)
+    installed = catalog().packs.get(pack_id) or _with_code(hooks_hash)
     if installed is None or installed.hooks_hash != hooks_hash:
         raise Problem("programme.pack-changed", pack=pack_id)
     return installed.hooks
+
+
+def _with_code(hooks_hash: str) -> InstalledPack | None:
+    """An installed pack with this code: a pack of data that a tenant brought runs that of the pack it extends."""
+    return next((one for one in catalog().packs.values() if one.hooks_hash == hooks_hash), None)
 
 
 def reading_hooks(pack_id: str, hooks_hash: str) -> PackHooks:
@@ -42,6 +47,13 @@ def reading_hooks(pack_id: str, hooks_hash: str) -> PackHooks:
         return hooks_of(pack_id, hooks_hash)
     except Problem:
         return PackHooks()
+
+
+def known(pack_id: str, rules_hash: str) -> Pack | None:
+    """The rules for menus, without asking the database: those of the installed pack, of another those that a programme
+    pinned and this process has decoded (`load`)."""
+    installed = catalog().packs.get(pack_id)
+    return installed.rules if installed else _decoded.get(rules_hash)
 
 
 async def load(tx: Transaction, hashes: Iterable[str]) -> dict[str, Pack]:

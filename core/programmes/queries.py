@@ -113,10 +113,14 @@ async def _built(tx: Transaction, rows: Iterable[asyncpg.Record]) -> tuple[Progr
 def _programme(row: asyncpg.Record, rules: Pack) -> Programme:
     instants = zip(row["keys"], row["opens"], row["closes"], strict=True)
     dated = {due.key: due for due in calendar.schedule(rules, row["year"])}
-    milestones = {
-        key: msgspec.structs.replace(dated[key], opens_at=opens, closes_at=closes)
-        for key, opens, closes in instants
-        if key in dated
-    }
+    milestones = {key: _stored(dated[key], opens, closes) for key, opens, closes in instants if key in dated}
     stored = {name: row[name] for name in STORED}
     return Programme(**stored, rules=rules, milestones=MappingProxyType(milestones))
+
+
+def _stored(due: Due, opens_at: datetime, closes_at: datetime) -> Due:
+    """The milestone with its stored instants. One that was moved since the opening is worded by its new last day."""
+    if closes_at == due.closes_at:
+        return msgspec.structs.replace(due, opens_at=opens_at)
+    moved = msgspec.structs.replace(due, opens_at=opens_at, closes_at=closes_at, wording="by")
+    return msgspec.structs.replace(moved, named=moved.last_day)

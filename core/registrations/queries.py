@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -22,6 +23,7 @@ from core.programmes.queries import Programme
 from core.programmes.rounds import asked_from, midway, stage_due
 from core.registrations import rules
 from core.registrations.actions import stored_points, subject
+from core.registrations.carrying import Carried, carried
 from core.registrations.editions import IN_FORCE
 
 
@@ -91,7 +93,8 @@ class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """The registration form. `missing` is what still keeps the stored draft from being submitted; `supplement` tells
-    that it adds to a confirmed sheet, `added` how many it adds so far."""
+    that it adds to a confirmed sheet, `added` how many it adds so far; `carried` is what a first form was begun with:
+    what last year was not carried out. It is stored by the first save, not before."""
 
     programme: Programme
     unit_id: UUID
@@ -111,6 +114,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     solution_required: bool
     own_points: bool
     now: datetime
+    carried: Carried | None = None
 
     @property
     def points(self) -> PointsRule | None:
@@ -225,8 +229,14 @@ async def form(tx: Transaction, actor: Actor, programme: Programme) -> Form:
     if row is None:
         raise NotFound("registration.not-enrolled")
     items = dict(zip(row["keys"], row["texts"], strict=True))
-    sheet = SheetFact(items=items, points=stored_points(row))
-    return _form(programme, row, sheet, pinned.reading_hooks(programme.pack_id, programme.hooks_hash))
+    sheet, brought = SheetFact(items=items, points=stored_points(row)), None
+    if row["state"] == "none":
+        brought = await carried(tx, programme, actor.person_id, subject(programme, row))
+    if brought:
+        items = dict(brought.items)
+        sheet = SheetFact(items=items, points=rules.with_points(programme.rules, tuple(items), None))
+    found = form_of(programme, row, sheet, pinned.reading_hooks(programme.pack_id, programme.hooks_hash))
+    return msgspec.structs.replace(found, carried=brought)
 
 
 def retyped(view: Form, typed: Mapping[str, str], points: Mapping[str, int] | None = None) -> Form:
@@ -287,7 +297,8 @@ def _owes_midway(programme: Programme, row: asyncpg.Record) -> bool:
     return row["now"] >= asked_from(due)
 
 
-def _form(programme: Programme, row: asyncpg.Record, sheet: SheetFact, hooks: PackHooks) -> Form:
+def form_of(programme: Programme, row: Mapping[str, Any], sheet: SheetFact, hooks: PackHooks) -> Form:
+    """The form of a sheet over a row of `FORM`, stored or invented for a preview."""
     pack, who = programme.rules, subject(programme, row)
     remarks = msgspec.json.decode(row["remarks"], type=dict[str, str])
     must = criteria.required(pack, who)

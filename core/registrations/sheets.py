@@ -189,7 +189,7 @@ def grouped(
     return tuple(groups)
 
 
-def _scored(
+def scored(
     groups: tuple[Group, ...], points: Mapping[str, int], before: Mapping[str, int]
 ) -> tuple[Group, ...]:
     """The same lines with their points, and those of the edition before."""
@@ -252,7 +252,7 @@ async def _built(
         programme=programme,
         last=last,
         editing=row["state"] in ("draft", "returned") and shown == row["edition"],
-        groups=_scored(
+        groups=scored(
             grouped(programme.rules, editions[shown], editions[shown - 1] if shown > 1 else None, answered),
             points[shown], points[shown - 1],
         ),

@@ -186,7 +186,7 @@ async def _lock_round(tx: Transaction, units: Sequence[UUID]) -> None:
     """Nobody changes the tree or a roster, rates or sends at these units meanwhile; programmes before units, in the
     order in which a unit's results are locked."""
     await tx.execute(
-        "select 1 from programme where tenant_id = $1 and state = 'open' order by id for no key update", tx.tenant_id
+        "select 1 from programme where tenant_id = $1 and state <> 'closed' order by id for no key update", tx.tenant_id
     )
     await lock_tree(tx)
     await tx.execute(

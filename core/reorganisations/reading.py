@@ -40,14 +40,14 @@ ENROLLED = f"""
 select e.programme_id, e.person_id, e.unit_id, e.state, e.placed_by_act,
        array[{", ".join(f"(({COUNTED[name]}) is true)::int" for name in MEASURES)}] as counts
 from enrolment e
-join programme p on p.tenant_id = e.tenant_id and p.id = e.programme_id and p.state = 'open'
+join programme p on p.tenant_id = e.tenant_id and p.id = e.programme_id and p.state <> 'closed'
 where e.tenant_id = $1 and e.unit_id = any($2::uuid[])
 order by e.programme_id, e.person_id
 """
 SENT = """
 select x.programme_id, x.unit_id, x.checkpoint, x.reason, x.decided_by_account, x.decided_by_person, x.decided_at
 from unit_result x
-join programme p on p.tenant_id = x.tenant_id and p.id = x.programme_id and p.state = 'open'
+join programme p on p.tenant_id = x.tenant_id and p.id = x.programme_id and p.state <> 'closed'
 where x.tenant_id = $1 and x.unit_id = any($2::uuid[]) and x.state = 'sent'
 order by x.programme_id, x.unit_id, x.checkpoint
 """
@@ -63,12 +63,12 @@ where tenant_id = $1 and unit_id = any($2::uuid[]) and state = 'open'
 OWN = f"""
 select c.programme_id, c.unit_id, array[{", ".join(f"c.{name}" for name in MEASURES)}] as counts
 from unit_counter c
-join programme p on p.tenant_id = c.tenant_id and p.id = c.programme_id and p.state = 'open'
+join programme p on p.tenant_id = c.tenant_id and p.id = c.programme_id and p.state <> 'closed'
 where c.tenant_id = $1 and c.eligible > 0
 """
 PAPERS = """
 select d.unit_id, count(*)::int from declaration d
-join programme p on p.tenant_id = d.tenant_id and p.id = d.programme_id and p.state = 'open'
+join programme p on p.tenant_id = d.tenant_id and p.id = d.programme_id and p.state <> 'closed'
 where d.tenant_id = $1 and d.unit_id = any($2::uuid[]) group by d.unit_id
 """
 ACCOUNTS = """
@@ -104,7 +104,7 @@ async def snapshot(tx: Transaction, asked: Asked) -> Snapshot:
 
 async def _programmes(tx: Transaction) -> tuple[UUID, ...]:
     rows = await tx.fetch(
-        "select id from programme where tenant_id = $1 and state = 'open' order by year desc, pack_id", tx.tenant_id
+        "select id from programme where tenant_id = $1 and state <> 'closed' order by year desc, pack_id", tx.tenant_id
     )
     return tuple(row["id"] for row in rows)
 

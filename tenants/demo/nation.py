@@ -63,7 +63,7 @@ def rows() -> Iterator[tuple[Any, ...]]:
                 continue
             if (code, year) not in LIVING:
                 yield _row(code, year, "cadre")
-            if Random(f"members {code}").random() < 0.8:
+            if any(Random(f"members {part}").random() < 0.86 for part in provinces.predecessors(code) or (code,)):
                 yield _row(code, year, "member")
 
 

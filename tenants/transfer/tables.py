@@ -4,8 +4,9 @@ import hashlib
 
 import msgspec
 
-# What is no data of the tenant: who is signed in just now, brakes, keys of forms, jobs and what they made.
-LEFT_OUT = ("session", "login_throttle", "submission_key", "job", "job_output")
+# What is no data of the tenant: who is signed in just now, brakes, keys of forms, jobs and what they made, trials of
+# a draft (they are made anew).
+LEFT_OUT = ("session", "login_throttle", "submission_key", "job", "job_output", "trial", "trial_row")
 # Kept by triggers on another table: filled last, in place of what the triggers wrote.
 DERIVED = {"unit_counter": "enrolment", "register_total": "register_entry"}
 # What a person who fetches the file could sign in with: absent from an export that leaves the platform.

@@ -12,6 +12,7 @@ import pytest
 
 from core import jobs
 from core.access import POLICY, may
+from core.configurations import actions as configurations
 from core.configurations import own_cases
 from core.configurations.own_cases import Written
 from core.db.ids import new_id
@@ -22,6 +23,8 @@ from core.registers import actions as registers
 from core.registers.rules import Draft
 from core.registrations import actions as registrations
 from core.reorganisations import actions as reorganisations
+from core.trials import actions as trials
+from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
 # What a {key} is of, where it is not a declaration.
@@ -41,7 +44,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case", "case_id", "message", "letter",
+    "grant", "case", "case_id", "trial", "message", "letter",
 }  # fmt: skip
 
 
@@ -107,6 +110,7 @@ async def sheets(database, worlds):
         things = {"message": message, "letter": letter, "case_id": case_id}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
+        things["trial"] = await a_trial(database, world)
         entry = await an_entry(database, world)
         job = await a_job(database, world)
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
@@ -124,6 +128,16 @@ async def a_meeting(tx, world) -> UUID:
         world.accounts["bi_thu_ap"],
     )  # fmt: skip
     return session
+
+
+async def a_trial(database, world) -> UUID:
+    """A trial of the draft on the year of the canary's sheet."""
+    async with database.tenant(world.scope) as tx:
+        admin, pack = world.actor("quan_tri"), discover().get("kien_giang_kl06")
+        await configurations.enable(tx, admin, pack)
+        trial = await trials.ask(tx, admin, pack.id, world.programme)
+        await trial_work.carry_out(tx, trial)
+    return trial
 
 
 async def a_message(tx, world) -> tuple[UUID, UUID]:
@@ -199,8 +213,10 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "pack": "kien_giang_kl06",
         "question": "han",
         "sort": "muc",
+        "slot": "report.appendix",
         "report": "appendix",
         "key": next((key for part, key in KEYS.items() if part in path), "board"),
+        "milestone": "registration",
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",
@@ -213,6 +229,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "duty": new_id(),
         "note_id": new_id(),
         "handed": new_id(),
+        "province": "kien-giang",
         **sheet,
         **(ids or {}),
     }

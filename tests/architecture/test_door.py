@@ -80,3 +80,13 @@ def test_every_pack_is_in_the_layers(root, python):
     settings = (root / "pyproject.toml").read_text()
     packs = {name.split("/")[2] for name in python if re.fullmatch(r"plugins/\w+/\w+/__init__\.py", name)}
     assert [pack for pack in packs if f'"{pack}"' not in settings] == []
+
+
+def test_one_file_asks_as_the_analyst(python):
+    """Questions over the barrier view are asked in one place; whatever it answers has passed the disclosure rule."""
+    found = {
+        name
+        for name, text in python.items()
+        if name.startswith(("core/", "tenants/", "ui/")) and re.search(r"\bcentral\.fetch\(|from comparison\b", text)
+    }
+    assert found == {"core/comparison/queries.py"}

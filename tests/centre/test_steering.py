@@ -9,7 +9,7 @@ from core.access import Actor
 from core.comparison.facts import Cell, Comparison, Question
 from core.comparison.indicators import CATALOGUE
 from core.errors import NotFound, Problem, Stale
-from core.steering import actions, queries
+from core.steering import actions, queries, reminders
 from core.steering.rules import Duty
 
 DUTY = Duty(kind="report", title="Báo cáo năm", words="Gửi bản ký số", year=2021, due_on=date(2021, 12, 15))
@@ -157,3 +157,35 @@ async def test_the_pages_of_notes(centre, client_for, form_of):
         target = page.split(f'action="{at}/')[1].split('"')[0]
         await analyst.post(f"{at}/{target}", data=form_of(page, f"/{target}"))
         assert "Cần hỏi thêm" not in (await analyst.get(at)).text
+
+
+async def test_the_inbox_tells_who_answers(database, worlds, centre, client_for):
+    """Told once when asked, once a reminder, at each step near the day; never once answered, and only who answers."""
+    world, other, _ = worlds
+    duty = await ask(database, centre, world.scope.slug)
+    kinds = "select kind from message where tenant_id = $1 and account_id = $2 and key like 'duty:%' order by at, kind"
+
+    async def told(clock: str) -> list[str]:
+        async with database.tenant(world.scope) as tx:
+            await tx.execute("select sec.move_clock($1::text::timestamptz)", clock)
+            await reminders.remind(tx)
+            await reminders.remind(tx)
+            members = await tx.fetch(kinds, tx.tenant_id, world.accounts["bi_thu_huyen"])
+            assert members == []
+            return [row[0] for row in await tx.fetch(kinds, tx.tenant_id, world.accounts["van_phong"])]
+
+    assert await told("2021-11-21 09:00+07") == ["centre.asked"]
+    async with database.tenant(centre.scope) as tx:
+        await actions.remind(tx, centre.analyst, duty, "")
+    assert await told("2021-11-22 09:00+07") == ["centre.asked", "centre.reminded"]
+    assert await told("2021-12-09 09:00+07") == ["centre.asked", "centre.reminded", "due.centre"]
+    async with client_for(world, "van_phong") as client:
+        page = (await client.get(f"/{world.scope.slug}/thong-bao")).text
+        assert "Trung ương nhắc: Báo cáo năm" in page and "/trung-uong-giao" in page
+    async with database.tenant(world.scope) as tx:
+        await actions.answer(tx, world.actor("quan_tri"), duty, "Đã gửi", 0)
+    assert len(await told("2021-12-14 09:00+07")) == 3
+    async with database.tenant(other.scope) as tx:
+        await reminders.remind(tx)
+        theirs = "select * from message where tenant_id = $1 and key like $2"
+        assert await tx.fetch(theirs, tx.tenant_id, f"%{duty}%") == []

@@ -1,6 +1,6 @@
 """The ruler: bands from the minimums, gaps and overlaps where the linter finds them, and answers that no longer fit."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.configurations import queries
@@ -66,6 +66,7 @@ def test_the_packs_answer_to_a_narrow_gap_does_not_cover_a_wide_one() -> None:
     assert left_open({**wide, "errata": {"s4_a3": {"reason": {"vi": "Nhà trường quyết định."}}}}) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 99), min_size=3, max_size=3, unique=True).map(sorted))
 def test_falling_minimums_share_the_ruler_out(starts: list[int]) -> None:
     """Whatever the bounds, without printed ends the bands meet and no point is nobody's."""
@@ -80,6 +81,7 @@ def test_falling_minimums_share_the_ruler_out(starts: list[int]) -> None:
     assert edges == [(0, third), (third, second), (second, first), (first, 100)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 100))
 def test_flaws_lie_on_the_ruler(minimum: int, printed: int) -> None:
     """However wrong the numbers typed, what is hatched lies between 0 and the total, and is never turned round."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.configurations import year as years
@@ -72,6 +72,7 @@ def test_what_has_no_day_of_its_own_does_not_move() -> None:
             years.moved(pack.rules, key, year, day)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["by", "before", "within"]), st.booleans(), st.integers(1, 364), st.sampled_from([KL06, SCHOOL])
 )

@@ -2,12 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from fractions import Fraction
 
 import msgspec
 import pytest
 
 from core.access import Actor, Seat
 from core.accounts.passwords import HASHER
+from core.comparison import queries as comparison
+from core.comparison.facts import Question
+from core.comparison.provinces import ALL
+from core.comparison.signals import KINDS, signals
 from core.db.migrations.m11_contract import COUNTED
 from core.db.scope import Database, Scope, Transaction
 from core.packs.facts import SheetFact
@@ -246,3 +251,30 @@ async def test_sign_ins_open_with_the_demo_password(database, scopes, urls):
             stored = dict(rows)
         assert set(stored) == {sign.username for sign in shown}
         assert all(HASHER.verify(word, demo.PASSWORD) for word in set(stored.values()))
+
+
+async def test_the_nation_is_published_and_marked(database, scopes, central):
+    """Three living unions beside invented provinces from 2019 to 2026, 63 of them and then 34; all that is invented
+    says so, nothing living does, and one province is the weakest of 2021 beyond doubt."""
+    for year, provinces in ((2021, 63), (2024, 63), (2025, 34), (2026, 34)):
+        found = await comparison.compare(central, Question(indicator="registered", year=year, subject="cadre"))
+        cells = {cell.province: cell for cell in found.cells if cell.province in ALL}
+        assert len(cells) == provinces and len(found.missing) <= 3
+        living = {code for code, cell in cells.items() if cell.state == "value" and not cell.synthetic}
+        assert living == ({"kien-giang"} if year == 2021 else set())
+        worst, next_to = sorted(cell.value for cell in cells.values() if cell.value is not None)[:2]
+        assert next_to - worst > Fraction(1, 10)
+    school = await comparison.compare(central, Question(indicator="excellent", year=2020, subject="member"))
+    assert next(cell for cell in school.cells if cell.province == "dhkt").state == "value"
+
+
+async def test_the_nation_has_something_to_find(scopes, central):
+    """A hidden group, one with two classes, a silent province and each signal of formalism; districts where shown."""
+    asked = Question(indicator="excellent_good", year=2019, subject="cadre")
+    cells = {cell.province: cell for cell in (await comparison.compare(central, asked)).cells}
+    assert (cells["bac-kan"].state, cells["bac-kan"].note) == ("hidden", "small_group")
+    assert cells["cao-bang"].low is not None and cells["lai-chau"].state == "missing"
+    filings = await comparison.filings(central, Question(indicator="registered", year=2022, subject="cadre"))
+    assert {one.kind for filing in filings for one in signals(filing)} == set(KINDS)
+    shown = await comparison.below(central, "kien-giang", Question(indicator="registered", year=2021, subject="cadre"))
+    assert len(shown) > 5 and not any(place.synthetic for place in shown)

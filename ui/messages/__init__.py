@@ -9,6 +9,7 @@ from ui.messages import (
     imports,
     jobs,
     packs,
+    papers,
     people,
     personal_data,
     platform,
@@ -18,8 +19,10 @@ from ui.messages import (
     sessions,
     sheets,
     steering,
+    trials,
     unit_reviews,
     units,
+    uploads,
 )
 from ui.messages.counted import Counted
 
@@ -34,7 +37,10 @@ MESSAGES: dict[str, str | Counted] = {
     **imports.MESSAGES,
     **programmes.MESSAGES,
     **packs.MESSAGES,
+    **papers.MESSAGES,
+    **uploads.MESSAGES,
     **configurations.MESSAGES,
+    **trials.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
     **registers.MESSAGES,
@@ -46,4 +52,5 @@ MESSAGES: dict[str, str | Counted] = {
 }
 BY_STATUS = forms.BY_STATUS
 FINDINGS = packs.FINDINGS
+UPLOAD_FINDINGS = {**FINDINGS, **uploads.FINDINGS}
 PACK_FAULT = programmes.PACK_FAULT

@@ -5,6 +5,7 @@ from ui.i18n import N_
 NAMES = {
     "comparison.publish": N_("Công bố số liệu tổng hợp cho Trung ương"),
     "import.run": N_("Nhập dữ liệu từ tệp"),
+    "trial.run": N_("Thử bản nháp trên một năm đã qua"),
     "tenant.export": N_("Xuất toàn bộ dữ liệu của đơn vị"),
 }
 

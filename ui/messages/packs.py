@@ -8,6 +8,7 @@ MESSAGES: Mapping[str, str] = {
     "pack.bad-name": N_("Tên “%(name)s” không dùng được: chữ thường không dấu, số và gạch dưới, từ 3 đến 40 ký tự."),
     "pack.bad-period": N_("“%(found)s” không phải một năm của bộ quy tắc này: cần %(wanted)s."),
     "pack.exists": N_("Đã có thư mục “%(name)s”, không ghi đè."),
+    "pack.file-exists": N_("Đã có tệp “%(file)s”, không ghi đè."),
     "pack.findings-open": N_("Bộ quy tắc còn điểm chưa giải trình nên chưa mở được chương trình: %(places)s."),
     "pack.hook-failed": N_("Bộ quy tắc “%(pack)s” gặp lỗi nên chưa làm được việc này. Lỗi đã được ghi cho quản trị."),
     "pack.name-taken": N_("Tên “%(name)s” đã có gói cài trong môi trường này dùng. Hãy chọn tên khác."),

@@ -1,5 +1,7 @@
 """Closing a programme year: what is still open, what closing does, and opening it again."""
 
+from collections.abc import Mapping
+
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
@@ -7,15 +9,36 @@ from core.assessments import closing
 from core.assessments.closing import Matters
 from core.assessments.rules import rates
 from core.errors import Problem
+from core.programme_life import checklist
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from ui.editing import shown_again
 from ui.guard import Visit, enter
-from ui.i18n import _, ngettext
+from ui.i18n import N_, _, ngettext
 from ui.render import page
 
 AT = "/{tenant:str}/quan-tri/chuong-trinh/{programme:str}/dong"
 ADMIN = {"policy": "programme.admin"}
+
+
+# What a closing looks at → the words, and the page where it is settled.
+POINTS: Mapping[str, tuple[str, str]] = {
+    "dates": (N_("Mốc thời gian chưa qua"), ""),
+    "waiting": (N_("Phiếu chờ thẩm định"), "tien-do"),
+    "returned": (N_("Phiếu trả lại chưa nộp lại"), "tien-do"),
+    "unassessed": (N_("Người đã thẩm định chưa được xếp loại"), "tien-do"),
+    "unsent": (N_("Đơn vị có kết quả chưa gửi lên"), "tien-do"),
+    "unrecognised": (N_("Kết quả đã gửi chờ công nhận"), "tien-do"),
+    "undeclared": (N_("Bản kê khai còn thiếu của các đơn vị"), "ke-khai"),
+}
+
+
+class Point(Struct, frozen=True):
+    """One point of the checklist: what is open, how many, and where it is settled (None: nowhere, it only passes)."""
+
+    words: str
+    count: int
+    url: str | None
 
 
 class Closing(Struct, frozen=True):
@@ -24,6 +47,7 @@ class Closing(Struct, frozen=True):
     programme: Programme
     matters: Matters
     here: str
+    points: tuple[Point, ...] = ()
 
     @property
     def rates(self) -> bool:
@@ -64,7 +88,12 @@ async def close(request: Request) -> Response:
 async def _view(visit: Visit, request: Request) -> Closing:
     programme = await programmes.get(visit.tx, request.path_params["programme"])
     found = await closing.matters(visit.tx, visit.actor, programme)
-    return Closing(programme, found, visit.shell.url(f"quan-tri/chuong-trinh/{programme.slug}"))
+    at = visit.shell.url(f"chuong-trinh/{programme.slug}")
+    points = tuple(
+        Point(_(POINTS[one.point][0]), one.count, f"{at}/{page}" if (page := POINTS[one.point][1]) else None)
+        for one in await checklist.of_programme(visit.tx, programme)
+    )
+    return Closing(programme, found, visit.shell.url(f"quan-tri/chuong-trinh/{programme.slug}"), points)
 
 
 ROUTES = (ask, close)

@@ -7,18 +7,20 @@ from msgspec import Struct
 
 from core.comparison import provinces
 from core.comparison import queries as comparison
-from core.comparison.facts import Comparison, Crosswalk, Indicator, Question
+from core.comparison.facts import Crosswalk, Indicator, Question
 from core.comparison.indicators import CATALOGUE
 from core.crosswalks import actions, effect, queries
 from core.crosswalks.effect import Effect, Move
 from core.crosswalks.queries import Version
 from core.errors import NotFound, Problem
+from core.steering import queries as steering
 from ui.centre import enter_centre
 from ui.comparison import words
 from ui.editing import again, asked
 from ui.guard import Visit
 from ui.i18n import _
 from ui.pages.crosswalks import AT, HERE, READ, WRITE, own_levels, shown_again
+from ui.pages.steering import place_names
 from ui.render import page
 
 # The indicators that levels decide; a crosswalk changes no other.
@@ -93,7 +95,8 @@ async def _preview(visit: Visit, request: Request) -> Preview:
     indicator = CATALOGUE[question.indicator]
     before = comparison.compared(rows, question, indicator, base)
     found = effect.effect(before, comparison.compared(rows, question, indicator, draft.crosswalk))
-    lines = tuple(_line(indicator, move, names(before)) for move in found.moves)
+    named = await _names(visit, question.year)
+    lines = tuple(_line(indicator, move, named) for move in found.moves)
     levels, by_places = own_levels(), sorted(lines, key=lambda line: line.move.places)
     ready = all(one.basis.strip() and one.reason.strip() for one in draft.overrides.values() if one.levels)
     return Preview(
@@ -121,11 +124,10 @@ def _question(visit: Visit, request: Request, known: tuple[tuple[int, str, str],
     )  # fmt: skip
 
 
-def names(found: Comparison) -> Mapping[str, str]:
-    """Provinces by code, as they were called in the year of the question; a union that is none keeps its code."""
-    division = provinces.of_year(found.question.year)
-    places = {cell.province: division.get(cell.province) or provinces.ALL.get(cell.province) for cell in found.cells}
-    return {code: place.name if place else code for code, place in places.items()}
+async def _names(visit: Visit, year: int) -> Mapping[str, str]:
+    """Unions by code; provinces as they were called in the year of the question."""
+    then = {code: place.name for code, place in provinces.of_year(year).items()}
+    return place_names(await steering.hosted(visit.tx)) | then
 
 
 def _line(indicator: Indicator, move: Move, named: Mapping[str, str]) -> Line:

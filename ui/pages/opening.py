@@ -12,7 +12,9 @@ from core.configurations import queries as configurations
 from core.enrolments import actions as enrolments
 from core.enrolments.preview import Preview, Wanted, preview
 from core.errors import Problem
+from core.messages.planned import days_of
 from core.packs import calendar
+from core.packs.calendar import Due
 from core.packs.catalog import BrokenPack
 from core.packs.installed import InstalledPack
 from core.programmes import actions, pinned, queries
@@ -25,7 +27,7 @@ from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.problems import message
 from ui.render import page
-from ui.rulebook import RuleBook, rule_book
+from ui.rulebook import RuleBook, date_row, rule_book
 from ui.terms import kind_label, post_label
 
 BASE = "quan-tri/chuong-trinh"
@@ -90,6 +92,16 @@ class People(Struct, frozen=True, kw_only=True):
     href: str
 
 
+class Letter(Struct, frozen=True):
+    """A reminder that will go out: of what, to whom, on which days before the end, and when it is over."""
+
+    title: object
+    who: str
+    before: tuple[date, ...]
+    over: date
+    above: date
+
+
 class Confirm(Struct, frozen=True, kw_only=True):
     """Step 5: the plan's number, date and issuer, and everything once more."""
 
@@ -97,6 +109,7 @@ class Confirm(Struct, frozen=True, kw_only=True):
     enrolled: int
     outside: int
     milestones: int
+    letters: tuple[Letter, ...]
     plan: Plan
     before: Programme | None
 
@@ -197,13 +210,25 @@ async def _confirm(request: Request, word: str, problem: Problem | None = None) 
             return answer
         draft = await _draft(visit, word, 4)
         found = await preview(visit.tx, draft.pack, draft.year, Wanted())
+        dues = draft.pack.hooks.milestones(draft.pack.rules, draft.year)
         earlier = [one for one in await queries.listing(visit.tx) if one.pack_id == draft.pack.id]
         view = Confirm(
             draft=draft, enrolled=found.total, outside=found.outside,
-            milestones=len(draft.pack.hooks.milestones(draft.pack.rules, draft.year)),
+            milestones=len(dues), letters=_letters(draft, dues),
             plan=_plan(draft.pack, earlier[0] if earlier else None), before=earlier[0] if earlier else None,
         )  # fmt: skip
     return page(visit, "programmes/open_confirm.html", view, problem=problem, form=visit.form.raw)
+
+
+def _letters(draft: Draft, dues: tuple[Due, ...]) -> tuple[Letter, ...]:
+    """What people will be reminded of in the year: registering, reviewing oneself, rating, declaring."""
+    found = []
+    for due in dues:
+        reminded = due.act == "registration" or due.act.startswith(("stage:", "declaration:"))
+        if reminded and due.last_day >= draft.today:
+            row = date_row(draft.pack.rules, due)
+            found.append(Letter(due.title, row.who, *days_of(due, draft.today)))
+    return tuple(found)
 
 
 async def _opened(visit: Visit, word: str) -> Response | None:

@@ -11,6 +11,7 @@ from core import access
 from core.assessments.rules import rates
 from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
+from core.paper_templates.rules import SHEET
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registers.queries import Proof
@@ -24,9 +25,10 @@ from ui import solutions
 from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
-from ui.pages.registrations import Own, with_letterhead
+from ui.pages.registrations import Own, with_letterhead, word_sheet
 from ui.pages.results import rounds_of
 from ui.pages.unit_reviews import Nudge, nudges
+from ui.papers import making
 from ui.problems import sentence
 from ui.render import page
 
@@ -153,6 +155,16 @@ async def printed(request: Request) -> Response:
     return page(visit, "registrations/paper.html", own)
 
 
+@get(AT + "/word", opt=READ)
+async def document(request: Request) -> Response[bytes]:
+    """The sheet as a Word file, by the tenant's template where it has one."""
+    async with enter(request) as visit:
+        sheet = await sheets.sheet(visit.tx, visit.actor, request.path_params["registration"])
+        own = await with_letterhead(visit, Own(sheet, sheet.programme, ()))
+        template = await making.template_of(visit.tx, sheet.programme.pack_id, SHEET)
+    return await word_sheet(own, template)
+
+
 @post(AT + "/duyet", opt=VALIDATE)
 async def approve(request: Request) -> Response:
     """Confirm the sheet and go on to the next one that waits."""
@@ -254,4 +266,4 @@ def _batch_words(done: Batch, left: int) -> tuple[str, str]:
     return ("soon" if done.skipped or not n else "done", " ".join(words))
 
 
-ROUTES = (waiting, choose, approve_many, review, earlier, printed, approve, give_back)
+ROUTES = (waiting, choose, approve_many, review, earlier, printed, document, approve, give_back)

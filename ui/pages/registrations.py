@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from litestar import MediaType, Request, Response, get, post
+from markupsafe import Markup
 from msgspec import Struct, json, structs
 
-from core.errors import Problem, Stale
+from core.errors import NotFound, Problem, Stale
 from core.packs.text import Text
+from core.paper_templates.rules import SHEET
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registers.queries import Proof
@@ -17,8 +19,10 @@ from core.registrations.sheets import Sheet
 from core.units import queries as units
 from ui import solutions
 from ui.failures import Change, changes_of
+from ui.formats import short_date, years
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current
+from ui.papers import making, texts, values
 from ui.problems import Errors, errors_of
 from ui.render import html, page
 from ui.todo import summary_of
@@ -29,7 +33,8 @@ OWN = {"policy": "own.read"}
 
 
 class Writing(Struct, frozen=True):
-    """The form. `opened` is the criterion to show unfolded; `changes` both texts of a stale edit."""
+    """The form. `opened` is the criterion to show unfolded; `changes` both texts of a stale edit; `intro` the union's
+    own words at its head."""
 
     form: Form
     summary: str
@@ -37,6 +42,7 @@ class Writing(Struct, frozen=True):
     themes: Text | None
     stale: bool = False
     changes: tuple[Change, ...] = ()
+    intro: Markup = Markup("")
 
 
 class LastLook(Struct, frozen=True):
@@ -49,10 +55,11 @@ class LastLook(Struct, frozen=True):
 
 
 class Submitted(Struct, frozen=True):
-    """What has happened, who looks at it next."""
+    """What has happened, who looks at it next, and what the union says to it."""
 
     sheet: Sheet
     validators: tuple[Validator, ...]
+    words: Markup = Markup("")
 
 
 class Own(Struct, frozen=True):
@@ -71,9 +78,11 @@ async def form(request: Request) -> Response:
     """The form with the draft; a sheet that may not be written on any more is shown instead."""
     async with enter(request) as visit:
         view = await _form(visit, request)
+        intro = await own_words(visit, view.programme, view.unit_name, "text.registration.intro")
     if not view.is_open:
         return redirect(visit, visit.shell.url(_at(view.programme, "phieu")))
-    return page(visit, "registrations/form.html", _writing(view, request.query_params.get("mo", "")))
+    shown = structs.replace(writing(view, request.query_params.get("mo", "")), intro=intro)
+    return page(visit, "registrations/form.html", shown)
 
 
 @post(AT + "/dang-ky/luu-nhap", opt=WRITE)
@@ -154,9 +163,11 @@ async def submitted(request: Request) -> Response:
     """The confirmation: what has been handed in, who looks at it, what comes next."""
     async with enter(request) as visit:
         own = await _own(visit, request)
+        unit = own.sheet.unit_name if own.sheet else ""
+        words = await own_words(visit, own.programme, unit, "text.registration.submitted")
     if own.sheet is None or own.sheet.state != "submitted":
         return redirect(visit, visit.shell.url(_at(own.programme, "phieu")))
-    return page(visit, "registrations/submitted.html", Submitted(own.sheet, own.validators))
+    return page(visit, "registrations/submitted.html", Submitted(own.sheet, own.validators, words))
 
 
 @get(AT + "/phieu", opt=OWN)
@@ -177,6 +188,15 @@ async def printed(request: Request) -> Response:
     if own.sheet is None:
         return redirect(visit, visit.shell.url(_at(own.programme, "phieu")))
     return page(visit, "registrations/paper.html", own)
+
+
+@get(AT + "/phieu/word", opt=OWN)
+async def document(request: Request) -> Response:
+    """The sheet as a Word file, by the tenant's template where it has one."""
+    async with enter(request) as visit:
+        own = await with_letterhead(visit, await _own(visit, request))
+        template = await making.template_of(visit.tx, own.programme.pack_id, SHEET)
+    return await word_sheet(own, template)
 
 
 @post(AT + "/phieu/rut-lai", opt=WRITE)
@@ -211,6 +231,16 @@ async def discard(request: Request) -> Response:
     return answer
 
 
+async def own_words(visit: Visit, programme: Programme, unit: str, slot: str) -> Markup:
+    """What the union says to its people at this place, empty where it says nothing."""
+    due = programme.due("registration")
+    values = {
+        "ho_ten": visit.actor.name, "don_vi": unit, "nam": years(programme),
+        "chuong_trinh": programme.title.in_(visit.locale), "han_dang_ky": short_date(due.last_day) if due else "",
+    }  # fmt: skip
+    return await texts.shown(visit.tx, programme.pack_id, slot, values)
+
+
 async def with_letterhead(visit: Visit, own: Own) -> Own:
     """The same view with what stands at the head of the paper: the upper committee, the person's, the place."""
     if own.sheet is None:
@@ -218,6 +248,15 @@ async def with_letterhead(visit: Visit, own: Own) -> Own:
     unit = await units.get(visit.tx, own.sheet.unit_id)
     crumbs = await units.crumbs(visit.tx, unit.path)
     return structs.replace(own, issuer=tuple(crumb.name for crumb in crumbs[-2:]), place=unit.place)
+
+
+async def word_sheet(own: Own, template: bytes | None) -> Response[bytes]:
+    """A sheet as a Word file; NotFound before there is one."""
+    if own.sheet is None:
+        raise NotFound("access.not-found")
+    filled = values.of_sheet(own.sheet, own.issuer, own.place)
+    content = await making.paper(own.programme.rules, SHEET, template, filled)
+    return making.file(content, f"Phiếu đăng ký {own.programme.year} - {own.sheet.name}")
 
 
 async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Saved]:
@@ -250,12 +289,12 @@ async def _refused(
     typed = {f"{solutions.FIELD}{key}": text for key, text in solutions.as_typed(visit.form).items()}
     labels = {f"{solutions.FIELD}{c.key}": c.title.in_(current()) for group in view.groups for c in group.choices}
     stale = problem.status == 409
-    writing = structs.replace(_writing(view, ""), stale=stale, changes=changes_of(problem, typed, labels))
+    refused = structs.replace(writing(view, ""), stale=stale, changes=changes_of(problem, typed, labels))
     if by_script:
-        body = {"version": view.version, "html": html(visit.shell, "registrations/conflict.html", writing)}
+        body = {"version": view.version, "html": html(visit.shell, "registrations/conflict.html", refused)}
         return _json(body if stale else {}, problem.status)
     shown = None if stale else problem
-    return page(visit, "registrations/form.html", writing, status=problem.status, problem=shown, form=visit.form)
+    return page(visit, "registrations/form.html", refused, status=problem.status, problem=shown, form=visit.form)
 
 
 async def _own(visit: Visit, request: Request) -> Own:
@@ -276,7 +315,8 @@ async def _programme(visit: Visit, request: Request) -> Programme:
     return await programmes.get(visit.tx, request.path_params["programme"])
 
 
-def _writing(view: Form, opened: str) -> Writing:
+def writing(view: Form, opened: str) -> Writing:
+    """The page of a form, with one criterion unfolded."""
     themes = view.programme.rules.guide.get("themes")
     return Writing(view, summary_of(view), opened, themes.text if themes else None)
 
@@ -302,4 +342,7 @@ def _json(body: object, status: int = 200) -> Response[bytes]:
     return Response(json.encode(body), media_type=MediaType.JSON, status_code=status)
 
 
-ROUTES = (form, save, look_again, last_look, submit, submitted, own_sheet, printed, withdraw, supplement, discard)
+ROUTES = (
+    form, save, look_again, last_look, submit, submitted, own_sheet, printed, document, withdraw, supplement,
+    discard,
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from core.access import Target, can
 from core.packs.text import Text
-from core.people.rules import search_key
+from core.paper_templates import rules as slots
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.reports import queries
@@ -23,6 +23,7 @@ from ui.documents.notes import note_lines
 from ui.formats import number
 from ui.guard import Visit, enter
 from ui.i18n import _
+from ui.papers import making, values
 from ui.render import page
 from ui.terms import kind_label
 from ui.trail import crumbs_of, years_of
@@ -82,6 +83,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     levels: tuple[tuple[str, str], ...]
     here: str
     workbook_url: str
+    word_url: str
     progress_url: str | None
 
     @property
@@ -117,14 +119,23 @@ async def workbook(request: Request, programme: str, report: str, unit: UUID) ->
         found = await programmes.get(visit.tx, programme)
         context = await _context(visit, found, report, unit)
     content = await asyncio.to_thread(xlsx.write, context)
-    return Response(content, media_type=xlsx.XLSX, headers={"content-disposition": disposition(context)})
+    return making.file(content, title_of(context), "xlsx", xlsx.XLSX)
 
 
-def disposition(context: ReportContext) -> str:
-    """Both names of the download: one for old browsers, the Vietnamese one for the others."""
-    title = f"{context.title.capitalize()} {context.year} - {context.issuer.name}"
-    plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in search_key(title)).split())
-    return f"attachment; filename=\"{plain}.xlsx\"; filename*=UTF-8''{quote(title, safe='')}.xlsx"
+@get(AT + "/{unit:uuid}/docx", opt={"policy": "report.read"})
+async def document(request: Request, programme: str, report: str, unit: UUID) -> Response[bytes]:
+    """The same report as a Word file, by the tenant's template where it has one."""
+    async with enter(request) as visit:
+        found = await programmes.get(visit.tx, programme)
+        context = await _context(visit, found, report, unit)
+        template = await making.template_of(visit.tx, found.pack_id, f"{slots.REPORT}{report}")
+    content = await making.paper(found.rules, f"{slots.REPORT}{report}", template, values.of_report(context))
+    return making.file(content, title_of(context))
+
+
+def title_of(context: ReportContext) -> str:
+    """What a downloaded report is called."""
+    return f"{context.title.capitalize()} {context.year} - {context.issuer.name}"
 
 
 async def _context(visit: Visit, programme: Programme, key: str, unit_id: UUID | None) -> ReportContext:
@@ -145,12 +156,13 @@ async def _view(visit: Visit, programme: Programme, context: ReportContext) -> R
         context=context,
         crumbs=await crumbs_of(visit, unit.path, "report.read", here),
         years=years_of(visit, programme, f"bao-cao/{context.key}/{unit.id}"),
-        rows=_rows(context, progress),
-        checks=tuple(_check(check, context, progress) for check in context.checks),
+        rows=paper_rows(context, progress),
+        checks=tuple(check_view(check, context, progress) for check in context.checks),
         notes=note_lines(context.exemptions),
         levels=tuple((kind, _("Đến %(kind)s") % {"kind": kind_label(kind).lower()}) for kind in context.levels),
         here=visit.shell.url(f"{here}/{unit.id}"),
         workbook_url=visit.shell.url(f"{here}/{unit.id}/xlsx") + _query(visit.request.query_params),
+        word_url=visit.shell.url(f"{here}/{unit.id}/docx") + _query(visit.request.query_params),
         progress_url=f"{progress}/{unit.id}" if sees else None,
     )
 
@@ -160,7 +172,7 @@ def _query(asked: Mapping[str, str]) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
+def paper_rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
     """The rows with their failing cells marked: at the cell that the rule speaks of first."""
     bad = _faults(context)
     return tuple(
@@ -209,7 +221,8 @@ def _look(row: Row) -> int:
     return min(row.depth, 2)
 
 
-def _check(check: Checked, context: ReportContext, progress: str) -> CheckView:
+def check_view(check: Checked, context: ReportContext, progress: str) -> CheckView:
+    """A check with the units that break it, each where it is looked at."""
     shown = {row.place.id: f"#d{index + 1}" for index, row in enumerate(context.rows)}
     names = {row.place.path: row.place.name for row in context.rows}
 
@@ -241,4 +254,4 @@ def _broken(check: Checked, left: int, right: int) -> str:
     return _("%(one)s là %(left)s, %(rest)s là %(right)s: thừa %(gap)s") % facts
 
 
-ROUTES = (start, report, workbook)
+ROUTES = (start, report, workbook, document)

@@ -15,7 +15,7 @@ from core.steering.queries import Handed
 from core.steering.rules import Own, Shared
 from ui.centre import enter_centre
 from ui.comparison import words
-from ui.comparison.asking import Asked, asked
+from ui.comparison.asking import SUBJECTS, Asked, asked
 from ui.comparison.spread import Spread, spread_of
 from ui.editing import again
 from ui.guard import Visit
@@ -114,7 +114,7 @@ async def _draft(visit: Visit) -> Draft:
         asked=wanted, title=title_of(found.indicator, found.question),
         indicators=tuple((key, one.title.in_(current())) for key, one in CATALOGUE.items()),
         years=tuple((year, year) for year in years),
-        subjects=(("doan-vien", _(words.SUBJECT_NAMES["member"])), ("can-bo", _(words.SUBJECT_NAMES["cadre"]))),
+        subjects=tuple((key, _(words.SUBJECT_NAMES[of])) for key, of in SUBJECTS.items()),
         shared=shared, own=middle, synthetic=found.nation.synthetic,
         example=spread_of(found.indicator, middle, shared.spread) if shared and middle else None,
     )  # fmt: skip

@@ -91,8 +91,8 @@ async def nudges(visit: Visit) -> tuple[Nudge, ...]:
     """What waits for the reader in every open programme that reviews units; mostly there is none."""
     found = []
     for line in visit.programmes:
-        pack = pinned.catalog().packs.get(line.pack_id)
-        if line.state != "open" or pack is None or not rules.rounds(pack.rules):
+        known = pinned.known(line.pack_id, line.rules_hash)
+        if line.state != "open" or known is None or not rules.rounds(known):
             continue
         programme = await programmes.get(visit.tx, line.slug)
         if count := await queries.waiting(visit.tx, visit.actor, programme):

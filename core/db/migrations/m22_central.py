@@ -86,7 +86,7 @@ VIEW = """
 create view central.comparison with (security_barrier = true) as
 select p.province, p.year, p.subject, p.pack, p.synthetic, p.closed, p.as_of,
   p.eligible < 10 as small, p.detail,
-  case when p.eligible >= 10 then p.units end as units,
+  case when p.eligible >= 10 and (p.synthetic or p.swept_at is not null) then p.units end as units,
   case when p.eligible >= 10 then p.units_counted end as units_counted,
   case when p.eligible >= 10 then p.units_implementing end as units_implementing,
   case when p.eligible >= 10 then p.eligible end as eligible,

@@ -185,7 +185,8 @@ async def _offering(visit: Visit, request: Request) -> Offering:
     return Offering(
         held=held, last=last,
         sections=tuple((key, _(SECTIONS[key])) for key in LOCKABLE),
-        locked=tuple(visit.form.all("locked")) if request.method == "POST" else before, drafted=await queries.has_draft(visit.tx, held.pack_id),
+        locked=tuple(visit.form.all("locked")) if request.method == "POST" else before,
+        drafted=await queries.has_draft(visit.tx, held.pack_id),
     )  # fmt: skip
 
 

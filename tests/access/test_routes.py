@@ -214,7 +214,6 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "question": "han",
         "sort": "muc",
         "slot": "report.appendix",
-        "province": "khong-co",
         "report": "appendix",
         "key": next((key for part, key in KEYS.items() if part in path), "board"),
         "milestone": "registration",
@@ -230,7 +229,6 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "duty": new_id(),
         "note_id": new_id(),
         "handed": new_id(),
-        "province": "kien-giang",
         **sheet,
         **(ids or {}),
     }

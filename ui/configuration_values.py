@@ -53,8 +53,8 @@ def timing(value: object) -> str:
     rhythm = value.get("every")
     if not isinstance(rhythm, Mapping):
         return ""
-    if rhythm.get("meeting"):
-        return _(MEETINGS[rhythm["meeting"]])
+    if meeting := rhythm.get("meeting"):
+        return _(MEETINGS[meeting])
     return _("%(num)s tháng một lần") % {"num": rhythm.get("months", 1)}
 
 

@@ -225,7 +225,6 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "notice": "default-1",
         "feed": "x.ics",
         "number": 1,
-        "province": "kien-giang",
         "duty": new_id(),
         "note_id": new_id(),
         "handed": new_id(),

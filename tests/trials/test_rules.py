@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.assessments.scoring import facts_of
@@ -19,6 +19,7 @@ from core.trials.summary import Cell, Line, Tally
 
 POINTS = discover().get("dhkt_school_year").rules
 NAMED = discover().get("kien_giang_kl06").rules
+LOWER = resolve(POINTS, {"scale": {"levels": {"hoan_thanh_xuat_sac": {"minimum": 88}}}})
 KEYS = ("1.1", "1.3", "2.1", "2.2", "3.1", "3.3", "3.5", "4.1", "5.1", "5.2")
 
 
@@ -46,6 +47,7 @@ def test_the_same_rules_change_nobody() -> None:
     assert outcome({}, year()).kind == "same"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000), st.integers(71, 100), st.integers(71, 100))
 def test_moved_bounds_give_what_the_scale_says(each: int, one: int, other: int) -> None:
     """Whatever the points and the bounds, the recount is the draft's own band, and the step has its sign."""
@@ -157,11 +159,11 @@ def test_a_moved_date_makes_late_and_in_time() -> None:
     assert shifts({due.act: later}, {due.act: due}, before) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["hoan_thanh_tot", "hoan_thanh", None]), max_size=12))
 def test_the_sums_cover_everybody_once(levels: list) -> None:
     """Every person is in one cell, and the cells add up to the roster."""
-    tally = Tally({}, {})
-    new = resolve(POINTS, {"scale": {"levels": {"hoan_thanh_xuat_sac": {"minimum": 88}}}})
+    tally, new = Tally({}, {}), LOWER
     for level in levels:
         one = year(level=level, computed=level, given=dict.fromkeys(KEYS, 880 if level == "hoan_thanh_tot" else 700))
         found = judge(Side(POINTS, defaults_rate), Side(new, defaults_rate), one)

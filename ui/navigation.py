@@ -86,7 +86,6 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
         (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
         (True, "configuration.read", _("Bộ quy tắc"), "quan-tri/cau-hinh", "book"),
-        (True, "pack.read", _("Bộ quy tắc"), "quan-tri/bo-quy-tac", "book"),
         (True, "template.admin", _("Mẫu văn bản"), "quan-tri/mau-van-ban", "file-text"),
         (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
         (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),

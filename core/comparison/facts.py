@@ -86,7 +86,7 @@ class Published(Struct, frozen=True, kw_only=True):
     one, by the mapping that the province published. `curve` is registered people by the end of each day from
     `curve_from`. `graded` are the people in the published levels, which lag behind `assessed` in steps of ten;
     `unregistered` of the assessed got the lowest level without a sheet. `texts` are solutions written, `alike` those of
-    them that at least ten people wrote word for word. `small`: the group is under ten people, nothing is shown.
+    them that at least five people wrote word for word. `small`: the group is under ten people, nothing is shown.
     """
 
     province: str

@@ -17,7 +17,7 @@ from core.packs.schema import Pack
 
 AROUND = timedelta(days=120)  # of the deadline: a curve is no longer
 FEWEST_PLACES = 3  # a place alone would be the province minus nothing
-ALIKE = 10  # people who wrote the same words (core.comparison.signals)
+ALIKE = 5  # people who wrote the same words, before it counts as shared (core.comparison.signals)
 
 DUE = """
 select ((m.closes_at - interval '1 microsecond') at time zone 'Asia/Ho_Chi_Minh')::date from milestone m

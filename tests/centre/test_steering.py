@@ -163,16 +163,17 @@ async def test_the_inbox_tells_who_answers(database, worlds, centre, client_for)
     """Told once when asked, once a reminder, at each step near the day; never once answered, and only who answers."""
     world, other, _ = worlds
     duty = await ask(database, centre, world.scope.slug)
-    kinds = "select kind from message where tenant_id = $1 and account_id = $2 and key like 'duty:%' order by at, kind"
+    kinds = "select kind from message where tenant_id = $1 and account_id = $2 and key like $3 order by at, kind"
 
     async def told(clock: str) -> list[str]:
         async with database.tenant(world.scope) as tx:
             await tx.execute("select sec.move_clock($1::text::timestamptz)", clock)
             await reminders.remind(tx)
             await reminders.remind(tx)
-            members = await tx.fetch(kinds, tx.tenant_id, world.accounts["bi_thu_huyen"])
+            members = await tx.fetch(kinds, tx.tenant_id, world.accounts["bi_thu_huyen"], f"duty:{duty}%")
             assert members == []
-            return [row[0] for row in await tx.fetch(kinds, tx.tenant_id, world.accounts["van_phong"])]
+            office = world.accounts["van_phong"]
+            return [row[0] for row in await tx.fetch(kinds, tx.tenant_id, office, f"duty:{duty}%")]
 
     assert await told("2021-11-21 09:00+07") == ["centre.asked"]
     async with database.tenant(centre.scope) as tx:

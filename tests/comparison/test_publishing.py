@@ -176,7 +176,7 @@ async def test_a_quiet_minute_counts_nothing(database, urls, world):
 
 
 async def test_sheets_are_swept_for_days_wording_and_returns(database, world, central):
-    """The curve has the day of each first submission; texts that ten people share count as alike; a sheet that came
+    """The curve has the day of each first submission; texts that five people share count as alike; a sheet that came
     back once is returned, whatever became of it."""
     async with database.tenant(world.scope) as tx:
         people = await enrol(tx, world.programme.id, world.units["ap_1"], 24, "validated")

@@ -57,6 +57,13 @@ PICTURES: tuple[tuple[str, str, str | Callable[[Person], None]], ...] = (
     ("danh-sach", "admin.kiengiang", "quan-tri/chuong-trinh/mo/kien_giang_kl06-2022/danh-sach"),
     ("don-vi", "admin.kiengiang", by_link("tim?q=doan+phuong+vinh+thanh", "main a[href*='/don-vi/']")),
 )
+# The centre's pages: name, address, from where on.
+NATION = (
+    ("so-sanh", "so-sanh?nam=2021&doi-tuong=can-bo", ".rl-cmp-lead"),
+    ("so-sanh-hop-nhat", "so-sanh?nam=2025&tinh=an-giang-2025&hinh=o-luoi", ".rl-cmp-question"),
+    ("so-sanh-qua-cac-nam", "so-sanh/tinh/binh-duong?nam=2020&doi-tuong=can-bo", ".rl-chart"),
+    ("so-sanh-dau-hieu", "so-sanh/dau-hieu?nam=2021&doi-tuong=can-bo", "main"),
+)
 ENGLISH = ("viec-cua-toi", "dang-ky", "tien-do")
 
 
@@ -77,6 +84,22 @@ def test_pictures_in_english(site):
     for name, username, way in PICTURES:
         if name in ENGLISH:
             picture(site, name, username, way, phone=name == "viec-cua-toi", locale="en")
+
+
+@pytest.mark.screenshots
+@pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
+def test_pictures_of_the_nation(site, phone):
+    """The comparison of provinces as an analyst sees it."""
+    scene = {"device_scale_factor": 2 if phone else 1, "viewport": PHONE if phone else DESK, **SCENE}
+    analyst = site.guest("trung-uong", **scene)
+    analyst.sign_in("phantich.trunguong")
+    analyst.speak("vi")
+    for name, path, top in NATION:
+        analyst.go(path)
+        if analyst.page.locator("[data-chart]").count():
+            analyst.page.locator("[data-plot] svg").first.wait_for()
+        analyst.page.locator(top).first.evaluate("part => scrollTo(0, part.getBoundingClientRect().top - 84)")
+        take(analyst, name, phone)
 
 
 def picture(

@@ -253,6 +253,8 @@ async def test_the_page_brings_and_fetches(worlds, database, client_for):
         assert sent.status_code == 303
         shown = (await client.get(at)).text
         assert "kl06_cua_toi" in shown and "goi.zip" in shown
+        assert (await client.get(f"{base}/quan-tri/cau-hinh/kl06_cua_toi")).status_code == 200
+        assert "quan-tri/cau-hinh/kl06_cua_toi" in (await client.get(f"{base}/quan-tri/cau-hinh")).text
         again = await client.get(f"{at}/tai?goi=kl06_cua_toi&ten=kl06_cua_toi")
         assert again.content == fetched.content
         await client.post(f"{at}/bo", data=fields | {"pack": "kl06_cua_toi", "version": "2019.1"})

@@ -180,10 +180,13 @@ async def _offering(visit: Visit, request: Request) -> Offering:
     if visit.tenant.kind != "centre":
         raise NotFound("access.not-found")
     held = await queries.get(visit.tx, str(request.path_params["pack"]))
+    last = await offers.own(visit.tx, held.pack_id)
+    before = tuple(place for lock in last.locks for place in lock.places) if last else ()
     return Offering(
-        held=held, last=await offers.own(visit.tx, held.pack_id),
+        held=held, last=last,
         sections=tuple((key, _(SECTIONS[key])) for key in LOCKABLE),
-        locked=tuple(visit.form.all("locked")), drafted=await queries.has_draft(visit.tx, held.pack_id),
+        locked=tuple(visit.form.all("locked")) if request.method == "POST" else before,
+        drafted=await queries.has_draft(visit.tx, held.pack_id),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ grant execute on function central.people_at(text[], int[], text[]), central.peop
 
 -- One row a province, year, subject and pack: sums of people, as the province's own transaction counted them. NULL is "not
 -- measured". `level_people` lags behind `assessed` in steps of ten (docs/decisions/0020); `unregistered` are people who got
--- the lowest level without a sheet; `alike` of `texts` were written word for word by ten people or more. Real time.
+-- the lowest level without a sheet; `alike` of `texts` were written word for word by five people or more. Real time.
 create table central.published (
   tenant_id uuid not null references core.tenant (id),
   province text collate "C" not null check (length(province) between 2 and 40),

@@ -282,11 +282,21 @@ async def test_the_nation_has_something_to_find(scopes, central):
 
 
 def test_invented_years_go_on_from_the_living_ones():
-    """Kiên Giang's and Bình Dương's cadres are as many, and register as fully, as in the years that live in the demo."""
+    """Kiên Giang's and Bình Dương's cadres are as many, and register as fully, as in their living years."""
     rows = [dict(zip(nation.COLUMNS[1:], row, strict=True)) for row in nation.rows()]
-    for province, people, units in (("kien-giang", 2400, 750), ("binh-duong", 628, 202)):
+    for province, people, about in (("kien-giang", 2400, 750), ("binh-duong", 628, 202)):
         own = [row for row in rows if row["province"] == province and row["subject"] == "cadre"]
         assert own and all(row["synthetic"] for row in own)
-        assert all(abs(row["eligible"] - people) < 0.05 * people and abs(row["units"] - units) < 40 for row in own)
+        assert all(abs(row["eligible"] - people) < 0.05 * people and abs(row["units"] - about) < 40 for row in own)
         assert all(row["registered"] > 0.9 * row["eligible"] for row in own)
         assert all(row["as_of"].year == row["year"] for row in own)
+
+
+async def test_the_centre_has_asked_something(database, scopes):
+    """A report and a milestone wait for the provinces' answers, and a note explains the province that is behind."""
+    async with database.tenant(scopes["trung-uong"]) as tx:
+        kinds = await tx.fetch("select kind from duty where tenant_id = $1 order by due_on", tx.tenant_id)
+        noted = await tx.fetchval("select province from province_note where tenant_id = $1", tx.tenant_id)
+    assert [row["kind"] for row in kinds] == ["report", "milestone"] and noted == "dien-bien"
+    async with database.tenant(scopes["kien-giang"]) as tx:
+        assert len(await tx.fetch("select * from core.duties_given()")) == 2

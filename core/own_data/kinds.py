@@ -125,6 +125,7 @@ ELSEWHERE: dict[str, str] = {
     "province_note": "an official act: `acts`; it is about a province",
     "shared_comparison": "an official act: `acts`",
     "declaration": "an official act: `acts`",
+    "extension": "an official act: `acts`",
     "file": "an official act: `acts`",
     "import_batch": "an official act: `acts`",
     "job": "an official act: `acts`",

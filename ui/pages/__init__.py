@@ -59,6 +59,7 @@ PAGES = (
     "targets",
     "pilots",
     "progress",
+    "extensions",
     "reports",
     "registers",
     "register_entries",

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from core.access import Actor, Target, can, may
 from core.enrolments import listing
+from core.extensions import queries as extensions
+from core.extensions.queries import Held
 from core.packs.patching import active
 from core.people.rules import search_key
 from core.programmes import queries as programmes
@@ -116,6 +118,8 @@ class BoardView(Struct, frozen=True, kw_only=True):
     moved: tuple[Movement, ...]
     midway_url: str | None = None
     owed: tuple[Owed, ...] = ()
+    longer: tuple[Held, ...] = ()
+    extensions_url: str | None = None
 
 
 @get(AT, opt={"policy": "progress.read"})
@@ -178,6 +182,9 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         people=people,
         moved=await movements(visit.tx, visit.actor, programme, found.unit),
         owed=await pressing(visit) if len(found.unit.path) == 4 else (),
+        longer=tuple((await extensions.holding(visit.tx, programme, found.unit.id)).values()),
+        extensions_url=visit.shell.url(f"chuong-trinh/{slug}/gia-han") if can(visit.actor, "extension.read", place)
+        else None,
     )
 
 

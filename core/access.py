@@ -211,6 +211,12 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     },
     "extension.ask": {"secretary": ("own_unit", ANY)},
     "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
+    # Who reminds the people of a unit and of those below it of what they still owe.
+    "nudge.send": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+    },
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),

@@ -187,7 +187,8 @@ def _overdue(work: Work, due: Due) -> Todo:
     title, action = _WORDS[work.todo][0], _ACTIONS[work.todo]
     if work.more_time and work.extended:
         text = _("Đơn vị được gia hạn đến hết ngày %(day)s: phiếu được nhận và ghi là trễ hạn, trong gia hạn.")
-        return Todo(_(title), text % {"day": last_day(work.extended)}, "calendar-event", "soon", _(action[0]), action[1])
+        text %= {"day": last_day(work.extended)}
+        return Todo(_(title), text, "calendar-event", "soon", _(action[0]), action[1])
     if due.late == "close":
         text = _("Đã hết hạn đăng ký nên phiếu không được nhận nữa, trừ khi đoàn cấp trên gia hạn.")
         return Todo(_(title), text, "lock", "neutral")

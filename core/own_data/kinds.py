@@ -129,6 +129,7 @@ ELSEWHERE: dict[str, str] = {
     "file": "an official act: `acts`",
     "import_batch": "an official act: `acts`",
     "job": "an official act: `acts`",
+    "nudge": "an official act: `acts`",
     "offer": "an official act: `acts`",
     "pilot_unit": "an official act: `acts`",
     "recovery_code": "`second_factor` counts those left; a code cannot be read back",

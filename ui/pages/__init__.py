@@ -60,6 +60,7 @@ PAGES = (
     "pilots",
     "progress",
     "extensions",
+    "nudges",
     "reports",
     "registers",
     "register_entries",

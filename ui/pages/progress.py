@@ -11,6 +11,7 @@ from core.access import Actor, Target, can, may
 from core.enrolments import listing
 from core.extensions import queries as extensions
 from core.extensions.queries import Held
+from core.messages import nudges
 from core.packs.patching import active
 from core.people.rules import search_key
 from core.programmes import queries as programmes
@@ -83,6 +84,7 @@ class LagView(Struct, frozen=True, kw_only=True):
     lag: Lag
     worst: tuple[tuple[str, str, int, int], ...]
     all_url: str
+    nudge_url: str | None = None
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -168,7 +170,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         ),
         total=_row(_whole(found), steps, visit.now, None),
         lags=tuple(
-            _lag(lag, here, visit.shell.url(base), found.unit.id)
+            _lag(lag, here, visit.shell.url(base), found.unit.id, nudging=_nudging(visit, programme, place))
             for lag in lags(steps, found.total, (*((own,) if own else ()), *found.lines), visit.now)
         ),
         check=check,
@@ -242,7 +244,11 @@ def _named(found: Board, name: str, tally: Tally) -> Line:
     )  # fmt: skip
 
 
-def _lag(lag: Lag, here: str, base: str, own: UUID) -> LagView:
+def _nudging(visit: Visit, programme: Programme, place: Target) -> bool:
+    return programme.state == "open" and can(visit.actor, "nudge.send", place)
+
+
+def _lag(lag: Lag, here: str, base: str, own: UUID, *, nudging: bool) -> LagView:
     def place(line: Line) -> tuple[str, str, int, int]:
         url = f"{here}#can-bo" if line.id == own else f"{base}/{line.id}"
         return line.name, url, lag.step.missing(line.tally), lag.step.of(line.tally)
@@ -252,6 +258,7 @@ def _lag(lag: Lag, here: str, base: str, own: UUID) -> LagView:
         lag=lag,
         worst=tuple(place(line) for line in lag.worst),
         all_url=f"{here}?thieu={lag.step.key}&sap=cham",
+        nudge_url=f"{here}/nhac/{lag.step.key}" if nudging and lag.step.key in nudges.OWED else None,
     )
 
 

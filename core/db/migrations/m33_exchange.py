@@ -1,4 +1,4 @@
-"""More time for a unit: what was asked for, by whom, with which reason, and what the unit above decided."""
+"""More time for a unit, with who asked, why, and what was decided; reminders sent by hand."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -50,12 +50,22 @@ create function core.extended_until(tenant uuid, programme uuid, unit uuid, act 
   select max(o.ends_at) from core.extensions_of($1, $2, $3) o where o.act = $4
 $$;
 grant execute on function core.extensions_of(uuid, uuid, uuid) to app;
+
+-- A reminder sent by hand to everybody of a unit who still owes an act: once a day at most.
+create table core.nudge (
+  tenant_id uuid not null, programme_id uuid not null, unit_id uuid not null, step text collate "C" not null,
+  day date not null, people int not null default 0, by_account uuid not null, at timestamptz not null,
+  primary key (tenant_id, programme_id, unit_id, step, day),
+  foreign key (tenant_id, programme_id) references core.programme (tenant_id, id),
+  foreign key (tenant_id, unit_id) references core.unit (tenant_id, id),
+  foreign key (tenant_id, by_account) references core.account (tenant_id, id)
+);
 grant execute on function core.extended_until(uuid, uuid, uuid, text) to app;
 """
 
 
 async def forwards() -> MigrationManager:
-    """Create the table and close it to other tenants."""
+    """Create the tables and close them to other tenants."""
     manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(steps(SQL, isolate("extension", "select, insert, update")))
+    manager.add_raw(steps(SQL, isolate("extension", "select, insert, update"), isolate("nudge", "select, insert, update")))
     return manager

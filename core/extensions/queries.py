@@ -66,8 +66,10 @@ else (
   where a.tenant_id = x.tenant_id and 'stage:' || a.checkpoint || '.' || a.stage = m.act and a.late
     and a.given_at < x.ends_at and starts_with(w.path || '.', u.path || '.'))
 end"""
-NAME = "(select coalesce(p.full_name, c.display_name) from account c left join person p on p.tenant_id = c.tenant_id" \
-       " and p.id = c.person_id where c.tenant_id = x.tenant_id and c.id = x.{0})"
+NAME = (
+    "(select coalesce(p.full_name, c.display_name) from account c left join person p on p.tenant_id = c.tenant_id"
+    " and p.id = c.person_id where c.tenant_id = x.tenant_id and c.id = x.{0})"
+)
 SELECT = f"""
 select x.id, x.unit_id, u.name as unit_name, u.path, x.milestone, x.asked_until, x.reason,
        coalesce({NAME.format("asked_by")}, '') as asked_by, x.asked_by as asker, x.asked_at, x.state, x.ends_at,

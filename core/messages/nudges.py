@@ -34,7 +34,9 @@ select count(*)::int as people,
          and a.person_id = e.person_id and a.active))::int as reached
 {missing}
 """
-PLACES = "select u.name, count(*)::int as people {missing} group by u.id, u.name, u.sort_key order by 2 desc, u.sort_key limit 10"
+PLACES = """
+select u.name, count(*)::int as people {missing} group by u.id, u.name, u.sort_key order by 2 desc, u.sort_key limit 10
+"""
 NAMED = """
 select p.full_name as name, u.name as unit, exists (select from account a where a.tenant_id = e.tenant_id
          and a.person_id = e.person_id and a.active) as reached
@@ -94,7 +96,8 @@ async def preview(tx: Transaction, actor: Actor, programme: Programme, unit_id: 
     )  # fmt: skip
     return Preview(
         unit=unit, step=key, due=step.due, people=counted["people"], reached=counted["reached"], sent=bool(sent),
-        named=tuple(Missing(**dict(row)) for row in named), places=tuple((row["name"], row["people"]) for row in places),
+        named=tuple(Missing(**dict(row)) for row in named),
+        places=tuple((row["name"], row["people"]) for row in places),
     )  # fmt: skip
 
 

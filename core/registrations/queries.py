@@ -181,8 +181,8 @@ select e.programme_id, u.name as unit_name, e.state as roster, coalesce(r.state,
         and i.edition = r.edition) as items,
        array(select a.checkpoint || '.' || a.stage from assessment a where a.tenant_id = $1 and a.registration_id = r.id
              and a.given_at is not null) as given,
-       (select coalesce(jsonb_object_agg(x.act, x.ends_at), '{{}}') from core.extensions_of($1, e.programme_id, e.unit_id) x)
-         ::text as extensions,
+       (select coalesce(jsonb_object_agg(x.act, x.ends_at), '{{}}')
+        from core.extensions_of($1, e.programme_id, e.unit_id) x)::text as extensions,
        {SHEET_INSIDE} as inside
 from enrolment e
 join unit u on u.tenant_id = $1 and u.id = e.unit_id

@@ -118,7 +118,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 HEAD = f"""
 select r.id, r.programme_id, r.person_id, w.full_name as name, e.seat_title, e.seat_full_time, e.unit_id,
        u.name as unit_name, u.path as unit_path, u.kind as unit_kind, r.state, e.state as roster,
-       r.supplement, e.self_assessed, e.presence, r.edition, r.late, {SHEET_INSIDE} as inside, r.submitted_at, r.first_submitted_at,
+       r.supplement, e.self_assessed, e.presence, r.edition, r.late, {SHEET_INSIDE} as inside,
+       r.submitted_at, r.first_submitted_at,
        r.validated_at, r.saved_at, r.version,
        sec.domain_now() as now
 from registration r

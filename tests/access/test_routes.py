@@ -227,6 +227,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "report": "appendix",
         "key": next((key for part, key in KEYS.items() if part in path), "board"),
         "milestone": "registration",
+        "part": "dang-ky",
         "step": "registered",
         "stage": "youth",
         "checkpoint": "year",

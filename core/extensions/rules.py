@@ -8,6 +8,7 @@ from core.errors import Problem
 from core.packs.calendar import VIETNAM, Due
 
 WORDS_MAX = 500
+AFTERWARDS = timedelta(days=90)  # a report due on 31 December may need January; the programme itself must be open
 
 
 def ends_at(day: date) -> datetime:
@@ -16,15 +17,16 @@ def ends_at(day: date) -> datetime:
 
 
 def check(ends_on: date, due: Due, day: date | None, today: date) -> date:
-    """The last day of an extension: after the milestone's own, not gone by, not after the programme's last day."""
+    """The last day of an extension: after the milestone's own, not gone by, within three months after the programme's
+    last day, for what is due at its very end."""
     if day is None:
         raise Problem("form.required", field="day")
     if day <= due.last_day:
         raise Problem("extension.not-longer", field="day", day=due.last_day)
     if day < today:
         raise Problem("extension.day-passed", field="day")
-    if day > ends_on:
-        raise Problem("extension.outside-year", field="day", day=ends_on)
+    if day > ends_on + AFTERWARDS:
+        raise Problem("extension.too-long", field="day", day=ends_on + AFTERWARDS)
     return day
 
 

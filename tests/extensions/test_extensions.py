@@ -13,7 +13,7 @@ from core.errors import Forbidden, NotFound, Problem
 from core.extensions import actions, queries, rules
 from core.messages import news
 from core.messages import queries as messages
-from core.packs.calendar import VIETNAM, schedule
+from core.packs.calendar import DAY, VIETNAM, schedule
 from core.packs.catalog import discover
 from core.registrations import actions as registrations
 from core.registrations import queries as sheets
@@ -151,8 +151,8 @@ async def test_both_sides_are_told(database, world) -> None:
 
 @given(day=st.dates(date(2020, 12, 1), date(2022, 2, 1)), today=st.dates(date(2021, 1, 1), date(2021, 12, 31)))
 def test_a_day_lies_after_the_end_and_inside_the_year(day: date, today: date) -> None:
-    """Whatever is typed: accepted is a day after the common end, not gone by, inside the programme year."""
-    good = DUE.last_day < day <= date(2021, 12, 31) and day >= today
+    """Whatever is typed: accepted is a day after the common end, not gone by, at most 90 days after the year."""
+    good = DUE.last_day < day <= date(2022, 3, 31) and day >= today
     try:
         assert rules.check(date(2021, 12, 31), DUE, day, today) == day and good
     except Problem:
@@ -164,3 +164,19 @@ def test_the_last_day_is_whole(day: date) -> None:
     """The last microsecond of the day is inside, the next one outside."""
     end = rules.ends_at(day).astimezone(VIETNAM)
     assert (end - datetime.resolution).date() == day and end.date() > day
+
+
+@pytest.mark.parametrize("wanted", ["stage:", "declaration:"])
+async def test_stages_and_declarations_shut_at_the_same_instant(database, world, wanted) -> None:
+    """What holds for the registration holds for every dated act of a unit: open until midnight of the day granted."""
+    due = next(one for one in world.programme.milestones.values() if one.act.startswith(wanted))
+    shut, day = msgspec.structs.replace(due, late="close"), due.last_day + 9 * DAY
+    async with database.tenant(world.scope) as tx:
+        one = await actions.ask(tx, world.actor("bi_thu_ap"), world.programme, world.units["ap_1"], due.key, day, WHY)
+        await actions.grant(tx, world.actor("bi_thu_xa"), world.programme, one, day, "")
+        end = rules.ends_at(day)
+        for now, taken in ((end - datetime.resolution, True), (end, False)):
+            held = await queries.due_for(tx, world.programme, shut, world.units["ap_1"], now)
+            assert (now < held.closes_at) is taken
+        other = await queries.due_for(tx, world.programme, shut, world.units["ap_2"], due.closes_at)
+        assert other.closes_at == due.closes_at

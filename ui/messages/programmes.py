@@ -29,7 +29,7 @@ MESSAGES: dict[str, str | Counted] = {
     "extension.day-passed": N_("Ngày này đã qua. Hãy chọn từ hôm nay trở đi."),
     "extension.nobody-above": N_("Không có cấp trên trong hệ thống để xin gia hạn. Quản trị có thể dời mốc chung."),
     "extension.not-longer": N_("Hãy chọn ngày sau hạn chung %(day)s."),
-    "extension.outside-year": N_("Hãy chọn ngày trong năm chương trình, chậm nhất %(day)s."),
+    "extension.too-long": N_("Hãy chọn ngày chậm nhất %(day)s, ba tháng sau khi hết năm chương trình."),
     "extension.own-request": N_("Bạn là người đề nghị nên không tự trả lời được."),
     "extension.reason-missing": N_("Hãy viết lý do."),
     "nudge.nobody": N_("Không còn ai thiếu ở bước này."),

@@ -87,6 +87,10 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "programme.resumed": (
         N_("Chương trình tiếp tục"), N_("Lý do: %(reason)s."), "@mine", "player-play", "info",
     ),
+    "feedback.asked": (
+        N_("Mời góp ý cho cán bộ của %(unit)s"), N_("Không ghi tên người góp ý, chừng một phút."), "gop-y", "message",
+        "info",
+    ),
     "data.answered": (
         N_("Yêu cầu về dữ liệu cá nhân đã được trả lời"), N_("Xem câu trả lời."), "@data", "shield-check", "info",
     ),
@@ -95,7 +99,7 @@ FAMILIES: Mapping[str, str] = {
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
     "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
-    "centre": N_("Về việc Trung ương giao"),
+    "centre": N_("Về việc Trung ương giao"), "feedback": N_("Mời góp ý cho cán bộ"),
 }  # fmt: skip
 PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu", "@centre": "trung-uong-giao"}
 

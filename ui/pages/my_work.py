@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from core import access
 from core.assessments.unit_queries import Waiting
+from core.feedback import queries as feedback
 from core.packs.schema import Level
 from core.packs.text import Text
 from core.programmes.queries import Programme
@@ -64,6 +65,7 @@ class MyWork(Struct, frozen=True):
     rounds_url: str
     reviews: tuple[Nudge, ...]
     registers: tuple[OwnBooks, ...]
+    feedback: tuple[Programme, int] | None
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -75,6 +77,7 @@ async def my_work(request: Request) -> Response:
         line = running(visit.programmes, visit.today)
         rounds = await rounds_of(visit, line.slug if line else "")
         reviews = await nudges(visit)
+        asked = len(await feedback.waiting(visit.tx, visit.actor, line)) if line else 0
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
     view = MyWork(
@@ -82,6 +85,7 @@ async def my_work(request: Request) -> Response:
         waiting=waiting, readable=readable, rounds=rounds,
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
         reviews=reviews, registers=tuple(one for one in registers if one.books or one.told),
+        feedback=(line, asked) if line and asked else None,
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 

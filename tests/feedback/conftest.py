@@ -1,5 +1,7 @@
 """A validated sheet of a branch's secretary, a round about her, and people who answer."""
 
+from datetime import date
+
 import pytest
 
 from core.feedback import actions
@@ -45,8 +47,7 @@ async def opened(database, world, sheet, clock):
     """A round about the secretary until the end of 20 November 2021; the sheet's id."""
     await clock("2021-11-10")
     async with database.tenant(world.scope) as tx:
-        end = await tx.fetchval("select date '2021-11-20'")
-        await actions.open_round(tx, world.actor("pho_ap"), sheet, end)
+        await actions.open_round(tx, world.actor("pho_ap"), sheet, date(2021, 11, 20))
     return sheet
 
 

@@ -1,5 +1,7 @@
 """Rounds on a real database: who opens, who is asked, one answer each, nothing below five, nothing that tells who."""
 
+from datetime import date
+
 import pytest
 
 from core import audit
@@ -42,23 +44,22 @@ async def test_upper_units_ask_the_committees_directly_below(database, world, ke
         items = dict.fromkeys(keys, "Đi cơ sở mỗi tháng hai lần.")
         saved = await registrations.submit(tx, world.actor("pho_xa"), world.programme, 0, items)
         await reviews.approve(tx, world.actor("bi_thu_xa"), saved.registration_id, saved.version)
-        await clock("2021-11-10")
-        end = await tx.fetchval("select date '2021-11-20'")
+    await clock("2021-11-10")
+    async with database.tenant(world.scope) as tx:
         with pytest.raises(Problem) as refused:  # two people could not stay unnamed
-            await actions.open_round(tx, world.actor("bi_thu_xa"), saved.registration_id, end)
+            await actions.open_round(tx, world.actor("bi_thu_xa"), saved.registration_id, date(2021, 11, 20))
     assert (refused.value.code, refused.value.facts["have"]) == ("feedback.too-few-asked", 2)
 
 
 async def test_the_committee_opens_once_and_never_the_cadre(database, world, sheet, opened):
     """A second round is refused; the cadre herself is; another commune does not find the sheet."""
     async with database.tenant(world.scope) as tx:
-        end = await tx.fetchval("select date '2021-11-25'")
         for name, error in (("pho_ap", "feedback.already-open"), ("bi_thu_ap", "access.own-sheet")):
             with pytest.raises(Problem) as refused:
-                await actions.open_round(tx, world.actor(name), sheet, end)
+                await actions.open_round(tx, world.actor(name), sheet, date(2021, 11, 25))
             assert refused.value.code == error
         with pytest.raises(NotFound):
-            await actions.open_round(tx, world.actor("bi_thu_xa_b"), sheet, end)
+            await actions.open_round(tx, world.actor("bi_thu_xa_b"), sheet, date(2021, 11, 25))
 
 
 async def test_whoever_is_asked_finds_a_message(database, world, opened):

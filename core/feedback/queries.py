@@ -29,7 +29,7 @@ join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
 where f.tenant_id = $1 and f.registration_id = $2
 """
-# What waits for somebody: $2 the person, $3 the programme or null for all.
+# What waits for somebody: $2 the person, $3 and $4 the programme.
 WAITING = f"""
 select f.registration_id, c.full_name as name, e.seat_title, e.seat_full_time, u.name as unit_name, f.closes_on
 from feedback_round f
@@ -39,7 +39,8 @@ join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_i
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person c on c.tenant_id = r.tenant_id and c.id = r.person_id
 join person w on w.tenant_id = f.tenant_id and w.id = $2
-where f.tenant_id = $1 and f.closes_on >= sec.domain_today() and ($3::uuid is null or r.programme_id = $3)
+where f.tenant_id = $1 and f.closes_on >= sec.domain_today()
+  and p.pack_id = $3 and p.year = $4
   and not exists (select from feedback_answered d where d.tenant_id = f.tenant_id
                   and d.registration_id = f.registration_id and d.person_id = $2)
   and {asked.IS_ASKED}
@@ -128,11 +129,11 @@ async def head(tx: Transaction, registration_id: UUID) -> asyncpg.Record | None:
     return await tx.fetchrow(HEAD, tx.tenant_id, registration_id)
 
 
-async def waiting(tx: Transaction, actor: Actor, programme: Programme | None = None) -> tuple[Cadre, ...]:
-    """The cadres whom one is asked about and has not answered, the nearest end first."""
+async def waiting(tx: Transaction, actor: Actor, pack_id: str, year: int) -> tuple[Cadre, ...]:
+    """The cadres whom one is asked about in a programme and has not answered, the nearest end first."""
     if actor.person_id is None:
         return ()
-    rows = await tx.fetch(WAITING, tx.tenant_id, actor.person_id, programme.id if programme else None)
+    rows = await tx.fetch(WAITING, tx.tenant_id, actor.person_id, pack_id, year)
     return tuple(Cadre(**dict(row)) for row in rows)
 
 

@@ -29,7 +29,7 @@ async def test_who_judges_is_not_asked_and_nobody_answers_about_himself(database
     found = set()
     for name in world.people:
         async with database.tenant(world.scope, readonly=True) as tx:
-            if await queries.waiting(tx, world.actor(name), world.programme):
+            if await queries.waiting(tx, world.actor(name), world.programme.pack_id, world.programme.year):
                 found.add(name)
     assert found == set(ASKED)
     for name in set(world.people) - found:

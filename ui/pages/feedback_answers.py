@@ -39,7 +39,9 @@ async def listing(request: Request) -> Response:
     """Whom one is asked about and has not answered."""
     async with enter(request) as visit:
         programme = await programmes.get(visit.tx, request.path_params["programme"])
-        view = Listing(programme, await queries.waiting(visit.tx, visit.actor, programme))
+        view = Listing(
+            programme, await queries.waiting(visit.tx, visit.actor, programme.pack_id, programme.year)
+        )  # fmt: skip
     return page(visit, "feedback/list.html", view)
 
 

@@ -61,6 +61,8 @@ PAGES = (
     "targets",
     "pilots",
     "progress",
+    "extensions",
+    "nudges",
     "reports",
     "registers",
     "register_entries",

@@ -53,6 +53,8 @@ PAGES = (
     "assessments",
     "midway",
     "ratings",
+    "feedback",
+    "feedback_answers",
     "results",
     "sessions",
     "unit_reviews",

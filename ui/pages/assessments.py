@@ -9,6 +9,7 @@ from core.assessments import actions, queries, rules
 from core.assessments.queries import Round
 from core.assessments.rules import Mark
 from core.errors import Problem
+from core.feedback.queries import Summary, for_rated
 from core.packs import points
 from core.packs.calendar import Due
 from core.packs.patching import active
@@ -18,6 +19,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from ui.editing import again, version_after
 from ui.failures import Change
+from ui.feedback_words import answers
 from ui.formats import points as shown_points
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -44,6 +46,8 @@ class SelfReview(Struct, frozen=True):
     why: str = ""
     version: int = 0
     changes: tuple[Change, ...] = ()
+    feedback: Summary | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def late(self) -> bool:
@@ -136,6 +140,7 @@ async def _view(visit: Visit, request: Request) -> SelfReview:
     return SelfReview(
         programme, found, _phase(found), due, marks, queries.levels(programme.rules), _summary(found), why,
         found.own.version if found else 0,
+        feedback=await for_rated(visit.tx, found) if found else None, answers=answers(),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from core.assessments import actions, queries, rules, unit_queries
 from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
 from core.errors import Problem
+from core.evidence import queries as evidence
+from core.evidence.queries import Piece
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level
@@ -42,6 +44,7 @@ class Rating(Struct, frozen=True):
     typing: str = ""
     changes: tuple[Change, ...] = ()
     proofs: Mapping[str, Proof] = {}
+    evidence: Mapping[str, tuple[Piece, ...]] = {}
 
     @property
     def place(self) -> int:
@@ -124,6 +127,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
         found, queries.levels(pack), tuple(active(pack.marks).items()), rules.missing(pack, checkpoint, given), due,
         tuple(one for one in people if _walked(one, found)), back, _why(found),
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
+        evidence=await evidence.by_item(visit.tx, found),
     )  # fmt: skip
 
 

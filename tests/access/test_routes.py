@@ -247,7 +247,6 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "duty": new_id(),
         "note_id": new_id(),
         "handed": new_id(),
-        "part": "dang-ky",
         **sheet,
         **(ids or {}),
     }

@@ -140,9 +140,7 @@ async def score(request: Request) -> Response:
         async with enter(request, write=True) as visit:
             session_id = request.path_params["session"]
             registration = request.path_params["registration"]
-            await scoring.score(
-                visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version
-            )
+            await scoring.score(visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version)
             view = await _held(visit, request)
             following = next((one for one in view.left if one.registration_id != registration), None)
             path = f"/nguoi/{following.registration_id}" if following and visit.form.flag("next") else ""

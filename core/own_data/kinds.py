@@ -53,6 +53,10 @@ KINDS: dict[str, str] = {
       from {SHEETS} join assessment s on s.tenant_id = me.tenant_id and s.registration_id = r.id
         and (s.given_at is not null or s.by_account = me.account_id)
       order by r.saved_at desc, s.saved_at desc""",
+    "evidence": f"""select r.programme_id, v.criterion, f.name as file_name, f.media_type, f.size, v.at,
+        {NAME.format("v.by_account")} as by_name
+      from {SHEETS} join evidence v on v.tenant_id = me.tenant_id and v.registration_id = r.id
+      join file f on f.tenant_id = v.tenant_id and f.id = v.file_id order by v.at desc, v.id""",
     "register_entries": f"""select e.programme_id, e.register, u.name as unit, e.happened_on, e.title, e.note,
         e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
@@ -133,7 +137,7 @@ ELSEWHERE: dict[str, str] = {
     "declaration": "an official act: `acts`",
     "feedback_round": "an official act: `acts`",
     "extension": "an official act: `acts`",
-    "file": "an official act: `acts`",
+    "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "import_batch": "an official act: `acts`",
     "job": "an official act: `acts`",
     "nudge": "an official act: `acts`",

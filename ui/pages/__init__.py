@@ -51,6 +51,7 @@ PAGES = (
     "queue",
     "published",
     "assessments",
+    "evidence",
     "midway",
     "ratings",
     "feedback",

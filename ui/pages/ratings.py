@@ -11,6 +11,8 @@ from core.assessments import actions, queries, rules, unit_queries
 from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
 from core.errors import Problem
+from core.evidence import queries as evidence
+from core.evidence.queries import Piece
 from core.feedback.queries import Feedback, for_committee
 from core.packs.calendar import Due
 from core.packs.patching import active
@@ -46,6 +48,7 @@ class Rating(Struct, frozen=True):
     proofs: Mapping[str, Proof] = {}
     feedback: Feedback | None = None
     answers: tuple[tuple[str, str], ...] = ()
+    evidence: Mapping[str, tuple[Piece, ...]] = {}
 
     @property
     def place(self) -> int:
@@ -129,6 +132,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
         tuple(one for one in people if _walked(one, found)), back, _why(found),
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
         feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
+        evidence=await evidence.by_item(visit.tx, found),
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from core.assessments import actions, queries, rules
 from core.assessments.queries import Round
 from core.assessments.rules import Mark
 from core.errors import Problem
-from core.feedback.queries import Summary, for_rated
 from core.evidence import queries as evidence
 from core.evidence.queries import Piece
+from core.feedback.queries import Summary, for_rated
 from core.packs import points
 from core.packs.calendar import Due
 from core.packs.patching import active

@@ -201,6 +201,22 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     },
     "register.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
     "register.confirm": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
+    # More time for a unit: its secretary asks, the committee or the office of the unit above decides.
+    "extension.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "extension.ask": {"secretary": ("own_unit", ANY)},
+    "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
+    # Who reminds the people of a unit and of those below it of what they still owe.
+    "nudge.send": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+    },
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),

@@ -19,7 +19,7 @@ def photo() -> bytes:
 
 
 def test_a_photo_from_the_camera_loses_its_place(site, sign_in):
-    """From the item to its page by touch, what was typed kept; the served picture is upright, small and says nothing."""
+    """From the item to its page by touch, what was typed kept; the picture is upright, small and says nothing."""
     played = company("Đoàn phường Vĩnh Lạc")
     open_year(sign_in(ADMIN), "2022-01-13")
     cadre = site.person(played.cadre.username, phone=True)

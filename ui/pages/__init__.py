@@ -60,6 +60,8 @@ PAGES = (
     "targets",
     "pilots",
     "progress",
+    "extensions",
+    "nudges",
     "reports",
     "registers",
     "register_entries",

@@ -131,7 +131,6 @@ ELSEWHERE: dict[str, str] = {
     "declaration": "an official act: `acts`",
     "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "extension": "an official act: `acts`",
-    "file": "an official act: `acts`",
     "import_batch": "an official act: `acts`",
     "job": "an official act: `acts`",
     "nudge": "an official act: `acts`",

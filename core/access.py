@@ -150,6 +150,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
+    # Without a name, about a cadre of one's own or an upper unit (S0-26); `core/feedback/asked.py` says who is asked.
+    "feedback.give": {"member": ("above&not_self", ANY)},
     # Units.
     "progress.read": {
         "committee": ("own_unit|below", ANY),

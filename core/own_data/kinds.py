@@ -61,6 +61,12 @@ KINDS: dict[str, str] = {
         e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
+    # That one has answered, never what: no statement could find it.
+    "feedback": f"""select r.programme_id, u.name as unit
+      from feedback_answered f join me on f.tenant_id = me.tenant_id and f.person_id = me.person_id
+      join registration r on r.tenant_id = f.tenant_id and r.id = f.registration_id
+      join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
+      {UNIT.format("e")} order by r.programme_id, u.name""",
     "account": """select a.username, a.display_name, a.locale, a.active, a.created_at
       from account a join me on a.tenant_id = me.tenant_id and a.id = me.account_id""",
     "second_factor": """select f.since as created_at,
@@ -130,6 +136,7 @@ ELSEWHERE: dict[str, str] = {
     "shared_comparison": "an official act: `acts`",
     "declaration": "an official act: `acts`",
     "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
+    "feedback_round": "an official act: `acts`",
     "extension": "an official act: `acts`",
     "import_batch": "an official act: `acts`",
     "job": "an official act: `acts`",

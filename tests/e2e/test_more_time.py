@@ -62,3 +62,5 @@ def test_a_branch_gets_more_time_and_reminds_who_is_missing(site, sign_in):
     leader.go(f"{AT}/gia-han")
     expect(leader.page.locator("main")).to_contain_text("1 việc đã làm trong gia hạn")
     shot(leader, "used")
+    secretary.go(f"{AT}/tien-do")
+    expect(secretary.page.locator("main")).to_contain_text("1 trễ hạn, trong gia hạn")

@@ -54,6 +54,8 @@ PAGES = (
     "evidence",
     "midway",
     "ratings",
+    "feedback",
+    "feedback_answers",
     "results",
     "sessions",
     "unit_reviews",

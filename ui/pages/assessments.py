@@ -11,6 +11,7 @@ from core.assessments.rules import Mark
 from core.errors import Problem
 from core.evidence import queries as evidence
 from core.evidence.queries import Piece
+from core.feedback.queries import Summary, for_rated
 from core.packs import points
 from core.packs.calendar import Due
 from core.packs.patching import active
@@ -20,6 +21,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from ui.editing import again, version_after
 from ui.failures import Change
+from ui.feedback_words import answers
 from ui.formats import points as shown_points
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -47,6 +49,8 @@ class SelfReview(Struct, frozen=True):
     version: int = 0
     changes: tuple[Change, ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    feedback: Summary | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def late(self) -> bool:
@@ -146,6 +150,7 @@ async def _view(visit: Visit, request: Request) -> SelfReview:
     return SelfReview(
         programme, found, _phase(found), due, marks, queries.levels(programme.rules), _summary(found), why,
         found.own.version if found else 0, evidence=await evidence.by_item(visit.tx, found) if found else {},
+        feedback=await for_rated(visit.tx, found) if found else None, answers=answers(),
     )  # fmt: skip
 
 

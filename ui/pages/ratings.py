@@ -13,6 +13,7 @@ from core.assessments.queries import Round
 from core.errors import Problem
 from core.evidence import queries as evidence
 from core.evidence.queries import Piece
+from core.feedback.queries import Feedback, for_committee
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level
@@ -21,6 +22,7 @@ from core.registers.queries import Proof
 from core.registers.queries import proofs as proofs_of
 from ui.editing import again
 from ui.failures import Change
+from ui.feedback_words import answers
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current
 from ui.problems import sentence
@@ -45,6 +47,8 @@ class Rating(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     proofs: Mapping[str, Proof] = {}
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    feedback: Feedback | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> int:
@@ -128,6 +132,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
         tuple(one for one in people if _walked(one, found)), back, _why(found),
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
         evidence=await evidence.by_item(visit.tx, found),
+        feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
     )  # fmt: skip
 
 

@@ -5,10 +5,12 @@ from uuid import UUID
 from core.access import Actor, where
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
-from core.files import MOST, WORD, Stored, Upload, keep, media_type, safe_name
+from core.files import MOST, NAME_MAX, UNSAFE, WORD, Stored, Upload, keep, media_type, safe_name
 from core.files import check as check_any
 
-__all__ = ["MOST", "WORD", "Stored", "Upload", "check", "fetch", "media_type", "safe_name", "store"]
+__all__ = [
+    "MOST", "NAME_MAX", "UNSAFE", "WORD", "Stored", "Upload", "check", "fetch", "media_type", "safe_name", "store",
+]  # fmt: skip
 
 
 def check(upload: Upload) -> str:

@@ -20,7 +20,7 @@ def photo() -> bytes:
 
 def test_a_photo_from_the_camera_loses_its_place(site, sign_in):
     """From the item to its page by touch, what was typed kept; the picture served is upright, small, without place."""
-    played = company("Đoàn phường Vĩnh Lạc")
+    played = company("Đoàn phường Bình San")
     open_year(sign_in(ADMIN), "2022-01-13")
     cadre = site.person(played.cadre.username, phone=True)
     register(cadre)

@@ -94,7 +94,7 @@ TASKS: Mapping[str, tuple[str, ...]] = {
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
     ),
     "results": ("queue.read", "registration.read", "progress.read", "results.send"),
-    "reports": ("progress.read", "report.read", "declaration.read"),
+    "reports": ("progress.read", "report.read", "declaration.read", "document.write"),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
 }  # fmt: skip
@@ -181,6 +181,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "guest": ("own_unit|below", ANY),
     },
     "declaration.write": {
+        "committee": ("own_unit", ANY),
+        "staff": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
+    # What is typed into an official document of the unit.
+    "document.write": {
         "committee": ("own_unit", ANY),
         "staff": ("own_unit", ANY),
         "office": ("top", ANY),

@@ -45,6 +45,7 @@ PAGES = (
     "programme_life",
     "roster",
     "declarations",
+    "documents",
     "files",
     "my_work",
     "registrations",

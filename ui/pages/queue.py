@@ -25,7 +25,7 @@ from ui import solutions
 from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
-from ui.pages.registrations import Own, with_letterhead, word_sheet
+from ui.pages.registrations import Own, pdf_sheet, with_letterhead, word_sheet
 from ui.pages.results import rounds_of
 from ui.pages.unit_reviews import Nudge, nudges
 from ui.papers import making
@@ -165,6 +165,15 @@ async def document(request: Request) -> Response[bytes]:
     return await word_sheet(own, template)
 
 
+@get(AT + "/pdf", opt=READ)
+async def as_pdf(request: Request) -> Response[bytes]:
+    """The sheet as PDF, to print and sign."""
+    async with enter(request) as visit:
+        sheet = await sheets.sheet(visit.tx, visit.actor, request.path_params["registration"])
+        own = await with_letterhead(visit, Own(sheet, sheet.programme, ()))
+    return await pdf_sheet(own)
+
+
 @post(AT + "/duyet", opt=VALIDATE)
 async def approve(request: Request) -> Response:
     """Confirm the sheet and go on to the next one that waits."""
@@ -266,4 +275,4 @@ def _batch_words(done: Batch, left: int) -> tuple[str, str]:
     return ("soon" if done.skipped or not n else "done", " ".join(words))
 
 
-ROUTES = (waiting, choose, approve_many, review, earlier, printed, document, approve, give_back)
+ROUTES = (waiting, choose, approve_many, review, earlier, printed, document, as_pdf, approve, give_back)

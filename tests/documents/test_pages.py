@@ -25,27 +25,26 @@ def read(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages).split())
 
 
-@pytest.mark.parametrize("key", ["theo-doi", "ket-qua", "quyet-dinh", "bao-cao", "tuyen-duong", "day-du"])
-async def test_a_document_says_the_same_in_every_form(client_for, world, key):
-    """On screen, in PDF and in Word a commune's document has the same frame and the same cells."""
+async def test_a_document_says_the_same_in_every_form(client_for, world):
+    """On screen, in PDF and in Word each of a commune's documents has the same frame and the same cells."""
     async with client_for(world, "bi_thu_xa") as client:
-        shown = await client.get(address(world, "xa_a", f"/{key}"))
-        pdf = await client.get(address(world, "xa_a", f"/{key}/pdf"))
-        word = await client.get(address(world, "xa_a", f"/{key}/docx"))
-    assert (shown.status_code, pdf.status_code, word.status_code) == (200, 200, 200)
-    printed, written = read(pdf.content), docx.Document(BytesIO(word.content))
-    for text in ("BCH ĐOÀN XÃ THUẬN HÒA", "ĐOÀN TNCS HỒ CHÍ MINH", "***", "BÍ THƯ"):
-        assert text in shown.text and text in printed
-    cells = {cell.text for table in written.tables for row in table.rows for cell in row.cells if cell.text}
-    assert all(" ".join(text.split()) in printed for text in cells)
-    assert [text for text in cells if text.startswith("ĐOÀN TNCS HỒ CHÍ MINH")]
+        for key in ("theo-doi", "ket-qua", "quyet-dinh", "bao-cao", "tuyen-duong", "day-du"):
+            shown = await client.get(address(world, "xa_a", f"/{key}"))
+            pdf = await client.get(address(world, "xa_a", f"/{key}/pdf"))
+            word = await client.get(address(world, "xa_a", f"/{key}/docx"))
+            printed, written = read(pdf.content), docx.Document(BytesIO(word.content))
+            for text in ("BCH ĐOÀN XÃ THUẬN HÒA", "ĐOÀN TNCS HỒ CHÍ MINH", "***", "BÍ THƯ"):
+                assert text in shown.text and text in printed
+            cells = {cell.text for table in written.tables for row in table.rows for cell in row.cells if cell.text}
+            assert all(" ".join(text.split()) in printed for text in cells)
 
 
 async def test_what_was_typed_comes_back_and_stands_in_the_file(client_for, world):
     """Sections, number, signer and recipients are kept; too much is refused beside its field and not lost."""
     typed = {
         "section.strengths": "Cán bộ đoàn gương mẫu.\nPhong trào đi vào nền nếp.", "number": "12",
-        "dated_on": "05/12/2021", "position": "Phó Bí thư", "signer": "Lê Thị Sáu", "recipients": "Huyện đoàn (để b/c);",
+        "dated_on": "05/12/2021", "position": "Phó Bí thư", "signer": "Lê Thị Sáu",
+        "recipients": "Huyện đoàn (để b/c);",
     }  # fmt: skip
     async with client_for(world, "bi_thu_xa") as client:
         form = (await client.get(address(world, "xa_a", "/bao-cao/soan"))).text

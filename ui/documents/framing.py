@@ -46,15 +46,15 @@ def paper(
     of: Subject, letters: str, kind: str, about: tuple[str, ...], blocks: tuple[Block, ...], *,
     sent: tuple[tuple[str, str], ...] = (), lying: bool = False, size: float | None = None,
 ) -> Paper:  # fmt: skip
-    """A numbered document of the unit; `letters` stand for its kind (BC, QĐ), `sent` are the usual recipients with
-    the purpose of each, where nobody typed others."""
+    """A document of the unit. `letters` stand for its kind (BC, QĐ), "" for a table that bears no number; `sent` are
+    the usual recipients with the purpose of each, where nobody typed others."""
     unit, day = of.issuer.unit, of.draft.dated_on or of.day
     return Paper(
         regulation=regulation_on(day),
         title=f"{kind.capitalize()} {about[0] if about else ''} {of.programme.year} - {unit.name}".replace("  ", " "),
         left=left_of(of.issuer),
         right=(UNION,),
-        number=numbered(of.draft.number, letters, LETTERS.get(unit.kind, "ĐTN")),
+        number=numbered(of.draft.number, letters, LETTERS.get(unit.kind, "ĐTN")) if letters else "",
         dateline=dateline(of.issuer.place, day),
         kind=kind,
         about=about,

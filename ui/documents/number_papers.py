@@ -33,7 +33,7 @@ def yearly(of: Subject, total: Numbers, parts: Sequence[Part]) -> Paper:
         *_typed(of, ("carried_out", "made_known")),
         Words("II. KẾT QUẢ THỰC HIỆN", "heading"),
         *_counted(of, total),
-        *(_by_unit(of, parts) if parts else ()),
+        *(_by_unit(of, total, parts) if parts else ()),
         Words("III. ĐÁNH GIÁ CHUNG", "heading"),
         *_typed(of, ("strengths", "limits", "causes")),
         Words("IV. NHIỆM VỤ VÀ KIẾN NGHỊ", "heading"),
@@ -51,7 +51,7 @@ def review(of: Subject, years: Sequence[tuple[int, Numbers]], parts: Sequence[Pa
         Words("II. KẾT QUẢ QUA CÁC NĂM", "heading"),
         _by_year(of, years),
         *_change(of, years),
-        *(_by_unit(of, parts) if parts else ()),
+        *(_by_unit(of, years[-1][1], parts) if parts and years else ()),
         Words("III. ĐÁNH GIÁ CHUNG", "heading"),
         *_typed(of, ("strengths", "limits", "causes", "lessons")),
         Words("IV. NHIỆM VỤ VÀ KIẾN NGHỊ", "heading"),
@@ -78,7 +78,7 @@ def completeness(of: Subject, parts: Sequence[Part]) -> Paper:
     done = sum(1 for part in parts if part.numbers.rated >= part.numbers.registered > 0)
     said = Words(f"Có {done}/{len(parts)} đơn vị đã đánh giá đủ số người đăng ký.", "plain")
     about = (f"Mức độ hoàn thành báo cáo {of.scheme}", f"Năm {of.programme.year}")
-    return paper(of, "DS", "DANH SÁCH", about, (table, said), lying=True, size=TABLE_SIZE)
+    return paper(of, "", "DANH SÁCH", about, (table, said), lying=True, size=TABLE_SIZE)
 
 
 def pilots(of: Subject, total: Numbers, parts: Sequence[Part]) -> Paper:
@@ -136,9 +136,24 @@ def _titles(of: Subject) -> list[str]:
     return list(levels_of(of).values())
 
 
-def _by_unit(of: Subject, parts: Sequence[Part]) -> tuple[Block, ...]:
-    figures = tuple((part.name, part.numbers, "") for part in parts)
+def _by_unit(of: Subject, total: Numbers, parts: Sequence[Part]) -> tuple[Block, ...]:
+    """Each unit below, the people whom the unit counts itself, and the sum."""
+    unit, own = of.issuer.unit.name, less(total, parts)
+    lines = [(f"Trực tiếp tại {unit}", own, "")] if own.eligible else []
+    lines += [(part.name, part.numbers, "") for part in parts]
+    figures = (*lines, ("Tổng cộng", total, "strong"))
     return Words("Kết quả theo đơn vị:", "plain"), _figures(of, figures, "Đơn vị")
+
+
+def less(total: Numbers, parts: Sequence[Part]) -> Numbers:
+    """What is left of a whole when the units below are taken away: the unit's own people."""
+    kept = {
+        name: getattr(total, name) - sum(getattr(part.numbers, name) for part in parts)
+        for name in Numbers.__struct_fields__ if name != "levels"
+    }  # fmt: skip
+    columns = zip(*(part.numbers.levels for part in parts), strict=True) if parts else [()] * len(total.levels)
+    levels = tuple(whole - sum(column) for whole, column in zip(total.levels, columns, strict=True))
+    return Numbers(**kept, levels=levels)
 
 
 def _by_year(of: Subject, years: Sequence[tuple[int, Numbers]]) -> Table:

@@ -27,9 +27,11 @@ def write(paper: Paper) -> bytes:
     margins, size = form.lying if paper.lying else form.upright, paper.size or form.size
     width = width_of(margins, lying=paper.lying)
     body = [_frame(paper, width), *_title(paper, size)]
-    for block in paper.blocks:
-        body.append(_block(block, form, size, width))
+    body += [_block(block, form, size, width) for block in paper.blocks]
     body.append(_foot(paper, width))
+    if paper.attached:
+        body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+        body += [_block(block, form, size, width) for block in paper.attached]
     return packed("".join(body), paper.title, margins, size, lying=paper.lying)
 
 

@@ -4,6 +4,8 @@ those commended. Pure."""
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+import msgspec
+
 from core.documents.queries import Commended, Person
 from core.packs.patching import active
 from ui.documents.framing import BLANK, Subject, paper
@@ -34,7 +36,7 @@ def follow_up(of: Subject, people: Sequence[Person]) -> Paper:
     )  # fmt: skip
     about = (f"Thực hiện {of.scheme}", f"Năm {of.programme.year}")
     table = Table(columns=columns, heads=one_line(heads), lines=lines)
-    return paper(of, "BTD", "BẢNG THEO DÕI", about, (table, *_counted(of, people)), lying=True, size=TABLE_SIZE)
+    return paper(of, "", "BẢNG THEO DÕI", about, (table, *_counted(of, people)), lying=True, size=TABLE_SIZE)
 
 
 def results(of: Subject, people: Sequence[Person]) -> Paper:
@@ -43,7 +45,7 @@ def results(of: Subject, people: Sequence[Person]) -> Paper:
     about = (f"Kết quả {of.scheme}", f"Năm {of.programme.year}")
     blocks = (_levels_table(of, kept), *_counted(of, kept))
     sent = (("Cấp ủy cùng cấp", "để b/c"),)
-    return paper(of, "DS", "DANH SÁCH", about, blocks, sent=sent, size=TABLE_SIZE)
+    return paper(of, "", "DANH SÁCH", about, blocks, sent=sent, size=TABLE_SIZE)
 
 
 def decision(of: Subject, people: Sequence[Person]) -> Paper:
@@ -55,16 +57,17 @@ def decision(of: Subject, people: Sequence[Person]) -> Paper:
     blocks: list[Block] = [Words(f"{body} {unit.upper()}", "centre")]
     blocks += [Words(line.strip()) for line in grounds.splitlines() if line.strip()]
     blocks += [
-        Words("QUYẾT ĐỊNH", "centre"),
+        Words("QUYẾT ĐỊNH:", "centre"),
         Words(f"Điều 1. Công nhận kết quả {scheme} của {len(people)} đồng chí (có danh sách kèm theo)."),
         Words(f"Điều 2. Kết quả này là cơ sở để đánh giá, xếp loại {of.people} năm {of.programme.year}."),
         Words(f"Điều 3. {unit}, các đơn vị trực thuộc và các đồng chí có tên tại Điều 1 thi hành Quyết định này."),
-        Words("DANH SÁCH KÈM THEO QUYẾT ĐỊNH", "centre"),
-        _levels_table(of, people, by_unit=True),
     ]
     sent = (("Cấp ủy cùng cấp", "để b/c"), ("Như Điều 3", "để t/h"))
     about = ("Về việc công nhận kết quả", scheme)
-    return paper(of, "QĐ", "QUYẾT ĐỊNH", about, tuple(blocks), sent=sent)
+    made = paper(of, "QĐ", "QUYẾT ĐỊNH", about, tuple(blocks), sent=sent)
+    titles = ("DANH SÁCH", f"Kèm theo Quyết định {made.number[:1].lower()}{made.number[1:]}, {made.dateline}")
+    listed = (*(Words(text, "centre") for text in titles), _levels_table(of, people, by_unit=True))
+    return msgspec.structs.replace(made, attached=(*listed, *_counted(of, people)))
 
 
 def commended(of: Subject, entries: Sequence[Commended]) -> Paper:
@@ -82,7 +85,7 @@ def commended(of: Subject, entries: Sequence[Commended]) -> Paper:
     total = Words(f"Danh sách có {len(entries)} lượt tuyên dương, khen thưởng.", "note")
     about = (f"Tuyên dương, khen thưởng trong thực hiện {of.scheme}", f"Năm {of.programme.year}")
     sent = (("Cấp ủy cùng cấp", "để b/c"),)
-    return paper(of, "DS", "DANH SÁCH", about, (table, total), sent=sent, size=TABLE_SIZE)
+    return paper(of, "", "DANH SÁCH", about, (table, total), sent=sent, size=TABLE_SIZE)
 
 
 def level(of: Subject, one: Person) -> str:

@@ -107,7 +107,7 @@ def _row(scene: Scene, now: datetime) -> dict[str, Any]:
         "block": scene.person.subject.block, "presence": "present", "seat_title": seat.title if seat else "",
         "seat_full_time": bool(seat and seat.full_time), "birth_date": date(day.year - scene.person.age, 1, 1),
         "occupation": scene.person.subject.occupation, "state": "none", "edition": 1, "version": 0, "saved_at": None,
-        "reason": "", "reviewer": "", "reviewed_at": None, "remarks": "{}", "now": now, "supplement": False,
+        "reason": "", "reviewer": "", "reviewed_at": None, "remarks": "{}", "verdicts": "{}", "proposals": "{}", "now": now, "supplement": False,
         "today": day, "confirmed": (),
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ KINDS = {
     "reviews": (N_("Thẩm định"), N_("Ban Chấp hành đã xác nhận hoặc trả lại phiếu, với góp ý.")),
     "assessments": (N_("Đánh giá"), N_("Bạn tự đánh giá và những người khác đánh giá bạn, ai và khi nào.")),
     "evidence": (N_("Minh chứng"), N_("Ảnh và tệp bạn đã thêm vào các mục đăng ký của mình.")),
-    "followers": (N_("Người theo dõi, giúp đỡ"), N_("Ai được phân công theo dõi bạn, và bạn theo dõi bao nhiêu người.")),
+    "followers": (N_("Người theo dõi, giúp đỡ"), N_("Ai được phân công theo dõi bạn, bạn theo dõi mấy người.")),
     "register_entries": (N_("Sổ theo dõi"), N_("Ghi chép về bạn trong các sổ của chương trình.")),
     "feedback": (N_("Đã góp ý cho cán bộ"), N_("Chỉ ghi là bạn đã góp ý; nội dung không gắn với tên bạn.")),
     "account": (N_("Tài khoản"), N_("Mật khẩu chỉ lưu dưới dạng không đọc lại được.")),

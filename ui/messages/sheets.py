@@ -50,7 +50,7 @@ MESSAGES: dict[str, str | Counted] = {
     ),
     "registration.incomplete": N_("Phiếu chưa đủ để nộp, xem từng mục bên dưới. Bản nháp vẫn được giữ."),
     "registration.left": N_("Bạn không còn trong danh sách của chương trình này."),
-    "registration.item-to-mend": N_("Bạn ghi điều này cần sửa, nên chỉ trả lại phiếu được. Đổi thành góp ý nếu muốn duyệt."),
+    "registration.item-to-mend": N_("Điều này ghi là cần sửa nên chỉ trả lại được. Muốn duyệt, hãy đổi thành góp ý."),
     "registration.not-enrolled": N_("Bạn chưa có trong danh sách của chương trình này. Hãy hỏi Ban Chấp hành đơn vị."),
     "registration.not-on-sheet": N_("Tiêu chí này không có trong phiếu."),
     "registration.not-open-yet": N_("Chưa đến kỳ đăng ký: bắt đầu nhận từ %(opens_at)s."),

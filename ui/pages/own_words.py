@@ -21,7 +21,7 @@ TITLES = {
     "kinds": (N_("Loại đơn vị"), N_("Ví dụ: trường đại học gọi “Đoàn bộ phận” là “Liên chi đoàn”.")),
     "titles": (N_("Chức vụ"), N_("Tên chức vụ trong Ban Chấp hành và cán bộ chuyên trách.")),
     "blocks": (N_("Khối"), N_("Tên các khối đơn vị trong bảng, bộ lọc và quy định.")),
-    "phrases": (N_("Câu thường dùng khi thẩm định"), N_("Ban Chấp hành bấm để đưa câu vào nhận xét. Để trống thì dùng câu chung.")),
+    "phrases": (N_("Câu thường dùng khi thẩm định"), N_("Bấm để đưa câu vào nhận xét. Để trống thì dùng câu chung.")),
 }
 OURS: Mapping[str, Mapping[str, str]] = {
     "kinds": terms.KINDS, "titles": terms.TITLES, "blocks": terms.BLOCKS,

@@ -134,6 +134,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("top&not_self", ("validated", "rated")),
         "department": ("top&not_self", ("validated", "rated")),
     },
+    # Who follows and guides whom (S4-45).
+    "follower.assign": {"committee": ("own_unit|child", ANY)},
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).

@@ -135,6 +135,9 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top&not_self", ("validated", "rated")),
     },
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
+    # The person on the level proposed for him, and the committee in answer (right of reply).
+    "reply.give": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
     "results.send": {

@@ -60,6 +60,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: datetime | None = None
     late: bool = False
     version: int = 0
+    reply_until: datetime | None = None
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +161,7 @@ where tenant_id = $1 and registration_id = $2 and edition = $3 order by ordinal
 STAGES = """
 select a.stage, a.marks::text as marks, a.level, a.comment, a.given_at, a.saved_at, a.late, a.version, a.points,
        a.computed, a.override_reason, a.conditions::text as conditions, a.violations::text as violations,
-       a.reasons::text as reasons, a.session_id,
+       a.reasons::text as reasons, a.session_id, a.reply_until,
        coalesce(w.full_name, c.display_name, '') as by
 from assessment a
 left join person w on w.tenant_id = a.tenant_id and w.id = a.by_person
@@ -260,6 +261,7 @@ def _given(pack: Pack, key: str, stage: Any, row: asyncpg.Record | None) -> Give
         level=key_at(pack, row["level"]) if row["level"] else None,
         missing=tuple(msgspec.json.decode(row["marks"]).get("missing", ())) if decided else (),
         by=row["by"], given_at=row["given_at"], saved_at=row["saved_at"], late=row["late"], version=row["version"],
+        reply_until=row["reply_until"],
     )  # fmt: skip
 
 

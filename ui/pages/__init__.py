@@ -54,6 +54,7 @@ PAGES = (
     "evidence",
     "midway",
     "ratings",
+    "replies",
     "feedback",
     "feedback_answers",
     "results",

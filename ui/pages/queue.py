@@ -8,6 +8,8 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core import access
+from core.assessments import reply_queries
+from core.assessments.reply_queries import Objection
 from core.assessments.rules import rates
 from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
@@ -59,6 +61,7 @@ class Waiting(Struct, frozen=True):
     rounds: Rounds | None
     rounds_url: str
     reviews: tuple[Nudge, ...]
+    objections: tuple[Objection, ...]
 
 
 class Choosing(Struct, frozen=True):
@@ -99,12 +102,13 @@ async def waiting(request: Request) -> Response:
             )
         rounds = await rounds_of(visit, programme.slug if programme else "") if tab == "cho-tham-dinh" else None
         reviews = await nudges(visit) if tab == "cho-tham-dinh" else ()
+        objections = await reply_queries.objections(visit.tx, visit.actor) if tab == "cho-tham-dinh" else ()
     kept = {"muc": tab, "ten": search, "chuong-trinh": programme.slug if programme else ""}
     first = visit.shell.url("can-xu-ly") + "?" + urlencode({k: v for k, v in kept.items() if v})
     more = f"{first}&{urlencode({'sau': found.after})}" if found and found.after else None
     results = visit.shell.url(f"chuong-trinh/{programme.slug if programme else ''}/ket-qua")
     back = first if asked.get("sau") else None
-    view = Waiting(found, tab, every, programme != current, more, back, rounds, results, reviews)
+    view = Waiting(found, tab, every, programme != current, more, back, rounds, results, reviews, objections)
     return page(visit, "queue/list.html", view)
 
 

@@ -7,9 +7,10 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core import access
-from core.assessments import actions, queries, rules, unit_queries
+from core.assessments import actions, queries, replies, rules, unit_queries
 from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
+from core.assessments.replies import Standing
 from core.errors import Problem
 from core.evidence import queries as evidence
 from core.evidence.queries import Piece
@@ -49,6 +50,7 @@ class Rating(Struct, frozen=True):
     feedback: Feedback | None = None
     answers: tuple[tuple[str, str], ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    standing: Standing | None = None
 
     @property
     def place(self) -> int:
@@ -133,6 +135,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
         feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
         evidence=await evidence.by_item(visit.tx, found),
+        standing=await replies.standing(visit.tx, visit.actor, found),
     )  # fmt: skip
 
 

@@ -146,6 +146,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "results.recognise": {"committee": ("child|top", ANY)},
+    "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
     "session.hold": {
         "committee": ("own_unit|child", ANY),

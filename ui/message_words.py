@@ -63,6 +63,14 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Kết quả của bạn đã được công nhận"), N_("Xem xếp loại và lý do."), "tu-danh-gia", "rosette-discount-check",
         "done",
     ),
+    "result.reopened": (
+        N_("Kết quả đã công nhận của bạn được mở lại"), N_("Xem lý do và bước tiếp theo."), "tu-danh-gia", "lock-open",
+        "soon",
+    ),
+    "results.reopened": (
+        N_("Kết quả của %(name)s, %(unit)s được mở lại"), N_("Xem lý do, xếp loại hoặc gửi lại."), "ket-qua",
+        "lock-open", "soon",
+    ),
     "reply.draft": (
         N_("Đã có mức dự kiến của bạn"), N_("Đồng ý hoặc nêu ý kiến: %(due)s."), "tu-danh-gia", "award", "soon",
     ),

@@ -98,7 +98,7 @@ async def send(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUI
                  sent_at = excluded.sent_at, note = excluded.note, version = x.version + 1""",
         tx.tenant_id, programme.id, unit_id, checkpoint, actor.account_id, actor.person_id, late, note.strip(),
     )  # fmt: skip
-    await _keep(tx, actor, programme, unit_id, checkpoint, Step("sent", found.rated, note, late=late))
+    await keep(tx, actor, programme, unit_id, checkpoint, Step("sent", found.rated, note, late=late))
     await audit.record(tx, actor, "results.send", unit_id, programme=programme.id, unrated=found.unrated)
 
 
@@ -117,10 +117,10 @@ async def recognise(
         raise Problem("results.needs-second-person")
     await _check_settled(tx, actor, programme, unit_id, checkpoint)
     people = await tx.fetch(
-        """update enrolment set state = 'recognised'
+        """update enrolment set state = 'recognised', recognised_version = $5
            where tenant_id = $1 and programme_id = $2 and unit_id = $3 and state = 'rated' and presence = 'present'
              and person_id is distinct from $4 returning person_id""",
-        tx.tenant_id, programme.id, unit_id, actor.person_id,
+        tx.tenant_id, programme.id, unit_id, actor.person_id, found.version + 1,
     )  # fmt: skip
     if not people:
         raise Problem("results.nothing-to-recognise")
@@ -201,13 +201,13 @@ async def _decide(
         tx.tenant_id, programme.id, unit_id, checkpoint, step.act, actor.account_id, actor.person_id, reason,
         step.number, step.dated,
     )  # fmt: skip
-    await _keep(tx, actor, programme, unit_id, checkpoint, step)
+    await keep(tx, actor, programme, unit_id, checkpoint, step)
 
 
-async def _keep(
+async def keep(
     tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str, step: Step
 ) -> None:
-    """Write the step into the history; nothing there is ever changed."""
+    """Write a step that was taken into the history; nothing there is ever changed."""
     await tx.execute(
         """insert into unit_result_act (tenant_id, programme_id, unit_id, checkpoint, version, act, people, words, late,
                                         decision_number, decision_dated, by_account, by_person, at)

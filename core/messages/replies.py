@@ -1,4 +1,5 @@
-"""What the right of reply makes people hear: a draft level, an objection, its answer, and reminders of both."""
+"""What the right of reply makes people hear (a draft level, an objection, its answer, reminders of both), and that a
+recognised result was opened again."""
 
 from core.db.scope import Transaction
 from core.messages.rules import WAITING_LONG
@@ -32,7 +33,23 @@ select r.tenant_id, w.id, 'reply.answered', 'trail:' || entry.id, r.programme_id
 from entry {SHEET}
 join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.active
 """
+REOPENED = f"""
+select r.tenant_id, w.id, 'result.reopened', 'trail:' || entry.id, r.programme_id, '{{}}', sec.domain_now()
+from entry {SHEET}
+join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.active
+union all
+select distinct r.tenant_id, a.id, 'results.reopened', 'trail:' || entry.id, r.programme_id,
+       jsonb_build_object('name', w.full_name, 'unit', u.name), sec.domain_now()
+from entry {SHEET}
+join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
+join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+join position s on s.tenant_id = u.tenant_id and s.unit_id = u.id and s.title in ('secretary', 'deputy') and {SEATED}
+  and s.person_id <> r.person_id
+join account a on a.tenant_id = s.tenant_id and a.person_id = s.person_id and a.active
+  and a.id is distinct from entry.account_id
+"""
 TOLD = (
+    (("result.reopen",), REOPENED),
     (("assessment.rate", "assessment.score"), DRAFT),
     (("reply.objected",), OBJECTED),
     (("reply.kept", "reply.changed"), ANSWERED),

@@ -56,6 +56,10 @@ KINDS: dict[str, str] = {
     "replies": f"""select r.programme_id, o.kind as reply, o.words, o.level_before as level, o.at, o.outcome, o.answer,
         o.level_after, {NAME.format("o.answered_by_account")} as by_name, o.answered_at
       from {SHEETS} join level_reply o on o.tenant_id = me.tenant_id and o.registration_id = r.id order by o.at desc""",
+    "reopenings": f"""select o.programme_id, o.level, o.points, o.reason, o.decision_number, o.at,
+        {NAME.format("o.by_account")} as by_name
+      from {SHEETS} join result_reopening o on o.tenant_id = me.tenant_id and o.registration_id = r.id
+      order by o.at desc""",
     "evidence": f"""select r.programme_id, v.criterion, f.name as file_name, f.media_type, f.size, v.at,
         {NAME.format("v.by_account")} as by_name
       from {SHEETS} join evidence v on v.tenant_id = me.tenant_id and v.registration_id = r.id

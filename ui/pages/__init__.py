@@ -55,6 +55,7 @@ PAGES = (
     "midway",
     "ratings",
     "replies",
+    "reopenings",
     "feedback",
     "feedback_answers",
     "results",

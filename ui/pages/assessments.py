@@ -7,6 +7,7 @@ from msgspec import Struct, json, structs
 
 from core.assessments import actions, queries, replies, rules
 from core.assessments.queries import Round
+from core.assessments.reopening import Reopening, reopenings
 from core.assessments.replies import Standing
 from core.assessments.rules import Mark
 from core.errors import Problem
@@ -53,6 +54,7 @@ class SelfReview(Struct, frozen=True):
     answers: tuple[tuple[str, str], ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
     standing: Standing | None = None
+    before: tuple[Reopening, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -155,6 +157,7 @@ async def _view(visit: Visit, request: Request) -> SelfReview:
         feedback=await for_rated(visit.tx, found) if found else None, answers=answers(),
         evidence=await evidence.by_item(visit.tx, found) if found else {},
         standing=await replies.standing(visit.tx, visit.actor, found) if found else None,
+        before=await reopenings(visit.tx, found) if found else (),
     )  # fmt: skip
 
 

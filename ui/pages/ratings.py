@@ -10,6 +10,7 @@ from core import access
 from core.assessments import actions, queries, replies, rules, unit_queries
 from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
+from core.assessments.reopening import Reopening, may_reopen, reopenings
 from core.assessments.replies import Standing
 from core.errors import Problem
 from core.evidence import queries as evidence
@@ -51,6 +52,8 @@ class Rating(Struct, frozen=True):
     answers: tuple[tuple[str, str], ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
     standing: Standing | None = None
+    before: tuple[Reopening, ...] = ()
+    may_reopen: bool = False
 
     @property
     def place(self) -> int:
@@ -136,6 +139,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
         feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
         evidence=await evidence.by_item(visit.tx, found),
         standing=await replies.standing(visit.tx, visit.actor, found),
+        before=await reopenings(visit.tx, found), may_reopen=may_reopen(visit.actor, found),
     )  # fmt: skip
 
 

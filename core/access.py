@@ -232,6 +232,18 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "unit_review.give": {"committee": ("child", ANY)},
+    # The plan of inspections and what they found; a unit reads what is said of it (S0-22, S3-21).
+    "inspection.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "inspection.write": {
+        "committee": ("below", ANY),
+        "office": ("below", ANY),
+        "inspector": ("own_unit|below", ANY),
+    },
     # Who looks up units and people: those responsible for them.
     "unit.read": {
         "committee": ("own_unit|below", ANY),

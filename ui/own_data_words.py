@@ -50,7 +50,8 @@ COLUMNS = {
     "validated_at": N_("Được xác nhận"), "saved_at": N_("Lưu lần cuối"), "criterion": N_("Tiêu chí"),
     "solution": N_("Giải pháp"), "decision": N_("Quyết định"), "remarks": N_("Góp ý từng mục"),
     "checkpoint": N_("Kỳ đánh giá"), "stage": N_("Bước"), "comment": N_("Nhận xét"), "marks": N_("Từng mục"),
-    "override_reason": N_("Lý do khác mức tính"), "given_at": N_("Gửi lúc"), "reply": N_("Phản hồi"), "decision_number": N_("Số quyết định"),
+    "override_reason": N_("Lý do khác mức tính"), "given_at": N_("Gửi lúc"),
+    "reply": N_("Phản hồi"), "decision_number": N_("Số quyết định"), "award_form": N_("Danh hiệu, hình thức"),
     "outcome": N_("Trả lời"), "level_after": N_("Mức sau khi trả lời"), "register": N_("Sổ"),
     "happened_on": N_("Ngày diễn ra"), "title": N_("Tên việc"), "note": N_("Ghi chú"), "quantities": N_("Số liệu"),
     "file_name": N_("Tên tệp"), "media_type": N_("Loại tệp"), "size": N_("Số byte"),
@@ -111,5 +112,6 @@ FAMILIES = {
     "feedback": N_("Góp ý cho cán bộ"), "data": N_("Thao tác với dữ liệu cá nhân"), "unit": N_("Thao tác với đơn vị"),
     "second-factor": N_("Xác minh hai lớp"), "grant": N_("Giao, thu hồi vai trò"), "import": N_("Nhập dữ liệu"),
     "programme": N_("Thao tác với chương trình"), "register": N_("Ghi sổ"), "session": N_("Buổi đánh giá"),
+    "inspection": N_("Kiểm tra, giám sát"), "reply": N_("Phản hồi mức dự kiến"),
     "results": N_("Kết quả của đơn vị"), "declaration": N_("Kê khai"), "clock": N_("Chuyển đồng hồ thử"),
 }  # fmt: skip

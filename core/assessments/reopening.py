@@ -23,7 +23,8 @@ STEPS: Mapping[str, str] = MappingProxyType({"rating": "validated", "recognition
 NUMBER_MAX = 60
 KEPT = """
 insert into result_reopening (tenant_id, registration_id, version, programme_id, unit_id, step, reason, decision_number,
-  decision_dated, level, points, decision, recognised_number, recognised_dated, recognised_at, by_account, by_person, at)
+  decision_dated, level, points, decision, recognised_number, recognised_dated, recognised_at, by_account, by_person,
+  at)
 select e.tenant_id, r.id, 1 + (select count(*) from result_reopening o
          where o.tenant_id = r.tenant_id and o.registration_id = r.id), e.programme_id, e.unit_id, $5, $6, $7, $8,
   e.level, e.points, to_jsonb(a), coalesce(k.decision_number, x.decision_number, ''),

@@ -65,7 +65,8 @@ KINDS: dict[str, str] = {
       from {SHEETS} join evidence v on v.tenant_id = me.tenant_id and v.registration_id = r.id
       join file f on f.tenant_id = v.tenant_id and f.id = v.file_id order by v.at desc, v.id""",
     "register_entries": f"""select e.programme_id, e.register, u.name as unit, e.happened_on, e.title, e.note,
-        e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
+        e.award ->> 'form' as award_form, e.award ->> 'number' as decision_number, e.quantities,
+        e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
     # That one has answered, never what: no statement could find it.
@@ -146,6 +147,8 @@ ELSEWHERE: dict[str, str] = {
     "extension": "an official act: `acts`",
     "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "import_batch": "an official act: `acts`",
+    "inspection": "an official act: `acts`; it is about a unit",
+    "inspection_finding": "an official act: `acts`; it is about a unit",
     "job": "an official act: `acts`",
     "nudge": "an official act: `acts`",
     "offer": "an official act: `acts`",

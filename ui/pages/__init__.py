@@ -76,6 +76,7 @@ PAGES = (
     "steering",
     "shared_comparisons",
     "centre_asks",
+    "inspections",
     "inbox",
     "jobs",
     "comparison",

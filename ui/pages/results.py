@@ -249,12 +249,13 @@ def _recognised(people: int) -> str:
     return words % {"num": people}
 
 
-async def _left_words(visit: Visit, left: Sequence[tuple[UUID, str]]) -> list[str]:
+async def _left_words(visit: Visit, left: Sequence[tuple[UUID, Problem]]) -> list[str]:
     """The units that could not be recognised, each with the reason; the first few by name."""
-    named = await units.names(visit.tx, [one for one, _code in left[:SHOWN_LEFT]])
+    named = await units.names(visit.tx, [one for one, _why in left[:SHOWN_LEFT]])
     words = [
-        _("Chưa công nhận %(unit)s: %(why)s") % {"unit": named.get(one) or _("một đơn vị"), "why": sentence(code, {})}
-        for one, code in left[:SHOWN_LEFT]
+        _("Chưa công nhận %(unit)s: %(why)s")
+        % {"unit": named.get(one) or _("một đơn vị"), "why": sentence(why.code, why.facts)}
+        for one, why in left[:SHOWN_LEFT]
     ]
     if len(left) > SHOWN_LEFT:
         words.append(_("Và %(num)s đơn vị khác chưa công nhận được.") % {"num": len(left) - SHOWN_LEFT})

@@ -97,6 +97,8 @@ TASKS: Mapping[str, tuple[str, ...]] = {
     "reports": ("progress.read", "report.read", "declaration.read"),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
+    # In charge of an emulation cluster: follows its units, reminds them, receives what they pass up (S0-33).
+    "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
 }  # fmt: skip
 EVERYBODYS = ("account.own", "own.read", "programme.read")  # not a matter of any task
 ANY = ("*",)
@@ -210,14 +212,33 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
     },
     "extension.ask": {"secretary": ("own_unit", ANY)},
     "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
+    # Who looks after whom in a branch: its committee decides, and the one above for a branch without (S4-45).
+    "companion.assign": {"committee": ("own_unit|child", ANY)},
+    # Talks and what is hard: written by the person and his committee, read by it and the units above (S4-41, S4-44).
+    "exchange.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "exchange.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "department": ("own_unit|below", ANY),
+    },
+    "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
+    # Answered where it lies: by the committee of that unit or of the one above it; nobody answers himself.
+    "difficulty.answer": {
+        "committee": ("own_unit&not_self|child&not_self", ANY),
+        "office": ("top&not_self", ANY),
+    },
     # Who reminds the people of a unit and of those below it of what they still owe.
     "nudge.send": {
         "committee": ("own_unit|below", ANY),
         "staff": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
+        "department": ("own_unit|below", ANY),
     },
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {

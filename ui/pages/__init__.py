@@ -63,6 +63,7 @@ PAGES = (
     "pilots",
     "progress",
     "extensions",
+    "companions",
     "nudges",
     "reports",
     "registers",

@@ -16,6 +16,7 @@ from core.registrations import queries, queue
 from core.registrations.queries import Work
 from ui.guard import Visit, enter
 from ui.navigation import offers, running
+from ui.pages import companions
 from ui.pages.results import rounds_of
 from ui.pages.unit_reviews import Nudge, nudges
 from ui.register_words import words_for
@@ -66,6 +67,7 @@ class MyWork(Struct, frozen=True):
     reviews: tuple[Nudge, ...]
     registers: tuple[OwnBooks, ...]
     feedback: tuple[str, int] | None
+    together: companions.Mine | None
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -80,12 +82,13 @@ async def my_work(request: Request) -> Response:
         asked = await feedback.waiting(visit.tx, visit.actor, line.pack_id, line.year) if line else ()
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
+        together = await companions.mine(visit)
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
         waiting=waiting, readable=readable, rounds=rounds,
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
         reviews=reviews, registers=tuple(one for one in registers if one.books or one.told),
-        feedback=(line.slug, len(asked)) if line and asked else None,
+        feedback=(line.slug, len(asked)) if line and asked else None, together=together,
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from core.access import Actor, may
 from core.accounts.sessions import Line, Signed
 from core.assessments.rules import rates
+from core.exchanges.rules import talk_book
 from core.packs.patching import active
 from core.programmes import pinned
 from core.unit_reviews.rules import rounds
@@ -77,6 +78,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
+        (has.talks, "exchange.read", _("Trao đổi, khó khăn"), f"{at}/trao-doi", "message-circle"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
@@ -105,7 +107,8 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
 
 class Offers(NamedTuple):
     """Which pages a programme's pack has something for: its first report ('' without one), results of people, what was
-    registered shown to others (S0-16), reviews of units (S1-21), targets, books."""
+    registered shown to others (S0-16), reviews of units (S1-21), targets, books, talks with people
+    (S4-41)."""
 
     report: str = ""
     results: bool = False
@@ -113,6 +116,7 @@ class Offers(NamedTuple):
     reviews: bool = False
     targets: bool = False
     books: bool = False
+    talks: bool = False
 
 
 def offers(line: Line | None) -> Offers:
@@ -125,6 +129,7 @@ def offers(line: Line | None) -> Offers:
     return Offers(
         next(iter(active(rules.reports)), ""), rates(rules), rules.disclosure.registered_items != "nobody",
         bool(rounds(rules)), bool(active(rules.targets)), bool(active(rules.registers)),
+        talk_book(rules) is not None,
     )  # fmt: skip
 
 

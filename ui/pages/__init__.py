@@ -64,6 +64,8 @@ PAGES = (
     "progress",
     "extensions",
     "companions",
+    "exchanges",
+    "difficulties",
     "nudges",
     "reports",
     "registers",

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from core.access import Target, can, require
 from core.companions import actions, queries
-from core.companions.queries import Branch, Companion
+from core.companions.queries import Branch
 from core.errors import NotFound, Problem
 from core.units import queries as units
 from core.units.queries import Unit
@@ -33,13 +33,6 @@ class Assigning(Struct, frozen=True, kw_only=True):
     here: str
     back: str | None
     chosen: frozenset[str]
-
-
-class Mine(Struct, frozen=True):
-    """Who looks after one, and how many one looks after oneself: for the start page."""
-
-    companions: tuple[Companion, ...]
-    assigned: int
 
 
 @get(AT, opt=ASSIGN)
@@ -73,16 +66,6 @@ async def change(request: Request, unit: UUID) -> Response:
     except Problem as problem:
         return await shown_again(request, visit, problem, "companions/branch.html", _view)
     return answer
-
-
-async def mine(visit: Visit) -> Mine | None:
-    """What the start page says about looking after each other; None where there is nothing to say."""
-    person = visit.actor.person_id
-    if person is None:
-        return None
-    companions = await queries.of_person(visit.tx, person)
-    assigned = await queries.assigned_to(visit.tx, person)
-    return Mine(companions, len(assigned)) if companions or assigned else None
 
 
 async def _change(visit: Visit, unit: UUID) -> str:

@@ -16,13 +16,14 @@ from core.registrations import queries, queue
 from core.registrations.queries import Work
 from ui.guard import Visit, enter
 from ui.navigation import offers, running
-from ui.pages import companions
 from ui.pages.results import rounds_of
 from ui.pages.unit_reviews import Nudge, nudges
 from ui.register_words import words_for
 from ui.render import page
 from ui.states import Step
 from ui.todo import Todo, line_of, todo_of
+from ui.together import Mine
+from ui.together import together as looking_after
 
 
 class Card(Struct, frozen=True):
@@ -67,7 +68,7 @@ class MyWork(Struct, frozen=True):
     reviews: tuple[Nudge, ...]
     registers: tuple[OwnBooks, ...]
     feedback: tuple[str, int] | None
-    together: companions.Mine | None
+    together: Mine | None
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -82,7 +83,7 @@ async def my_work(request: Request) -> Response:
         asked = await feedback.waiting(visit.tx, visit.actor, line.pack_id, line.year) if line else ()
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
-        together = await companions.mine(visit)
+        together = await looking_after(visit, tuple(card.work.programme for card in active))
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
         waiting=waiting, readable=readable, rounds=rounds,

@@ -228,6 +228,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("own_unit|below", ANY),
     },
     "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
+    # A fellow member of the branch says, under his name, what he thinks of somebody's review on the way (S4-44).
+    "peer.say": {"member": ("own_unit&not_self", ANY)},
     # Answered where it lies: by the committee of that unit or of the one above it; nobody answers himself.
     "difficulty.answer": {
         "committee": ("own_unit&not_self|child&not_self", ANY),

@@ -16,7 +16,8 @@ STEP = "talk"  # among the steps of `nudge`
 # With whom nobody talked in the round, and who is to: the committee member who follows him, else the secretary.
 SEND = f"""
 insert into message (tenant_id, account_id, kind, key, programme_id, facts, at)
-select e.tenant_id, a.id, 'nudge.talk', 'talk:' || $2::text || ':' || sec.domain_today(), $2,
+select e.tenant_id, a.id, 'nudge.talk', 'talk:' || e.programme_id || ':' || sec.domain_today(),
+       e.programme_id,
        jsonb_build_object('unit', $7::text, 'people', count(distinct e.person_id)), sec.domain_now()
 from enrolment e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
@@ -33,7 +34,7 @@ cross join lateral (
 join account a on a.tenant_id = e.tenant_id and a.person_id = w.person_id and a.active
 where e.tenant_id = $1 and e.programme_id = $2 and e.presence = 'present'
   and (u.path = $6 or u.path >= $6 || '.' and u.path < $6 || '/') and not {overview.IN_ROUND}
-group by e.tenant_id, a.id
+group by e.tenant_id, e.programme_id, a.id
 on conflict (tenant_id, account_id, key) do nothing
 """
 

@@ -6,11 +6,13 @@ import pytest
 
 from core import audit
 from core.companions import actions as companions
+from core.db.ids import new_id
 from core.errors import Forbidden, NotFound, Problem, Stale
-from core.exchanges import difficulties, overview, queries, talks, thread
+from core.exchanges import difficulties, overview, peers, queries, talks, thread
 from core.messages import news
 from core.messages import queries as messages
 from core.messages import talks as reminding
+from core.programmes.rounds import midway
 from core.registers.rules import Draft
 
 DRAFT = Draft(happened_on=date(2021, 1, 18), title="Hỏi thăm việc học", choice="meet", note="Đã làm 4 trên 10 điều")
@@ -113,3 +115,38 @@ async def test_who_is_to_talk_is_reminded_once_a_day(database, world, school_yea
         assert (told.kind, told.facts["people"]) == ("nudge.talk", 1)
         with pytest.raises(Problem, match=r"talk\.today"):
             await reminding.remind(tx, leader, school_year, unit)
+
+
+async def test_fellow_members_speak_of_a_review_on_the_way(database, world, school_year, followed) -> None:
+    """Of one's own branch, who has reviewed himself, under one's name, once; his text only to who looks after him."""
+    async with database.tenant(world.scope) as tx:
+        await reviewed(tx, world, school_year, followed)
+        friend, helper = world.actor("pho_tinh"), world.actor("pho_ap")
+        (seen,) = await peers.fellows(tx, friend, school_year)
+        assert (seen.person_id, seen.comment, seen.said) == (followed, "", "")
+        assert [one.comment for one in await peers.fellows(tx, helper, school_year)] == ["Đã làm một nửa"]
+        await peers.say(tx, friend, school_year, followed, "Cùng chạy bộ nhé")
+        await peers.say(tx, friend, school_year, followed, "Cùng chạy bộ mỗi sáng nhé")
+        assert [one.words for one in await peers.about(tx, school_year, [followed])] == ["Cùng chạy bộ mỗi sáng nhé"]
+        for name in ("doan_vien", "doan_vien_b"):
+            with pytest.raises(NotFound):
+                await peers.say(tx, world.actor(name), school_year, followed, "Tự khen")
+
+
+async def reviewed(tx, world, programme, person) -> None:
+    """A member's confirmed sheet with a review on the way."""
+    checkpoint, stage = midway(programme.rules)
+    sheet = new_id()
+    await tx.execute(
+        "insert into registration (tenant_id, id, programme_id, person_id, unit_id, state, edition, saved_at,"
+        " submitted_at, first_submitted_at, validated_at)"
+        " values ($1, $2, $3, $4, $5, 'validated', 1, sec.domain_now(), sec.domain_now(), sec.domain_now(),"
+        " sec.domain_now())",
+        tx.tenant_id, sheet, programme.id, person, world.units["ap_1"],
+    )  # fmt: skip
+    await tx.execute(
+        "insert into assessment (tenant_id, registration_id, checkpoint, stage, edition, marks, comment, by_account,"
+        " unit_id, given_at, saved_at) values ($1, $2, $3, $4, 1, '{}', 'Đã làm một nửa', $5, $6, sec.domain_now(),"
+        " sec.domain_now())",
+        tx.tenant_id, sheet, checkpoint, stage, world.accounts["doan_vien"], world.units["ap_1"],
+    )  # fmt: skip

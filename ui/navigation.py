@@ -73,6 +73,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
         (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
+        (bool(line) and _clustered(actor), "progress.read", _("Cụm thi đua"), f"{at}/cum", "layout-list"),
         (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
         (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
         (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
@@ -143,11 +144,18 @@ def start_page(actor: Actor, line: Line | None) -> str:
     board = f"chuong-trinh/{line.slug}/tien-do" if line else "quan-tri/chuong-trinh"
     if actor.has("analyst"):
         return "so-sanh"
+    if line and _clustered(actor) and not actor.has("provincial_admin", "office"):
+        return f"chuong-trinh/{line.slug}/cum"
     if actor.has("provincial_admin", "office", "department", "inspector", "guest"):
         return board if may(actor, "progress.read") else "tai-khoan"
     if any(len(seat.unit_path) <= 14 for seat in actor.at("committee")) and line:
         return board
     return "can-xu-ly" if actor.has("committee") else "viec-cua-toi"
+
+
+def _clustered(actor: Actor) -> bool:
+    """Whether the actor is in charge of an emulation cluster."""
+    return any(seat.task == "cluster" for seat in actor.at("department"))
 
 
 def _within(path: str, url: str) -> bool:

@@ -62,6 +62,7 @@ PAGES = (
     "targets",
     "pilots",
     "progress",
+    "side_by_side",
     "extensions",
     "companions",
     "exchanges",

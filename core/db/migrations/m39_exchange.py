@@ -83,7 +83,10 @@ create table core.peer_word (
 );
 
 -- A department's charge of one emulation cluster: its seats are the cluster's units, read at each request (S0-33).
-alter table core.role_grant add column cluster text not null default '' check (length(cluster) <= 80);
+alter table core.role_grant add column cluster text not null default '' check (length(cluster) <= 80),
+  drop constraint role_grant_task_check,
+  add check (task in ('', 'sheets', 'results', 'reports', 'declarations', 'people', 'cluster')),
+  add check ((task = 'cluster') = (cluster <> ''));
 """
 TABLES = ("companion", "difficulty", "difficulty_act", "peer_word")
 

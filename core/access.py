@@ -88,7 +88,7 @@ ROLES = (
     "member", "committee", "secretary", "staff", "provincial_admin", "office", "department", "inspector", "guest",
     "analyst",
 )  # fmt: skip
-# A department does for one task what the office does; what no task names is the office's alone.
+# A department does for one task what the office does; what no task names is the office's alone (clusters: S0-33).
 TASKS: Mapping[str, tuple[str, ...]] = {
     "sheets": (
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
@@ -97,12 +97,18 @@ TASKS: Mapping[str, tuple[str, ...]] = {
     "reports": ("progress.read", "report.read", "declaration.read"),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
+    "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
 }  # fmt: skip
 EVERYBODYS = ("account.own", "own.read", "programme.read")  # not a matter of any task
 ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
 UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
 Rule = tuple[str, tuple[str, ...]]
+# Who follows a unit and everything below it.
+WATCHING: Mapping[str, Rule] = {
+    **{role: ("own_unit|below", ANY) for role in ("committee", "staff", "office", "inspector", "department", "guest")},
+    "provincial_admin": ("any", ANY),
+}
 
 POLICY: Mapping[str, Mapping[str, Rule]] = {
     # One's own account and work.
@@ -216,14 +222,34 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
     },
     "extension.ask": {"secretary": ("own_unit", ANY)},
     "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
+    # Who looks after whom in a branch (S4-45).
+    "companion.assign": {"committee": ("own_unit|child", ANY)},
+    # Talks and what is hard: written by the person and his committee, read by it and the units above (S4-41, S4-44).
+    "exchange.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "exchange.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "department": ("own_unit|below", ANY),
+    },
+    "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
+    "peer.say": {"member": ("own_unit&not_self", ANY)},
+    # Answered where it lies, never by oneself.
+    "difficulty.answer": {
+        "committee": ("own_unit&not_self|child&not_self", ANY),
+        "office": ("top&not_self", ANY),
+    },
     # Who reminds the people of a unit and of those below it of what they still owe.
     "nudge.send": {
         "committee": ("own_unit|below", ANY),
         "staff": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
+        "department": ("own_unit|below", ANY),
     },
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
@@ -247,33 +273,9 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "inspector": ("own_unit|below", ANY),
     },
     # Who looks up units and people: those responsible for them.
-    "unit.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "person.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "search.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "unit.read": WATCHING,
+    "person.read": WATCHING,
+    "search.read": WATCHING,
     # The provincial administrator's tools.
     "unit.admin": {"provincial_admin": ("any", ANY)},
     "person.admin": {"provincial_admin": ("any", ANY)},

@@ -73,6 +73,23 @@ KINDS: dict[str, str] = {
         e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
+    "companions": f"""select c.kind as post, p.full_name, u.name as unit, c.starts_on, c.ends_on, c.at,
+        {NAME.format("c.by_account")} as by_name
+      from companion c join me on c.tenant_id = me.tenant_id and me.person_id in (c.person_id, c.companion_id)
+      join person p on p.tenant_id = c.tenant_id
+        and p.id = case when c.person_id = me.person_id then c.companion_id else c.person_id end
+      {UNIT.format("c")} order by c.starts_on desc, c.id""",
+    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state, d.answer, d.due_on, d.at,
+        d.answered_at, {NAME.format("d.answered_by")} as by_name
+      from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id {UNIT.format("d")}
+      order by d.at desc, d.id""",
+    "difficulty_acts": f"""select d.programme_id, a.act, a.words, a.due_on, a.at,
+        {NAME.format("a.by_account")} as by_name
+      from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id
+      join difficulty_act a on a.tenant_id = me.tenant_id and a.difficulty_id = d.id order by a.at desc, a.id""",
+    "peer_words": """select w.programme_id, p.full_name, w.words, w.at
+      from peer_word w join me on w.tenant_id = me.tenant_id and me.person_id in (w.person_id, w.by_person)
+      join person p on p.tenant_id = w.tenant_id and p.id = w.by_person order by w.at desc, w.id""",
     # That one has answered, never what: no statement could find it.
     "feedback": f"""select r.programme_id, u.name as unit
       from feedback_answered f join me on f.tenant_id = me.tenant_id and f.person_id = me.person_id

@@ -63,6 +63,8 @@ PAGES = (
     "feedback_answers",
     "results",
     "sessions",
+    "session_acts",
+    "session_minutes",
     "unit_reviews",
     "targets",
     "pilots",

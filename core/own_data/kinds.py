@@ -57,6 +57,11 @@ KINDS: dict[str, str] = {
         e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
+    "attendances": f"""select a.programme_id, u.name as unit, a.happens_on as happened_on, a.title, t.signed_up_at,
+        t.came_at, {NAME.format("t.marked_by")} as by_name
+      from attendance t join me on t.tenant_id = me.tenant_id and t.person_id = me.person_id
+      join activity a on a.tenant_id = me.tenant_id and a.id = t.activity_id {UNIT.format("a")}
+      order by a.happens_on desc, a.id""",
     "account": """select a.username, a.display_name, a.locale, a.active, a.created_at
       from account a join me on a.tenant_id = me.tenant_id and a.id = me.account_id""",
     "second_factor": """select f.since as created_at,
@@ -110,6 +115,7 @@ IN_THE_DOWNLOAD = {
 
 # table → why its columns that name somebody are no kind of their own.
 ELSEWHERE: dict[str, str] = {
+    "activity": "an official act: `acts`",
     "person_token": "the words of the name in `person`",
     "submission_key": "a form sent in the last two days; no fact about anybody",
     "audit": "`traces`, `sign_ins` and `acts`",

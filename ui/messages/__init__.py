@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    activities,
     comparison,
     configurations,
     crosswalks,
@@ -43,6 +44,7 @@ MESSAGES: dict[str, str | Counted] = {
     **trials.MESSAGES,
     **sheets.MESSAGES,
     **sessions.MESSAGES,
+    **activities.MESSAGES,
     **registers.MESSAGES,
     **crosswalks.MESSAGES,
     **steering.MESSAGES,

@@ -63,6 +63,7 @@ PAGES = (
     "registers",
     "register_entries",
     "own_registers",
+    "activities",
     "crosswalks",
     "crosswalk_effect",
     "publications",

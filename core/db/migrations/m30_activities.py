@@ -1,0 +1,45 @@
+"""What units plan and who was there."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from core.db.isolation import isolate
+from core.db.steps import steps
+
+ID = "2026-11-21T12:00:00:000030"
+VERSION = "1.38.0"
+DESCRIPTION = "activities"
+
+SQL = """
+-- An event of a unit; who comes proves the `criteria` of its programme.
+create table core.activity (
+  tenant_id uuid not null, id uuid not null, unit_id uuid not null, programme_id uuid not null,
+  title text not null check (title <> '' and length(title) <= 200),
+  place text not null check (length(place) <= 200),
+  happens_on date not null, starts_at time not null, criteria text[] not null,
+  by_account uuid not null, at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, unit_id) references core.unit (tenant_id, id),
+  foreign key (tenant_id, programme_id) references core.programme (tenant_id, id),
+  foreign key (tenant_id, by_account) references core.account (tenant_id, id)
+);
+create index activity_unit on core.activity (tenant_id, unit_id, happens_on desc);
+
+-- One person at one activity: signed up, there, or both. The key makes an attendance count once.
+create table core.attendance (
+  tenant_id uuid not null, activity_id uuid not null, person_id uuid not null,
+  signed_up_at timestamptz, came_at timestamptz,
+  by_code boolean not null default false, marked_by uuid,
+  primary key (tenant_id, activity_id, person_id),
+  foreign key (tenant_id, activity_id) references core.activity (tenant_id, id),
+  foreign key (tenant_id, person_id) references core.person (tenant_id, id),
+  foreign key (tenant_id, marked_by) references core.account (tenant_id, id)
+);
+create index attendance_person on core.attendance (tenant_id, person_id) where came_at is not null;
+"""
+
+
+async def forwards() -> MigrationManager:
+    """Create the tables and close them to other tenants."""
+    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION, wrap_in_transaction=False)
+    manager.add_raw(steps(SQL, *(isolate(table) for table in ("activity", "attendance"))))
+    return manager

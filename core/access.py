@@ -206,6 +206,10 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "member": ("above", ANY),
         "committee": ("above|below", ANY),
         "staff": ("above|below", ANY),
+    # More time for a unit: its secretary asks, the committee or the office of the unit above decides.
+    "extension.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
@@ -213,6 +217,14 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "activity.join": {role: ("above", ANY) for role in ("member", "committee", "staff")},
     "activity.plan": {"committee": ("own_unit", ANY)},
     "activity.mark": {"committee": ("own_unit&not_self", ANY)},
+    "extension.ask": {"secretary": ("own_unit", ANY)},
+    "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
+    # Who reminds the people of a unit and of those below it of what they still owe.
+    "nudge.send": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+    },
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),

@@ -87,6 +87,22 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "programme.resumed": (
         N_("Chương trình tiếp tục"), N_("Lý do: %(reason)s."), "@mine", "player-play", "info",
     ),
+    "nudge.registration": (
+        N_("%(unit)s nhắc: bạn chưa nộp phiếu đăng ký"), N_("%(due)s."), "dang-ky", "bell", "soon",
+    ),
+    "nudge.self": (
+        N_("%(unit)s nhắc: bạn chưa tự đánh giá"), N_("%(due)s."), "tu-danh-gia", "bell", "soon",
+    ),
+    "extension.asked": (
+        N_("%(unit)s xin gia hạn “%(what)s”"), N_("Xin đến hết ngày %(day)s. Hãy đồng ý hoặc trả lời lý do."),
+        "gia-han", "calendar-event", "soon",
+    ),
+    "extension.granted": (
+        N_("%(unit)s được gia hạn “%(what)s”"), N_("Đến hết ngày %(day)s."), "gia-han", "circle-check", "done",
+    ),
+    "extension.refused": (
+        N_("Không gia hạn “%(what)s” cho %(unit)s"), N_("Hãy đọc lý do."), "gia-han", "corner-up-left", "soon",
+    ),
     "data.answered": (
         N_("Yêu cầu về dữ liệu cá nhân đã được trả lời"), N_("Xem câu trả lời."), "@data", "shield-check", "info",
     ),
@@ -95,7 +111,8 @@ FAMILIES: Mapping[str, str] = {
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
     "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
-    "centre": N_("Về việc Trung ương giao"),
+    "centre": N_("Về việc Trung ương giao"), "extension": N_("Về gia hạn"),
+    "nudge": N_("Đơn vị nhắc việc"),
 }  # fmt: skip
 PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu", "@centre": "trung-uong-giao"}
 

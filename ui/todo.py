@@ -5,7 +5,7 @@ from msgspec import Struct
 from core.assessments.rules import rates
 from core.packs.calendar import Due
 from core.registrations.queries import Form, Work
-from ui.formats import local
+from ui.formats import last_day, local
 from ui.i18n import N_, _, ngettext
 from ui.states import Step, steps_of
 
@@ -185,6 +185,10 @@ def _numbered(view: Form) -> str:
 def _overdue(work: Work, due: Due) -> Todo:
     """After the date a sheet is still taken and marked late, unless the pack closes (domain.md §2)."""
     title, action = _WORDS[work.todo][0], _ACTIONS[work.todo]
+    if work.more_time and work.extended:
+        text = _("Đơn vị được gia hạn đến hết ngày %(day)s: phiếu được nhận và ghi là trễ hạn, trong gia hạn.")
+        text %= {"day": last_day(work.extended)}
+        return Todo(_(title), text, "calendar-event", "soon", _(action[0]), action[1])
     if due.late == "close":
         text = _("Đã hết hạn đăng ký nên phiếu không được nhận nữa, trừ khi đoàn cấp trên gia hạn.")
         return Todo(_(title), text, "lock", "neutral")

@@ -12,6 +12,7 @@ from core.assessments.rules import Mark
 from core.assessments.sheets import Held, Saved
 from core.db.scope import Transaction
 from core.errors import Problem
+from core.extensions.queries import due_for
 from core.packs.facts import AssessmentFact
 from core.programmes import pinned
 from core.programmes.queries import Programme, by_id
@@ -66,7 +67,7 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     rank = rank_of(programme.rules, level)
     due = programme.due(f"stage:{checkpoint}.{stage}")
-    rules.check_opens(due, held.now)
+    rules.check_opens(await due_for(tx, programme, due, held.unit_id, held.now), held.now)
     late = rules.is_late(due, held.now)
     absent = rules.missing(programme.rules, checkpoint, await given_stages(tx, held, checkpoint))
     values = values_of(actor, comment, final=True, late=late, level=rank, marks={"missing": list(absent)})
@@ -96,7 +97,7 @@ async def _own(
     rules.check_marks(programme.rules, held.items, marks)
     rules.check_comment(comment)
     due = programme.due(f"stage:{checkpoint}.{stage}")
-    rules.check_opens(due, held.now)
+    rules.check_opens(await due_for(tx, programme, due, held.unit_id, held.now), held.now)
     late = final and rules.is_late(due, held.now)
     if final:
         act = AssessmentFact(

@@ -13,6 +13,7 @@ from core.assessments.actions import values_of
 from core.assessments.sheets import Saved
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
+from core.extensions.queries import due_for
 from core.packs.calendar import Due
 from core.packs.facts import AssessmentFact
 from core.packs.schema import Stage
@@ -100,7 +101,7 @@ async def give(tx: Transaction, actor: Actor, programme: Programme, comment: str
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, AssessmentFact(comment=comment)))
     due = programme.due(f"stage:{checkpoint}.{stage}")
-    rules.check_opens(due, held.now)
+    rules.check_opens(await due_for(tx, programme, due, held.unit_id, held.now), held.now)
     values = values_of(actor, comment, final=True, late=rules.is_late(due, held.now))
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     await audit.record(tx, actor, "assessment.midway", held.id, version=saved.version)

@@ -12,6 +12,7 @@ from core.assessments.actions import given_stages, held_for, values_of
 from core.assessments.sheets import Held, Saved
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
+from core.extensions.queries import due_for
 from core.packs.facts import AssessmentFact, ItemFact, Rating, RatingFact
 from core.programmes import pinned
 from core.programmes.queries import Programme
@@ -117,7 +118,7 @@ async def _store(
     checkpoint, stage = where
     rank, computed = rank_of(programme.rules, found.level), rank_of(programme.rules, found.computed)
     due = programme.due(f"stage:{checkpoint}.{stage}")
-    rules.check_opens(due, held.now)
+    rules.check_opens(await due_for(tx, programme, due, held.unit_id, held.now), held.now)
     late = rules.is_late(due, held.now)
     marks = {key: {"points": given} for key, given in scores.points.items()}
     values = values_of(actor, scores.comment, final=True, late=late, level=rank, marks=marks) | {

@@ -50,18 +50,19 @@ from unit_counter c where c.tenant_id = $1 and c.programme_id = any($2::uuid[]) 
 # Whether anybody did anything since the last publication: every act is in the trail. Ten minutes are longer than any
 # act's transaction; once in a quarter of an hour it is counted anyway.
 QUIET = """
-update central.published p set as_of = now()
+update central.published p set as_of = sec.domain_now()
 where p.tenant_id = $1 and not p.closed and not p.synthetic and p.counted_at > now() - interval '15 minutes'
   and not exists (select from audit a where a.tenant_id = $1 and a.at > p.counted_at - interval '10 minutes')
 """
-# No levels in an entry: they stay as they are.
+# No levels in an entry: they stay as they are. `as_of` is read by people, so it goes by the tenant's clock; the other
+# times only steer the work.
 PUT = """
 insert into central.published as p (tenant_id, province, year, subject, pack, programme_id, closed, units,
   units_counted, units_implementing, eligible, registered, validated, registered_late, assessed, level_keys,
-  level_national, level_people)
+  level_national, level_people, as_of)
 select $1, coalesce(t.profile ->> 'province', t.slug), r.year, r.subject, r.pack, r.programme, r.closed,
   r.units_counted, r.units_counted, r.units_implementing, r.eligible, r.registered, r.validated, r.registered_late,
-  r.assessed, r.keys, r.stands, r.people
+  r.assessed, r.keys, r.stands, r.people, sec.domain_now()
 from jsonb_to_recordset($2::jsonb) as r (year int, subject text, pack text, programme uuid, closed bool,
   units_counted int, units_implementing int, eligible int, registered int, validated int, registered_late int,
   assessed int, keys text[], stands text[], people int[])
@@ -75,7 +76,7 @@ on conflict (tenant_id, province, year, subject, pack) do update set
   level_keys = case when excluded.level_keys <> '{}' then excluded.level_keys else p.level_keys end,
   level_national = case when excluded.level_keys <> '{}' then excluded.level_national else p.level_national end,
   level_people = case when excluded.level_keys <> '{}' then excluded.level_people else p.level_people end,
-  as_of = now(), counted_at = now(),
+  as_of = excluded.as_of, counted_at = now(),
   changed_at = case when (p.closed, p.eligible, p.registered, p.validated, p.registered_late, p.assessed)
     is distinct from (excluded.closed, excluded.eligible, excluded.registered, excluded.validated,
                       excluded.registered_late, excluded.assessed) then now() else p.changed_at end

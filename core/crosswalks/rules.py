@@ -18,6 +18,7 @@ from core.packs.schema_terms import National
 NATIONAL: tuple[National, ...] = get_args(National)  # from the best to the weakest
 Levels = Mapping[str, National | None]  # a pack's level → the national one; None is not comparable
 LONGEST = 1000  # characters of a basis or a reason
+NO_WORDS_CODES = {"basis": "crosswalk.no-basis", "reason": "crosswalk.no-reason"}
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +59,8 @@ def check_override(own: Mapping[str, Levels], pack: str, override: Override) -> 
     check_levels(own, pack, override.levels)
     check_all(
         lambda: _in_order(applied(own[pack], override), pack),
-        lambda: _worded(override, "basis", pack),
-        lambda: _worded(override, "reason", pack),
+        lambda: _worded(override, "basis", pack, NO_WORDS_CODES["basis"]),
+        lambda: _worded(override, "reason", pack, NO_WORDS_CODES["reason"]),
     )
 
 
@@ -76,9 +77,9 @@ def _in_order(levels: Levels, pack: str) -> None:
             raise Problem("crosswalk.out-of-order", field=f"level.{pack}.{level}", level=level)
 
 
-def _worded(override: Override, name: str, pack: str) -> None:
+def _worded(override: Override, name: str, pack: str, code: str) -> None:
     words = getattr(override, name).strip()
     if override.levels and not words:
-        raise Problem(f"crosswalk.no-{name}", field=f"{name}.{pack}")
+        raise Problem(code, field=f"{name}.{pack}")
     if len(words) > LONGEST:
         raise Problem("form.too-long", field=f"{name}.{pack}", max=LONGEST)

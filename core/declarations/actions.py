@@ -11,6 +11,7 @@ from core.access import Actor, Target, require
 from core.db.scope import Transaction
 from core.declarations import files, rules
 from core.errors import NotFound, Problem, Stale
+from core.extensions.queries import due_for
 from core.packs.schema import Declaration
 from core.programmes.queries import Programme
 
@@ -46,7 +47,7 @@ async def declare(tx: Transaction, actor: Actor, programme: Programme, unit_id: 
     )
     rules.check(asked, filled, await tx.today())
     file_id = await files.store(tx, actor, entry.upload) if entry.upload else kept
-    late = stored["late"] if stored else await _late(tx, programme, key)
+    late = stored["late"] if stored else await _late(tx, programme, unit_id, key)
     values = (tx.tenant_id, programme.id, unit_id, key, entry.number, entry.dated_on, entry.note, file_id)
     if stored:
         await tx.execute(CORRECT, *values)
@@ -94,14 +95,15 @@ def _check_version(stored: asyncpg.Record | None, entry: Entry) -> None:
     raise Stale("declaration.changed", theirs={"number": stored["number"], "dated_on": dated, "note": stored["note"]})
 
 
-async def _late(tx: Transaction, programme: Programme, key: str) -> bool:
+async def _late(tx: Transaction, programme: Programme, unit_id: UUID, key: str) -> bool:
     due = programme.due(f"declaration:{key}")
     if due is None:
         return False
     now = await tx.now()
     if due.opens_strict and now < due.opens_at:
         raise Problem("declaration.not-yet", day=due.opens_at)
-    if now >= due.closes_at and due.late == "close":
+    shut = await due_for(tx, programme, due, unit_id, now)
+    if shut and now >= shut.closes_at and due.late == "close":
         raise Problem("declaration.too-late", day=due.last_day)
     return now >= due.closes_at
 

@@ -80,6 +80,39 @@ ANSWERED = """
 select q.tenant_id, q.account_id, 'data.answered', 'trail:' || entry.id, null::uuid, '{}', sec.domain_now()
 from entry join data_request q on q.tenant_id = $1 and q.id::text = entry.object
 """
+# More time: the unit above is told that it is asked for, the asking unit's secretary what was decided.
+EXTENSION = """
+from entry
+join extension x on x.tenant_id = $1 and x.id::text = entry.object
+join unit u on u.tenant_id = x.tenant_id and u.id = x.unit_id
+"""
+FACTS = "jsonb_build_object('unit', u.name, 'milestone', x.milestone, 'day', {day})"
+SEATED = "o.starts_on <= sec.domain_today() and (o.ends_on is null or o.ends_on >= sec.domain_today())"
+EXTENSION_ASKED = f"""
+select x.tenant_id, t.id, 'extension.asked', 'trail:' || entry.id, x.programme_id,
+       {FACTS.format(day="x.asked_until")}, sec.domain_now()
+{EXTENSION}
+join lateral (
+  select w.id from position o
+  join account w on w.tenant_id = o.tenant_id and w.person_id = o.person_id and w.active
+  where o.tenant_id = x.tenant_id and o.unit_id = u.parent_id and o.title in ('secretary', 'deputy') and {SEATED}
+  union select w.id from role_grant o join account w on w.tenant_id = o.tenant_id and w.id = o.account_id and w.active
+  where o.tenant_id = x.tenant_id and o.unit_id = u.parent_id and o.role = 'office' and o.revoked_at is null
+    and {SEATED}
+) t on t.id <> x.asked_by
+"""
+EXTENSION_DECIDED = f"""
+select x.tenant_id, t.id, entry.action, 'trail:' || entry.id, x.programme_id,
+       {FACTS.format(day="coalesce((x.ends_at at time zone 'Asia/Ho_Chi_Minh')::date - 1, x.asked_until)")},
+       sec.domain_now()
+{EXTENSION}
+join lateral (
+  select x.asked_by as id
+  union select w.id from position o
+  join account w on w.tenant_id = o.tenant_id and w.person_id = o.person_id and w.active
+  where o.tenant_id = x.tenant_id and o.unit_id = u.id and o.title = 'secretary' and {SEATED}
+) t on t.id is distinct from entry.account_id
+"""
 TOLD = (
     (("registration.return", "registration.approve"), SHEETS),
     (("results.recognise",), RECOGNISED),
@@ -88,6 +121,8 @@ TOLD = (
     (("programme.open", "programme.reopen"), PROGRAMMES),
     (("programme.paused", "programme.resumed", "programme.date"), RUNNING),
     (("data.answered",), ANSWERED),
+    (("extension.asked",), EXTENSION_ASKED),
+    (("extension.granted", "extension.refused"), EXTENSION_DECIDED),
 )
 ACTIONS = frozenset(action for actions, _ in TOLD for action in actions)
 

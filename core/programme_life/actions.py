@@ -30,6 +30,9 @@ IN_TIME = {
         where tenant_id = $1 and programme_id = $2 and late and declared_at < $3 and key = $4""",
 }
 
+# Why an act is refused in a state.
+REFUSALS = {"closed": "programme.closed", "paused": "programme.is-paused", "open": "programme.not-paused"}
+
 
 async def move_date(
     tx: Transaction, actor: Actor, programme: Programme, key: str, day: date | None, reason: str, version: int
@@ -101,8 +104,7 @@ async def _hold(tx: Transaction, actor: Actor, programme: Programme, version: in
     if row["version"] != version:
         raise Stale("programme.changed", theirs={}, version=row["version"])
     if row["state"] not in states:
-        codes = {"closed": "programme.closed", "paused": "programme.is-paused", "open": "programme.not-paused"}
-        raise Problem(codes[row["state"]])
+        raise Problem(REFUSALS[row["state"]])
 
 
 async def _set(tx: Transaction, programme: Programme, state: str) -> None:

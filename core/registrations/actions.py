@@ -15,6 +15,7 @@ from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
+from core.extensions.queries import due_for
 from core.packs.facts import SeatFact, SheetFact, SubjectFact
 from core.programmes import pinned
 from core.programmes.queries import Programme
@@ -177,7 +178,8 @@ async def submit(
     if mine["supplement"]:
         _check_supplement(programme, mine, mine["keys"] if items is None else tuple(items))
     due = programme.due("registration")
-    rules.check_time(due, mine["now"], mine["first_submitted_at"])
+    shut = await due_for(tx, programme, due, mine["unit_id"], mine["now"])
+    rules.check_time(shut, mine["now"], mine["first_submitted_at"])
     _check_sheet(programme, mine, items, points)
     late = rules.is_late(due, mine["now"], mine["first_submitted_at"])
     written = _written(programme, items, points) if items is not None else (None, None, None)

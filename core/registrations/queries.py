@@ -11,6 +11,7 @@ import msgspec
 from core.access import Actor
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
+from core.extensions.queries import SHEET_INSIDE
 from core.packs import criteria
 from core.packs.calendar import Due
 from core.packs.facts import SheetFact, SubjectFact, Suggestion
@@ -41,6 +42,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     due: Due | None
     assessing: bool
     late: bool
+    inside: bool
+    extended: datetime | None
     items: int
     edition: int
     saved_at: datetime | None
@@ -50,6 +53,11 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     reviewer: str
     reviewed_at: datetime | None
     now: datetime
+
+    @property
+    def more_time(self) -> bool:
+        """Whether the common date is over and the unit's own is not."""
+        return bool(self.due and self.extended and self.due.closes_at <= self.now < self.extended)
 
     @property
     def is_mine_to_do(self) -> bool:
@@ -115,6 +123,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     own_points: bool
     now: datetime
     carried: Carried | None = None
+    extended: datetime | None = None
 
     @property
     def points(self) -> PointsRule | None:
@@ -171,7 +180,10 @@ select e.programme_id, u.name as unit_name, e.state as roster, coalesce(r.state,
        (select count(*) from registration_item i where i.tenant_id = $1 and i.registration_id = r.id
         and i.edition = r.edition) as items,
        array(select a.checkpoint || '.' || a.stage from assessment a where a.tenant_id = $1 and a.registration_id = r.id
-             and a.given_at is not null) as given
+             and a.given_at is not null) as given,
+       (select coalesce(jsonb_object_agg(x.act, x.ends_at), '{{}}')
+        from core.extensions_of($1, e.programme_id, e.unit_id) x)::text as extensions,
+       {SHEET_INSIDE} as inside
 from enrolment e
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 left join registration r on r.tenant_id = $1 and r.programme_id = e.programme_id and r.person_id = e.person_id
@@ -185,6 +197,7 @@ select e.unit_id, u.name as unit_name, u.kind, u.block, e.presence, e.seat_title
        coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
        r.saved_at, {REVIEW}, coalesce(v.remarks, '{{}}')::text as remarks, sec.domain_now() as now,
        coalesce(r.supplement, false) as supplement,
+       core.extended_until($1, e.programme_id, e.unit_id, 'registration') as extended,
        sec.domain_today() as today, i.keys, i.texts, i.points, k.keys as confirmed
 from enrolment e
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
@@ -281,7 +294,10 @@ def _work(programme: Programme, row: asyncpg.Record) -> Work:
     due = _midway_due(programme) if todo == "review_midway" else due
     due = stage_due(programme, lambda stage: stage.decides) if todo == "await_rating" else due
     kept = {name: row[name] for name in Work.__struct_fields__ if name in row}
-    return Work(programme=programme, todo=todo, due=due, assessing=opened, **kept)
+    longer = msgspec.json.decode(row["extensions"], type=dict[str, datetime])
+    extended = longer.get(due.act) if due else None
+    extended = extended if due and extended and extended > due.closes_at else None
+    return Work(programme=programme, todo=todo, due=due, assessing=opened, extended=extended, **kept)
 
 
 def _midway_due(programme: Programme) -> Due | None:

@@ -9,6 +9,7 @@ import msgspec
 from core.access import Actor, where
 from core.db.scope import Transaction
 from core.errors import NotFound
+from core.extensions.queries import SHEET_INSIDE
 from core.people.rules import search_key
 from core.programmes.queries import Programme
 
@@ -40,6 +41,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     submitted_at: datetime | None
     validated_at: datetime | None
     late: bool
+    inside: bool
     drafting: bool
     supplement: bool
     items: int
@@ -86,7 +88,8 @@ join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programm
 ENTRIES = f"""
 select e.person_id, w.full_name as name, u.name as unit_name, e.seat_title, e.seat_full_time, e.state, e.presence,
        r.id as registration_id, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
-       r.submitted_at, r.validated_at, coalesce(r.late, false) as late, coalesce(r.state = 'draft', false) as drafting,
+       r.submitted_at, r.validated_at, coalesce(r.late, false) as late, {SHEET_INSIDE} as inside,
+       coalesce(r.state = 'draft', false) as drafting,
        coalesce(r.supplement and r.state = 'submitted', false) as supplement,
        w.sort_key, (select count(*) from registration_item i where i.tenant_id = e.tenant_id
                     and i.registration_id = r.id and i.edition = r.edition) as items

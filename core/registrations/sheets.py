@@ -10,6 +10,7 @@ import msgspec
 from core.access import Actor, Target, can, require
 from core.db.scope import Transaction
 from core.errors import NotFound
+from core.extensions.queries import SHEET_INSIDE
 from core.packs import criteria
 from core.packs.patching import active
 from core.packs.schema import Pack
@@ -77,6 +78,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     last: int
     editing: bool
     late: bool
+    inside: bool
     submitted_at: datetime | None
     first_submitted_at: datetime | None
     validated_at: datetime | None
@@ -113,10 +115,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return sum(1 for group in self.groups for line in group.lines if line.change)
 
 
-HEAD = """
+HEAD = f"""
 select r.id, r.programme_id, r.person_id, w.full_name as name, e.seat_title, e.seat_full_time, e.unit_id,
        u.name as unit_name, u.path as unit_path, u.kind as unit_kind, r.state, e.state as roster,
-       r.supplement, e.self_assessed, e.presence, r.edition, r.late, r.submitted_at, r.first_submitted_at,
+       r.supplement, e.self_assessed, e.presence, r.edition, r.late, {SHEET_INSIDE} as inside,
+       r.submitted_at, r.first_submitted_at,
        r.validated_at, r.saved_at, r.version,
        sec.domain_now() as now
 from registration r

@@ -10,6 +10,7 @@ from core.access import Actor, Target, require
 from core.assessments.rules import check_opens, is_late
 from core.db.scope import Transaction
 from core.errors import Forbidden, NotFound, Problem, Stale
+from core.extensions.queries import due_for
 from core.programmes.queries import Programme
 from core.programmes.rules import key_at, rank_of
 from core.unit_reviews import rules
@@ -67,7 +68,7 @@ async def give(
     _check_version(programme, stored, entry)
     rules.check(programme.rules, entry.comment, entry.level)
     due, now = programme.due(found.act), await tx.now()
-    check_opens(due, now)
+    check_opens(await due_for(tx, programme, due, unit_id, now), now)
     late = stored["late"] if stored else is_late(due, now)
     rank = rank_of(programme.rules, entry.level) if entry.level else None
     values = (*where, entry.comment.strip(), rank, actor.account_id, actor.person_id, unit["parent_id"])

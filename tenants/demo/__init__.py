@@ -9,7 +9,7 @@ from core.comparison import publishing
 from core.db.scope import Database, Scope, Transaction
 from core.messages import news, reminders
 from tenants import provisioning
-from tenants.demo import configured, history, nation, small, university, university_year, writing, years
+from tenants.demo import configured, history, nation, small, steered, university, university_year, writing, years
 from tenants.demo.accounts import PASSWORD, Account, SignIn, of_office, sign_in
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import PROVINCES, Province, Scene
@@ -138,5 +138,6 @@ async def _small(database: Database, scope: Scope, one: small.Small) -> tuple[Si
         if await _begin(tx, NOW):
             await _people(tx, top, people, accounts)
             await configured.offer(tx, top, accounts[-1])
+            await steered.write(tx, top, accounts[0])
         await nation.write(tx)
     return tuple(sign_in(account.username, account.display_name) for account in accounts)

@@ -17,6 +17,7 @@ from core.configurations import own_cases
 from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
+from core.extensions import actions as extensions
 from core.packs.catalog import discover
 from core.programmes.actions import Plan, open_programme
 from core.registers import actions as registers
@@ -44,7 +45,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case", "case_id", "trial", "message", "letter",
+    "grant", "case", "case_id", "trial", "message", "letter", "extension",
 }  # fmt: skip
 
 
@@ -107,7 +108,8 @@ async def sheets(database, worlds):
             batch = await a_file(tx, world)
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
-        things = {"message": message, "letter": letter, "case_id": case_id}
+            extension = await an_extension(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -154,6 +156,14 @@ async def a_message(tx, world) -> tuple[UUID, UUID]:
         tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
     )  # fmt: skip
     return message, letter
+
+
+async def an_extension(tx, world) -> UUID:
+    """A request for more time whose reason is the canary."""
+    key, day = world.programme.due("registration").key, date(2021, 2, 10)
+    return await extensions.ask(
+        tx, world.actor("bi_thu_ap"), world.programme, world.units["ap_1"], key, day, f"canary-{world.scope.slug}"
+    )
 
 
 async def an_example(tx, world) -> UUID:
@@ -218,6 +228,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "key": next((key for part, key in KEYS.items() if part in path), "board"),
         "milestone": "registration",
         "part": "dang-ky",
+        "step": "registered",
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",
@@ -231,7 +242,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "code": "0" * 32,
         "note_id": new_id(),
         "handed": new_id(),
-        "part": "dang-ky",
+        "province": "kien-giang",
         **sheet,
         **(ids or {}),
     }

@@ -1,6 +1,7 @@
 """People by the dozen, and rows as a centre may enter them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def entered(tenant: UUID, province: str, group: Group, **facts: Any) -> tuple[An
         "level_keys": [f"l{rank}" for rank in range(len(group.people))],
         "level_national": list(group.national), "level_people": list(group.people), "commended": None,
         "reviewed": None, "returned": None, "texts": None, "alike": None, "due_on": None, "curve_from": None,
-        "curve": [], "places": "[]",
+        "curve": [], "places": "[]", "as_of": datetime(2021, 11, 20, tzinfo=UTC),
     } | facts  # fmt: skip
     if "places" in facts:
         row = {**row, "places": msgspec.json.encode(facts["places"]).decode()}

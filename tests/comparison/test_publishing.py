@@ -294,3 +294,13 @@ def test_the_curve_is_a_running_sum():
     assert start == date(2020, 10, 3) and sums[0] == 2 and sums[-1] == 9
     assert sums[(date(2021, 1, 30) - start).days] == 5 == sums[(date(2021, 2, 1) - start).days]
     assert curve(due, []) == (None, []) and curve(None, days) == (None, [])
+
+
+async def test_the_day_of_a_publication_is_the_tenants(database, world):
+    """A tenant whose clock was moved says "as of" by that clock, at the first publication and later."""
+    async with database.tenant(world.scope) as tx:
+        await publishing.publish(tx)
+        row = await stored(tx)
+        assert row["as_of"] == await tx.fetchval("select sec.domain_now()")
+        await publishing.publish(tx, exact=True)
+        assert (await stored(tx))["as_of"] == await tx.fetchval("select sec.domain_now()")

@@ -149,6 +149,11 @@ class Person:
 
     # One's own sheet.
 
+    def written(self) -> list[str]:
+        """The criteria under which something stands already."""
+        fields = self.page.locator("textarea[name^='solution.']").all()
+        return [field.get_attribute("name").removeprefix("solution.") for field in fields if field.input_value()]
+
     def write(self, solutions: dict[str, str]) -> None:
         """Open each criterion and write its solution."""
         for key, text in solutions.items():

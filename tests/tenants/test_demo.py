@@ -22,6 +22,7 @@ from core.reports import queries as reports
 from core.unit_reviews import queries as unit_reviews
 from core.units import queries as units
 from tenants import demo
+from tenants.demo import nation
 from tenants.registry import Registry
 
 SCALE = 0.05
@@ -278,3 +279,24 @@ async def test_the_nation_has_something_to_find(scopes, central):
     assert {one.kind for filing in filings for one in signals(filing)} == set(KINDS)
     shown = await comparison.below(central, "kien-giang", Question(indicator="registered", year=2021, subject="cadre"))
     assert len(shown) > 5 and not any(place.synthetic for place in shown)
+
+
+def test_invented_years_go_on_from_the_living_ones():
+    """Kiên Giang's and Bình Dương's cadres are as many, and register as fully, as in their living years."""
+    rows = [dict(zip(nation.COLUMNS[1:], row, strict=True)) for row in nation.rows()]
+    for province, people, about in (("kien-giang", 2400, 750), ("binh-duong", 628, 202)):
+        own = [row for row in rows if row["province"] == province and row["subject"] == "cadre"]
+        assert own and all(row["synthetic"] for row in own)
+        assert all(abs(row["eligible"] - people) < 0.05 * people and abs(row["units"] - about) < 40 for row in own)
+        assert all(row["registered"] > 0.9 * row["eligible"] for row in own)
+        assert all(row["as_of"].year == row["year"] for row in own)
+
+
+async def test_the_centre_has_asked_something(database, scopes):
+    """A report and a milestone wait for the provinces' answers, and a note explains the province that is behind."""
+    async with database.tenant(scopes["trung-uong"]) as tx:
+        kinds = await tx.fetch("select kind from duty where tenant_id = $1 order by due_on", tx.tenant_id)
+        noted = await tx.fetchval("select province from province_note where tenant_id = $1", tx.tenant_id)
+    assert [row["kind"] for row in kinds] == ["report", "milestone"] and noted == "dien-bien"
+    async with database.tenant(scopes["kien-giang"]) as tx:
+        assert len(await tx.fetch("select * from core.duties_given()")) == 2

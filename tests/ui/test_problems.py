@@ -16,7 +16,10 @@ from ui.problems import Errors, errors_of, message, sentence
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"[a-z-]+\.[a-z0-9-]+")
-RAISERS = {"Problem", "NotFound", "Forbidden", "Stale", "TooManyTries", "Finding", "Refused", "Refusal", "__init__"}
+RAISERS = {
+    "Problem", "NotFound", "Forbidden", "Stale", "TooManyTries", "Finding", "Refused", "Refusal", "refused", "__init__",
+    "Fault",
+}  # fmt: skip
 
 
 def codes() -> dict[str, str]:

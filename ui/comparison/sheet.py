@@ -85,7 +85,7 @@ def _meaning(found: Comparison) -> tuple[tuple[str, str], ...]:
         (_("Có từ năm"), str(one.since)),
         (_("Bảng quy đổi mức"), words.crosswalk(found.crosswalk)),
         *(
-            (_("Nguồn: %(pack)s") % {"pack": pack_name(pack)}, one.sources.get(pack, one.source) or _("chưa đo"))
+            (_("Nguồn: %(pack)s") % {"pack": pack_name(pack)}, words.source(one, pack))
             for pack in packs
         ),
         (_("Chưa đo"), _("Ô trống với trạng thái “chưa đo” không phải là bằng không.")),

@@ -54,7 +54,24 @@ LEVEL_NAMES = {
     "completed": N_("Hoàn thành"),
     "not_completed": N_("Không hoàn thành"),
 }
+SOURCES = {  # what a numerator rests on, as the pages call it
+    "units_implementing": N_("phiếu đăng ký của từng đơn vị"),
+    "registered": N_("phiếu đăng ký rèn luyện đã nộp"),
+    "validated": N_("bước thẩm định phiếu đăng ký"),
+    "rated": N_("kết quả xếp loại cuối năm"),
+    "level": N_("mức xếp loại cuối năm"),
+    "registered_late": N_("ngày nộp phiếu so với hạn của tỉnh"),
+    "register:commendation": N_("sổ theo dõi khen thưởng"),
+    "reports_on_time": N_("ngày nộp báo cáo so với hạn"),
+}
 VIEW_NAMES = {"reported": N_("Như đã công bố"), "restated": N_("Quy về địa giới hiện nay")}
+
+
+def source(indicator: Indicator, pack: str) -> str:
+    """What the numerator rests on in a pack, in words; "chưa đo" where the pack has nothing to count."""
+    key = indicator.sources.get(pack, indicator.source)
+    return _(SOURCES[key]) if key else _("chưa đo")
+
 
 def group_name(group: str, regions: dict[str, str]) -> str:
     """A type of province or a region in words; regions are proper names."""

@@ -59,6 +59,8 @@ PAGES = (
     "targets",
     "pilots",
     "progress",
+    "extensions",
+    "nudges",
     "reports",
     "registers",
     "register_entries",

@@ -125,11 +125,9 @@ def _columns(wanted: Asked, home: str) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def _sources(found: Comparison) -> tuple[tuple[str, str], ...]:
-    """By pack of the year: the field that the numerator rests on, or that it is not measured."""
+    """By pack of the year: what the numerator rests on, or that it is not measured."""
     held = sorted({pack for cell in found.cells for pack in cell.packs})
-    return tuple(
-        (pack_name(pack), found.indicator.sources.get(pack, found.indicator.source) or _("chưa đo")) for pack in held
-    )
+    return tuple((pack_name(pack), words.source(found.indicator, pack)) for pack in held)
 
 
 ROUTES = (board,)

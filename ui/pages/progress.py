@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from core.access import Actor, Target, can, may
 from core.enrolments import listing
+from core.extensions import queries as extensions
+from core.extensions.queries import Held
+from core.messages import nudges
 from core.packs.patching import active
 from core.people.rules import search_key
 from core.programmes import queries as programmes
@@ -81,6 +84,7 @@ class LagView(Struct, frozen=True, kw_only=True):
     lag: Lag
     worst: tuple[tuple[str, str, int, int], ...]
     all_url: str
+    nudge_url: str | None = None
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -116,6 +120,8 @@ class BoardView(Struct, frozen=True, kw_only=True):
     moved: tuple[Movement, ...]
     midway_url: str | None = None
     owed: tuple[Owed, ...] = ()
+    longer: tuple[Held, ...] = ()
+    extensions_url: str | None = None
 
 
 @get(AT, opt={"policy": "progress.read"})
@@ -164,7 +170,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         ),
         total=_row(_whole(found), steps, visit.now, None),
         lags=tuple(
-            _lag(lag, here, visit.shell.url(base), found.unit.id)
+            _lag(lag, here, visit.shell.url(base), found.unit.id, nudging=_nudging(visit, programme, place))
             for lag in lags(steps, found.total, (*((own,) if own else ()), *found.lines), visit.now)
         ),
         check=check,
@@ -178,6 +184,9 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         people=people,
         moved=await movements(visit.tx, visit.actor, programme, found.unit),
         owed=await pressing(visit) if len(found.unit.path) == 4 else (),
+        longer=tuple((await extensions.holding(visit.tx, programme, found.unit.id)).values()),
+        extensions_url=visit.shell.url(f"chuong-trinh/{slug}/gia-han") if can(visit.actor, "extension.read", place)
+        else None,
     )
 
 
@@ -235,7 +244,11 @@ def _named(found: Board, name: str, tally: Tally) -> Line:
     )  # fmt: skip
 
 
-def _lag(lag: Lag, here: str, base: str, own: UUID) -> LagView:
+def _nudging(visit: Visit, programme: Programme, place: Target) -> bool:
+    return programme.state == "open" and can(visit.actor, "nudge.send", place)
+
+
+def _lag(lag: Lag, here: str, base: str, own: UUID, *, nudging: bool) -> LagView:
     def place(line: Line) -> tuple[str, str, int, int]:
         url = f"{here}#can-bo" if line.id == own else f"{base}/{line.id}"
         return line.name, url, lag.step.missing(line.tally), lag.step.of(line.tally)
@@ -245,6 +258,7 @@ def _lag(lag: Lag, here: str, base: str, own: UUID) -> LagView:
         lag=lag,
         worst=tuple(place(line) for line in lag.worst),
         all_url=f"{here}?thieu={lag.step.key}&sap=cham",
+        nudge_url=f"{here}/nhac/{lag.step.key}" if nudging and lag.step.key in nudges.OWED else None,
     )
 
 

@@ -66,5 +66,6 @@ async def make(
 
 def problem(fault: Fault, field: str = "file") -> Problem:
     """A fault of a template as a problem with its sentence."""
-    code = "template.unknown-field-like" if fault.near else fault.code
-    return Problem(code, field=field, what=fault.what, near=fault.near)
+    if fault.near:
+        return Problem("template.unknown-field-like", field=field, what=fault.what, near=fault.near)
+    return Problem(fault.code, field=field, what=fault.what)

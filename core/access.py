@@ -150,6 +150,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
+    # Without a name, about a cadre of one's own or an upper unit (S0-26); `core/feedback/asked.py` says who is asked.
+    "feedback.give": {"member": ("above&not_self", ANY)},
     # Units.
     "progress.read": {
         "committee": ("own_unit|below", ANY),
@@ -201,11 +203,6 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     },
     "register.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
     "register.confirm": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
-    # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
-    "activity.read": {
-        "member": ("above", ANY),
-        "committee": ("above|below", ANY),
-        "staff": ("above|below", ANY),
     # More time for a unit: its secretary asks, the committee or the office of the unit above decides.
     "extension.read": {
         "committee": ("own_unit|below", ANY),
@@ -214,9 +211,6 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
     },
-    "activity.join": {role: ("above", ANY) for role in ("member", "committee", "staff")},
-    "activity.plan": {"committee": ("own_unit", ANY)},
-    "activity.mark": {"committee": ("own_unit&not_self", ANY)},
     "extension.ask": {"secretary": ("own_unit", ANY)},
     "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
     # Who reminds the people of a unit and of those below it of what they still owe.
@@ -225,6 +219,18 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "staff": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
     },
+    # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
+    "activity.read": {
+        "member": ("above", ANY),
+        "committee": ("above|below", ANY),
+        "staff": ("above|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "activity.join": {role: ("above", ANY) for role in ("member", "committee", "staff")},
+    "activity.plan": {"committee": ("own_unit", ANY)},
+    "activity.mark": {"committee": ("own_unit&not_self", ANY)},
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),

@@ -113,8 +113,11 @@ class Form:
 
     def file(self, name: str) -> UploadFile | None:
         """An uploaded file, or None where nothing was chosen."""
-        found = [v for v in self._fields.get(name, []) if isinstance(v, UploadFile) and v.filename]
-        return found[0] if found else None
+        return next(iter(self.files(name)), None)
+
+    def files(self, name: str) -> list[UploadFile]:
+        """Every uploaded file of a field that takes several."""
+        return [v for v in self._fields.get(name, []) if isinstance(v, UploadFile) and v.filename]
 
     @property
     def version(self) -> int:

@@ -87,6 +87,10 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "programme.resumed": (
         N_("Chương trình tiếp tục"), N_("Lý do: %(reason)s."), "@mine", "player-play", "info",
     ),
+    "feedback.asked": (
+        N_("Mời góp ý cho cán bộ của %(unit)s"), N_("Không ghi tên người góp ý, chừng một phút."), "gop-y", "message",
+        "info",
+    ),
     "nudge.registration": (
         N_("%(unit)s nhắc: bạn chưa nộp phiếu đăng ký"), N_("%(due)s."), "dang-ky", "bell", "soon",
     ),
@@ -112,7 +116,7 @@ FAMILIES: Mapping[str, str] = {
     "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
     "centre": N_("Về việc Trung ương giao"), "extension": N_("Về gia hạn"),
-    "nudge": N_("Đơn vị nhắc việc"),
+    "nudge": N_("Đơn vị nhắc việc"), "feedback": N_("Mời góp ý cho cán bộ"),
 }  # fmt: skip
 PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu", "@centre": "trung-uong-giao"}
 

@@ -60,8 +60,8 @@ def review(scene: Scene) -> Reviewing:
         id=NOBODY, programme=scene.programme, person_id=NOBODY, name=person.name,
         seat_title=seat.title if seat else "", seat_full_time=bool(seat and seat.full_time), unit_id=NOBODY,
         unit_name=scene.unit, unit_path="", unit_kind=seat.unit_kind if seat else "branch", state="submitted",
-        roster="submitted", edition=1, last=1, editing=False, late=False, submitted_at=now, first_submitted_at=now,
-        validated_at=None, saved_at=now, version=1, now=now,
+        roster="submitted", edition=1, last=1, editing=False, late=False, inside=False, submitted_at=now,
+        first_submitted_at=now, validated_at=None, saved_at=now, version=1, now=now,
         groups=scored(grouped(rules, held.items, None, {}), held.points, {}), count=len(held.items), reviews=(),
         mine=False, may_review=True, supplement=False, may_supplement=False,
     )  # fmt: skip

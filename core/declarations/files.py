@@ -1,94 +1,29 @@
-"""Files of the units: which may be stored, judged by their first bytes, never by what the browser says."""
+"""Files of the units' declarations: a document, a paper or a picture."""
 
-import hashlib
-import re
-import zipfile
-from io import BytesIO
 from uuid import UUID
 
-import msgspec
-
 from core.access import Actor, where
-from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
+from core.files import MOST, NAME_MAX, UNSAFE, WORD, Stored, Upload, keep, media_type, safe_name
+from core.files import check as check_any
 
-MOST = 10 * 1024 * 1024
-NAME_MAX = 120
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {"application/pdf": ".pdf", WORD: ".docx", "image/jpeg": ".jpg", "image/png": ".png"}
-UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
-
-
-class Upload(msgspec.Struct, frozen=True):
-    """A file as it arrived."""
-
-    name: str
-    content: bytes
-
-
-def media_type(content: bytes) -> str | None:
-    """What the bytes are: PDF, Word, JPEG or PNG; None for anything else."""
-    if content.startswith(b"%PDF-"):
-        return "application/pdf"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    return WORD if _is_word(content) else None
+__all__ = [
+    "MOST", "NAME_MAX", "UNSAFE", "WORD", "Stored", "Upload", "check", "fetch", "media_type", "safe_name", "store",
+]  # fmt: skip
 
 
 def check(upload: Upload) -> str:
     """The media type of an acceptable file; Problem at field `file` otherwise."""
-    if not upload.content:
-        raise Problem("file.empty", field="file")
-    if len(upload.content) > MOST:
-        raise Problem("file.too-large", field="file", most=MOST // (1024 * 1024))
-    found = media_type(upload.content)
-    if found is None:
+    found = check_any(upload)
+    if found == "image/webp":
         raise Problem("file.wrong-type", field="file")
     return found
 
 
-def safe_name(name: str, media: str) -> str:
-    """The name to store and to offer for download: no folders or hidden characters, the ending of its real type."""
-    last = re.split(r"[/\\]", name)[-1]
-    stem = UNSAFE.sub("", last).rpartition(".")[0] or UNSAFE.sub("", last)
-    ending = TYPES[media]
-    return f"{stem.strip(' .')[: NAME_MAX - len(ending)] or 'tep'}{ending}"
-
-
 async def store(tx: Transaction, actor: Actor | None, upload: Upload) -> UUID:
     """Keep a file; its id."""
-    media = check(upload)
-    found = new_id()
-    await tx.execute(
-        """insert into file (tenant_id, id, name, media_type, size, sha256, content, uploaded_by)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)""",
-        tx.tenant_id, found, safe_name(upload.name, media), media, len(upload.content),
-        hashlib.sha256(upload.content).digest(), upload.content, actor.account_id if actor else None,
-    )  # fmt: skip
-    return found
-
-
-def _is_word(content: bytes) -> bool:
-    """A .docx is a zip with the parts of a Word document; one with macros is not."""
-    if not content.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        names = set(zipfile.ZipFile(BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False
-    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    return {"[Content_Types].xml", "word/document.xml"} <= names and not macros
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """A file as it is handed out."""
-
-    name: str
-    media_type: str
-    content: bytes
+    return await keep(tx, actor, upload, check(upload))
 
 
 async def fetch(tx: Transaction, actor: Actor, file_id: UUID) -> Stored:

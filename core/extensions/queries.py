@@ -101,6 +101,25 @@ async def holding(tx: Transaction, programme: Programme, unit_id: UUID) -> Mappi
     return {due.act: Held(due, until) for due, until in found if due and until > due.closes_at}
 
 
+INSIDE = """
+select count(distinct r.id)::int
+from extension x
+join milestone m on m.tenant_id = x.tenant_id and m.programme_id = x.programme_id and m.key = x.milestone
+  and m.act = 'registration'
+join unit a on a.tenant_id = x.tenant_id and a.id = x.unit_id
+join unit u on u.tenant_id = x.tenant_id and u.path >= a.path and u.path < a.path || '/'
+  and u.path >= $3 and u.path < $3 || '/'
+join registration r on r.tenant_id = x.tenant_id and r.programme_id = x.programme_id and r.unit_id = u.id and r.late
+  and r.first_submitted_at < x.ends_at
+where x.tenant_id = $1 and x.programme_id = $2 and x.state = 'granted'
+"""
+
+
+async def registered_inside(tx: Transaction, programme: Programme, path: str) -> int:
+    """How many sheets of a unit and those below came late and inside an extension."""
+    return await tx.fetchval(INSIDE, tx.tenant_id, programme.id, path)
+
+
 async def listing(tx: Transaction, actor: Actor, programme: Programme) -> tuple[Extension, ...]:
     """The newest extensions that the actor may read, those that wait first."""
     allowed, args = where(actor, "extension.read", path="u.path", first=3)

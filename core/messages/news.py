@@ -5,6 +5,7 @@ the reading is.
 """
 
 from core.db.scope import Transaction
+from core.feedback.asked import IS_ASKED
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -80,6 +81,18 @@ ANSWERED = """
 select q.tenant_id, q.account_id, 'data.answered', 'trail:' || entry.id, null::uuid, '{}', sec.domain_now()
 from entry join data_request q on q.tenant_id = $1 and q.id::text = entry.object
 """
+# Whoever is asked about a cadre hears of it, and never whom: the letter may be read over a shoulder.
+FEEDBACK = f"""
+select r.tenant_id, a.id, 'feedback.asked', 'trail:' || entry.id, r.programme_id,
+       jsonb_build_object('unit', u.name), sec.domain_now()
+from entry
+join registration r on r.tenant_id = $1 and r.id::text = entry.object
+join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
+join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+join account a on a.tenant_id = r.tenant_id and a.active
+join person w on w.tenant_id = a.tenant_id and w.id = a.person_id
+where {IS_ASKED}
+"""
 # More time: the unit above is told that it is asked for, the asking unit's secretary what was decided.
 EXTENSION = """
 from entry
@@ -121,6 +134,7 @@ TOLD = (
     (("programme.open", "programme.reopen"), PROGRAMMES),
     (("programme.paused", "programme.resumed", "programme.date"), RUNNING),
     (("data.answered",), ANSWERED),
+    (("feedback.open",), FEEDBACK),
     (("extension.asked",), EXTENSION_ASKED),
     (("extension.granted", "extension.refused"), EXTENSION_DECIDED),
 )

@@ -53,6 +53,10 @@ KINDS: dict[str, str] = {
       from {SHEETS} join assessment s on s.tenant_id = me.tenant_id and s.registration_id = r.id
         and (s.given_at is not null or s.by_account = me.account_id)
       order by r.saved_at desc, s.saved_at desc""",
+    "evidence": f"""select r.programme_id, v.criterion, f.name as file_name, f.media_type, f.size, v.at,
+        {NAME.format("v.by_account")} as by_name
+      from {SHEETS} join evidence v on v.tenant_id = me.tenant_id and v.registration_id = r.id
+      join file f on f.tenant_id = v.tenant_id and f.id = v.file_id order by v.at desc, v.id""",
     "register_entries": f"""select e.programme_id, e.register, u.name as unit, e.happened_on, e.title, e.note,
         e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
@@ -62,6 +66,12 @@ KINDS: dict[str, str] = {
       from attendance t join me on t.tenant_id = me.tenant_id and t.person_id = me.person_id
       join activity a on a.tenant_id = me.tenant_id and a.id = t.activity_id {UNIT.format("a")}
       order by a.happens_on desc, a.id""",
+    # That one has answered, never what: no statement could find it.
+    "feedback": f"""select r.programme_id, u.name as unit
+      from feedback_answered f join me on f.tenant_id = me.tenant_id and f.person_id = me.person_id
+      join registration r on r.tenant_id = f.tenant_id and r.id = f.registration_id
+      join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
+      {UNIT.format("e")} order by r.programme_id, u.name""",
     "account": """select a.username, a.display_name, a.locale, a.active, a.created_at
       from account a join me on a.tenant_id = me.tenant_id and a.id = me.account_id""",
     "second_factor": """select f.since as created_at,
@@ -131,8 +141,9 @@ ELSEWHERE: dict[str, str] = {
     "province_note": "an official act: `acts`; it is about a province",
     "shared_comparison": "an official act: `acts`",
     "declaration": "an official act: `acts`",
+    "feedback_round": "an official act: `acts`",
     "extension": "an official act: `acts`",
-    "file": "an official act: `acts`",
+    "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "import_batch": "an official act: `acts`",
     "job": "an official act: `acts`",
     "nudge": "an official act: `acts`",

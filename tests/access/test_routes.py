@@ -45,7 +45,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "case", "case_id", "trial", "message", "letter", "extension",
+    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension",
 }  # fmt: skip
 
 
@@ -113,10 +113,28 @@ async def sheets(database, worlds):
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
+        things["evidence"] = await a_piece(database, world, saved.registration_id, do)
         entry = await an_entry(database, world)
         job = await a_job(database, world)
         made.append({"registration": saved.registration_id, "entry": entry, "job": job, **things})
     return made
+
+
+async def a_piece(database, world, sheet: UUID, criterion: str) -> UUID:
+    """A paper of evidence with a canary for its content."""
+    async with database.tenant(world.scope) as tx:
+        file, piece = new_id(), new_id()
+        await tx.execute(
+            "insert into file (tenant_id, id, name, media_type, size, sha256, content)"
+            " values ($1, $2, 'b.pdf', 'application/pdf', 6, '\\x00', $3)",
+            tx.tenant_id, file, f"canary-{world.scope.slug}".encode(),
+        )  # fmt: skip
+        await tx.execute(
+            "insert into evidence (tenant_id, id, registration_id, criterion, file_id, thumbnail, by_account, at)"
+            " values ($1, $2, $3, $4, $5, '', $6, sec.domain_now())",
+            tx.tenant_id, piece, sheet, criterion, file, world.accounts["bi_thu_ap"],
+        )  # fmt: skip
+    return piece
 
 
 async def a_meeting(tx, world) -> UUID:

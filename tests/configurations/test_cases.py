@@ -55,8 +55,9 @@ def test_a_case_that_fails_already_without_edits_needs_no_answer() -> None:
     assert found.broken == ()
 
 
-async def test_broken_cases_are_published_with_a_word_about_them(enabled, database: Database) -> None:
-    """Without it publishing is refused at its field; with it the cases and the words are kept with the version."""
+async def test_broken_cases_are_published_with_a_word_about_them(enabled, database: Database, client_for) -> None:
+    """Without it publishing is refused at its field; with it the cases and the words are kept with the version and
+    shown on its page."""
     admin = enabled.actor("quan_tri")
     async with database.tenant(enabled.scope) as tx:
         await actions.edit(tx, admin, PACK, {("milestones", "yearly_report", "before"): "12-20"}, 0)
@@ -69,6 +70,9 @@ async def test_broken_cases_are_published_with_a_word_about_them(enabled, databa
         ((names, words),) = (await own_cases.answers(tx, PACK)).values()
         assert (len(names), words) == (len(found.broken), "Hạn mới theo công văn 12")
         await own_cases.answer(tx, admin, PACK, number, None, "")
+    async with client_for(enabled, "quan_tri") as client:
+        page = await client.get(f"/{enabled.scope.slug}/quan-tri/cau-hinh/{PACK}/phien-ban/{number}")
+        assert "Hạn mới theo công văn 12" in page.text
 
 
 async def test_two_editors_of_one_case_do_not_overwrite_each_other(enabled, database: Database) -> None:

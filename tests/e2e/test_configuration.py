@@ -140,7 +140,7 @@ def rolled_back(desk: Desk) -> None:
     assert "Đã bỏ bản nháp" in desk.person.told()
 
 
-def test_a_gap_of_the_scale_keeps_a_draft_from_being_published(site) -> None:
+def test_what_nobody_could_fulfil_keeps_a_draft_from_being_published(site) -> None:
     """The linter's finding stands on the page of publishing with the page where it is mended, and the button is off."""
     admin = site.person("admin.dhkt", tenant="dhkt")
     desk = Desk(admin, "dhkt_school_year")

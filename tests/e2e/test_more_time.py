@@ -20,7 +20,7 @@ def shot(person: Person, name: str) -> None:
 
 def test_a_branch_gets_more_time_and_reminds_who_is_missing(site, sign_in):
     """After the date: the secretary reminds and asks, the commune grants, the cadre hands in inside the extension."""
-    played = company("Đoàn phường Vĩnh Lạc")
+    played = company("Đoàn phường Rạch Sỏi")
     open_year(sign_in(ADMIN), "2022-02-05")
     secretary, leader, cadre = (
         site.person(one.username, phone=True) for one in (played.secretary, played.leader, played.cadre)
@@ -62,3 +62,5 @@ def test_a_branch_gets_more_time_and_reminds_who_is_missing(site, sign_in):
     leader.go(f"{AT}/gia-han")
     expect(leader.page.locator("main")).to_contain_text("1 việc đã làm trong gia hạn")
     shot(leader, "used")
+    secretary.go(f"{AT}/tien-do")
+    expect(secretary.page.locator("main")).to_contain_text("1 trễ hạn, trong gia hạn")

@@ -93,6 +93,8 @@ async def test_a_unit_above_holds_for_those_below(database, world, closing) -> N
         await registrations.submit(tx, world.actor("pho_ap"), closing, 0, ITEMS)
         found = await queries.one(tx, world.actor("bi_thu_huyen"), world.programme, one)
         assert (found.state, found.used) == ("granted", 1)
+        counted = [await queries.registered_inside(tx, closing, world.paths[at]) for at in ("tinh", "ap_1", "ap_2")]
+        assert counted == [1, 1, 0]
         held = await queries.holding(tx, world.programme, world.units["ap_1"])
         assert list(held) == ["registration"]
 

@@ -4,6 +4,11 @@ from ui.i18n import N_
 from ui.messages.counted import Counted, ngettext
 
 MESSAGES: dict[str, str | Counted] = {
+    "evidence.given": N_("Bạn đã gửi bản tự đánh giá nên không bỏ minh chứng được nữa."),
+    "evidence.nothing": N_("Hãy chụp hoặc chọn ít nhất một tệp."),
+    "evidence.too-many": N_("Mỗi mục giữ tối đa %(most)s tệp; đang có %(have)s. Hãy chọn ít hơn."),
+    "evidence.unreadable": N_("Không mở được ảnh %(name)s. Hãy chụp lại hoặc chọn ảnh khác."),
+    "evidence.wrong-type": N_("Không nhận được tệp %(name)s. Hãy gửi ảnh JPEG, PNG, WebP hoặc tệp PDF."),
     "assessment.already-given": N_("Bản tự đánh giá đã gửi. Muốn sửa, hãy sửa rồi gửi lại."),
     "assessment.changed-since": N_("Phần đánh giá đã đổi từ khi bạn mở trang. Hãy xem bản mới rồi quyết định."),
     "assessment.closed": N_("Đã hết hạn đánh giá lúc %(closes_at)s. Hãy xin đoàn cấp trên gia hạn."),

@@ -9,6 +9,9 @@ from core.assessments import actions, queries, rules
 from core.assessments.queries import Round
 from core.assessments.rules import Mark
 from core.errors import Problem
+from core.evidence import queries as evidence
+from core.evidence.queries import Piece
+from core.feedback.queries import Summary, for_rated
 from core.packs import points
 from core.packs.calendar import Due
 from core.packs.patching import active
@@ -18,6 +21,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from ui.editing import again, version_after
 from ui.failures import Change
+from ui.feedback_words import answers
 from ui.formats import points as shown_points
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -44,6 +48,9 @@ class SelfReview(Struct, frozen=True):
     why: str = ""
     version: int = 0
     changes: tuple[Change, ...] = ()
+    feedback: Summary | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    evidence: Mapping[str, tuple[Piece, ...]] = {}
 
     @property
     def late(self) -> bool:
@@ -78,7 +85,7 @@ async def save(request: Request) -> Response:
             saved = await actions.save_self(visit.tx, visit.actor, programme, marks, comment, visit.form.version)
             view = await _view(visit, request)
             flash = ("done", _("Đã lưu nháp. Bạn có thể quay lại viết tiếp bất cứ lúc nào."))
-            answer = None if by_script else await visit.done(_path(programme), flash)
+            answer = None if by_script else await visit.done(_after_saving(visit, view), flash)
     except Problem as problem:
         return await _refused(request, visit, problem, by_script=by_script)
     return answer or _json({"version": saved.version, "summary": view.summary, "saved_at": saved.saved_at})
@@ -97,6 +104,13 @@ async def give(request: Request) -> Response:
     except Problem as problem:
         return await _refused(request, visit, problem)
     return answer
+
+
+def _after_saving(visit: Visit, view: SelfReview) -> str:
+    """Back to the review, or on to the evidence of the item whose button was pressed."""
+    asked, held = visit.form.line("evidence", 80), view.round.items if view.round else ()
+    further = f"/minh-chung/{asked}" if asked in {one.key for one in held} else ""
+    return _path(view.programme) + further
 
 
 def _shown(visit: Visit, view: SelfReview, problem: Problem | None = None) -> Response:
@@ -136,6 +150,8 @@ async def _view(visit: Visit, request: Request) -> SelfReview:
     return SelfReview(
         programme, found, _phase(found), due, marks, queries.levels(programme.rules), _summary(found), why,
         found.own.version if found else 0,
+        feedback=await for_rated(visit.tx, found) if found else None, answers=answers(),
+        evidence=await evidence.by_item(visit.tx, found) if found else {},
     )  # fmt: skip
 
 

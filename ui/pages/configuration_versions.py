@@ -69,7 +69,8 @@ class Publishing(Struct, frozen=True, kw_only=True):
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """A published version: what it changed against the one before, and the programmes that follow it."""
+    """A published version: what it changed against the one before, the programmes that follow it; `broken` cases were
+    published all the same, for the reason `answer`."""
 
     held: Configuration
     version: Version
@@ -78,6 +79,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     years: tuple[Programme, ...]
     drafted: bool
     admin: bool
+    broken: int
+    answer: str
 
 
 @get(AT + "/khac-biet", opt=READ)
@@ -156,11 +159,13 @@ async def version(request: Request, number: int) -> Response:
         before = (await queries.version(visit.tx, found.pack_id, number - 1))[1] if number > 1 else None
         old = reading.plain(before) if before else None
         years = await programmes.listing(visit.tx)
+        broken, answer = (await own_cases.answers(visit.tx, found.pack_id)).get(number, ((), ""))
         view = Shown(
             held=found, version=one, before=number - 1 if before else None,
             chapters=chapters(old, reading.plain(rules)) if old is not None else (),
             years=tuple(year for year in years if year.rules_hash == one.rules_hash),
             drafted=await queries.has_draft(visit.tx, found.pack_id), admin=may(visit.actor, "configuration.admin"),
+            broken=len(broken), answer=answer,
         )  # fmt: skip
     return page(visit, "configurations/version.html", view)
 

@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from core import access
 from core.assessments.unit_queries import Waiting
+from core.feedback import queries as feedback
 from core.packs.schema import Level
 from core.packs.text import Text
 from core.programmes.queries import Programme
@@ -52,8 +53,8 @@ class OwnBooks(Struct, frozen=True):
 class MyWork(Struct, frozen=True):
     """Programmes that run, programmes of earlier years, one's own books, and what waits for a committee member.
 
-    `readable` is the programme whose published registrations a member may read; `rounds` what the round of
-    assessment leaves to do on its page, None outside of it."""
+    `readable` is the programme whose published registrations a member may read; `feedback` the one in which cadres wait
+    for his answer, and how many; `rounds` what the round of assessment leaves to do on its page, None outside of it."""
 
     name: str
     now: tuple[Card, ...]
@@ -64,6 +65,7 @@ class MyWork(Struct, frozen=True):
     rounds_url: str
     reviews: tuple[Nudge, ...]
     registers: tuple[OwnBooks, ...]
+    feedback: tuple[str, int] | None
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -75,6 +77,7 @@ async def my_work(request: Request) -> Response:
         line = running(visit.programmes, visit.today)
         rounds = await rounds_of(visit, line.slug if line else "")
         reviews = await nudges(visit)
+        asked = await feedback.waiting(visit.tx, visit.actor, line.pack_id, line.year) if line else ()
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
     view = MyWork(
@@ -82,6 +85,7 @@ async def my_work(request: Request) -> Response:
         waiting=waiting, readable=readable, rounds=rounds,
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
         reviews=reviews, registers=tuple(one for one in registers if one.books or one.told),
+        feedback=(line.slug, len(asked)) if line and asked else None,
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 

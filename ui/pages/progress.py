@@ -121,6 +121,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     midway_url: str | None = None
     owed: tuple[Owed, ...] = ()
     longer: tuple[Held, ...] = ()
+    inside: int = 0
     extensions_url: str | None = None
 
 
@@ -185,6 +186,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         moved=await movements(visit.tx, visit.actor, programme, found.unit),
         owed=await pressing(visit) if len(found.unit.path) == 4 else (),
         longer=tuple((await extensions.holding(visit.tx, programme, found.unit.id)).values()),
+        inside=await extensions.registered_inside(visit.tx, programme, found.unit.path),
         extensions_url=visit.shell.url(f"chuong-trinh/{slug}/gia-han") if can(visit.actor, "extension.read", place)
         else None,
     )

@@ -11,6 +11,9 @@ from core.assessments import actions, queries, rules, unit_queries
 from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
 from core.errors import Problem
+from core.evidence import queries as evidence
+from core.evidence.queries import Piece
+from core.feedback.queries import Feedback, for_committee
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level
@@ -19,6 +22,7 @@ from core.registers.queries import Proof
 from core.registers.queries import proofs as proofs_of
 from ui.editing import again
 from ui.failures import Change
+from ui.feedback_words import answers
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current
 from ui.problems import sentence
@@ -42,6 +46,9 @@ class Rating(Struct, frozen=True):
     typing: str = ""
     changes: tuple[Change, ...] = ()
     proofs: Mapping[str, Proof] = {}
+    feedback: Feedback | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    evidence: Mapping[str, tuple[Piece, ...]] = {}
 
     @property
     def place(self) -> int:
@@ -124,6 +131,8 @@ async def _view(visit: Visit, request: Request) -> Rating:
         found, queries.levels(pack), tuple(active(pack.marks).items()), rules.missing(pack, checkpoint, given), due,
         tuple(one for one in people if _walked(one, found)), back, _why(found),
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
+        feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
+        evidence=await evidence.by_item(visit.tx, found),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A branch's meeting: opened with its form and reason, each person scored, closed with minutes (S4-47, S4-48)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -12,6 +13,8 @@ from core.assessments.scoring import Scores
 from core.assessments.sessions import Meeting, Session, Situation
 from core.assessments.unit_queries import Person
 from core.errors import NotFound, Problem
+from core.evidence import queries as evidence
+from core.evidence.queries import Piece
 from core.packs.patching import active
 from core.packs.schema import Level, Stage
 from core.programmes import queries as programmes
@@ -84,6 +87,7 @@ class One(Struct, frozen=True):
     conditions: tuple[tuple[str, object], ...]
     here: str
     back: str
+    evidence: Mapping[str, tuple[Piece, ...]] = {}
 
 
 @get(UNIT, opt=READ)
@@ -136,9 +140,7 @@ async def score(request: Request) -> Response:
         async with enter(request, write=True) as visit:
             session_id = request.path_params["session"]
             registration = request.path_params["registration"]
-            await scoring.score(
-                visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version
-            )
+            await scoring.score(visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version)
             view = await _held(visit, request)
             following = next((one for one in view.left if one.registration_id != registration), None)
             path = f"/nguoi/{following.registration_id}" if following and visit.form.flag("next") else ""
@@ -280,7 +282,8 @@ async def _one(visit: Visit, request: Request) -> One:
     pack, back = found.programme.rules, visit.shell.url(f"buoi-danh-gia/{session.id}")
     conditions = tuple(active(pack.scale.prerequisites).items())
     here = f"{back}/nguoi/{found.registration_id}"
-    return One(session, found, pack.stages[session.stage], queries.levels(pack), conditions, here, back)
+    shown = await evidence.by_item(visit.tx, found)
+    return One(session, found, pack.stages[session.stage], queries.levels(pack), conditions, here, back, shown)
 
 
 ROUTES = (unit, begin, meeting, person, score, ask_confirm, confirm, close)

@@ -50,7 +50,7 @@ COLUMNS = {
     "solution": N_("Giải pháp"), "decision": N_("Quyết định"), "remarks": N_("Góp ý từng mục"),
     "checkpoint": N_("Kỳ đánh giá"), "stage": N_("Bước"), "comment": N_("Nhận xét"), "marks": N_("Từng mục"),
     "override_reason": N_("Lý do khác mức tính"), "given_at": N_("Gửi lúc"), "register": N_("Sổ"),
-    "signed_up_at": N_("Đã đăng ký lúc"), "came_at": N_("Có mặt lúc"),
+    "signed_up_at": N_("Đã đăng ký lúc"), "came_at": N_("Có mặt lúc"), "said_at": N_("Máy ghi có mặt lúc"),
     "happened_on": N_("Ngày diễn ra"), "title": N_("Tên việc"), "note": N_("Ghi chú"), "quantities": N_("Số liệu"),
     "file_name": N_("Tên tệp"), "media_type": N_("Loại tệp"), "size": N_("Số byte"),
     "confirmed_at": N_("Được xác nhận"), "username": N_("Tên đăng nhập"), "display_name": N_("Tên hiển thị"),

@@ -1,5 +1,6 @@
-"""Planning an activity, signing up for it, being there (S4-40, features 63 and 64)."""
+"""Planning an activity, opening it, calling it off, closing it with what came of it (S4-40, features 63 and 66)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from core import audit
@@ -9,98 +10,106 @@ from core.activities.queries import Activity
 from core.activities.rules import Draft
 from core.db.ids import new_id
 from core.db.scope import Transaction
-from core.errors import NotFound, Problem
+from core.errors import Problem, Stale
+from core.programmes import queries as programmes
 from core.programmes.queries import Programme
+from core.registers import actions as books
+from core.registers.rules import Draft as Entry
 from core.units.queries import Unit
 
-SIGN_UP = """
-insert into attendance (tenant_id, activity_id, person_id, signed_up_at) values ($1, $2, $3, sec.domain_now())
-on conflict (tenant_id, activity_id, person_id)
-  do update set signed_up_at = coalesce(attendance.signed_up_at, excluded.signed_up_at)
+INSERT = """
+insert into activity (tenant_id, id, unit_id, programme_id, title, place, about, happens_on, starts_at, ends_on,
+  ends_at, criteria, by_account, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, sec.domain_now())
 """
-COME = """
-insert into attendance (tenant_id, activity_id, person_id, came_at, by_code, marked_by)
-values ($1, $2, $3, sec.domain_now(), $4, $5)
-on conflict (tenant_id, activity_id, person_id)
-  do update set came_at = excluded.came_at, by_code = excluded.by_code, marked_by = excluded.marked_by
-  where attendance.came_at is null
+EDIT = """
+update activity set title = $4, place = $5, about = $6, happens_on = $7, starts_at = $8, ends_on = $9, ends_at = $10,
+  criteria = $11, version = version + 1
+where tenant_id = $1 and id = $2 and version = $3
+"""
+MOVE = """
+update activity set state = $3, reason = $4, entry_id = $5, version = version + 1 where tenant_id = $1 and id = $2
 """
 
 
 async def plan(tx: Transaction, actor: Actor, programme: Programme, unit: Unit, draft: Draft) -> UUID:
-    """A unit's committee plans an activity; its id."""
+    """A unit's committee plans an activity, which nobody else sees yet; its id."""
     require(actor, "activity.plan", Target(unit_path=unit.path), see="activity.read")
-    if programme.state != "open":
-        raise Problem("programme.closed")
-    day, starts = rules.check(programme.rules, draft, programme.starts_on, programme.ends_on)
+    _check_open(programme)
+    times = rules.check(programme.rules, draft, programme.starts_on, programme.ends_on)
     made = new_id()
     await tx.execute(
-        """insert into activity (tenant_id, id, unit_id, programme_id, title, place, happens_on, starts_at, criteria,
-          by_account, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, sec.domain_now())""",
-        tx.tenant_id, made, unit.id, programme.id, draft.title, draft.place, day, starts, list(draft.criteria),
-        actor.account_id,
+        INSERT, tx.tenant_id, made, unit.id, programme.id, draft.title, draft.place, draft.about, times.happens_on,
+        times.starts_at, times.ends_on, times.ends_at, list(draft.criteria), actor.account_id,
     )  # fmt: skip
     await audit.record(tx, actor, "activity.plan", made, unit=str(unit.id), programme=str(programme.id))
     return made
 
 
-async def sign_up(tx: Transaction, actor: Actor, activity_id: UUID) -> None:
-    """Say that one will come, until the day is over; twice is once."""
-    found, person = await _joinable(tx, actor, activity_id)
-    if found.happens_on < await tx.today():
-        raise Problem("activity.over")
-    await tx.execute(SIGN_UP, tx.tenant_id, activity_id, person)
-
-
-async def take_back(tx: Transaction, actor: Actor, activity_id: UUID) -> None:
-    """Say that one will not come after all. Who was there stays there."""
-    _, person = await _joinable(tx, actor, activity_id)
-    await tx.execute(
-        "update attendance set signed_up_at = null where tenant_id = $1 and activity_id = $2 and person_id = $3"
-        " and came_at is null",
-        tx.tenant_id, activity_id, person,
+async def edit(tx: Transaction, actor: Actor, activity_id: UUID, draft: Draft, version: int) -> None:
+    """Change what was planned, until it is closed. Stale where somebody changed it meanwhile."""
+    found = await _own(tx, actor, activity_id, "edit")
+    programme = await programmes.by_id(tx, found.programme_id)
+    times = rules.check(programme.rules, draft, programme.starts_on, programme.ends_on)
+    saved = await tx.execute(
+        EDIT, tx.tenant_id, activity_id, version, draft.title, draft.place, draft.about, times.happens_on,
+        times.starts_at, times.ends_on, times.ends_at, list(draft.criteria),
     )  # fmt: skip
+    if saved != "UPDATE 1":
+        theirs = {"title": found.title, "place": found.place, "about": found.about}
+        raise Stale("activity.changed", theirs=theirs, version=found.version)
+    await _record(tx, actor, "activity.edit", found)
 
 
-async def check_in(tx: Transaction, actor: Actor, activity_id: UUID, *, code_holds: bool) -> bool:
-    """The person with the code of the moment is there; False where he already was. Raises `activity.code-expired`."""
-    found, person = await _joinable(tx, actor, activity_id)
-    if found.came_at:
-        return False
-    await _on_the_day(tx, found)
-    if not code_holds:
-        raise Problem("activity.code-expired")
-    return await _come(tx, actor, found, person, by_code=True)
+async def publish(tx: Transaction, actor: Actor, activity_id: UUID) -> None:
+    """Open it: people of the unit and below see it and sign up."""
+    found = await _own(tx, actor, activity_id, "open")
+    await _move(tx, found, "open")
+    await _record(tx, actor, "activity.open", found)
 
 
-async def mark(tx: Transaction, actor: Actor, activity_id: UUID, person_id: UUID) -> bool:
-    """The organiser marks somebody who signed up and has no phone at hand, never himself."""
-    found = await queries.get(tx, actor, activity_id)
-    require(actor, "activity.mark", Target(unit_path=found.unit_path, person_id=person_id), see="activity.read")
-    if person_id not in {one.person_id for one in await queries.guests(tx, activity_id)}:
-        raise NotFound("access.not-found")
+async def cancel(tx: Transaction, actor: Actor, activity_id: UUID, reason: str) -> None:
+    """Call it off, with the reason that everybody reads. Raises `activity.reason-missing`."""
+    found = await _own(tx, actor, activity_id, "cancel")
+    if not reason:
+        raise Problem("activity.reason-missing", field="reason")
+    await _move(tx, found, "cancelled", reason=reason)
+    await _record(tx, actor, "activity.cancel", found)
+
+
+async def close(tx: Transaction, actor: Actor, activity_id: UUID, note: str, quantities: Mapping[str, str]) -> None:
+    """Close it with what came of it. The quantities go into the programme's book of activities, whose sums run up the
+    tree; where the pack has no such book it is closed without. Raises what the book refuses, `activity.not-yet` before
+    its first day."""
+    found = await _own(tx, actor, activity_id, "close")
     if found.happens_on > await tx.today():
-        raise Problem("activity.not-today")
-    return await _come(tx, actor, found, person_id, by_code=False)
+        raise Problem("activity.not-yet")
+    programme = await programmes.by_id(tx, found.programme_id)
+    book = rules.book(programme.rules)
+    entry = None
+    if book:
+        draft = Entry(happened_on=found.happens_on, title=found.title, note=note, quantities=quantities)
+        entry = await books.add_about_unit(tx, actor, programme, book[0], found.unit_id, draft)
+    await _move(tx, found, "closed", entry=entry)
+    await _record(tx, actor, "activity.close", found)
 
 
-async def _come(tx: Transaction, actor: Actor, found: Activity, person_id: UUID, *, by_code: bool) -> bool:
-    marked_by = None if by_code else actor.account_id
-    done = await tx.execute(COME, tx.tenant_id, found.id, person_id, by_code, marked_by)
-    if done == "INSERT 0 0":
-        return False
-    await audit.record(tx, actor, "activity.came", found.id, person=str(person_id), by_code=by_code)
-    return True
+async def _own(tx: Transaction, actor: Actor, activity_id: UUID, act: str) -> Activity:
+    """The activity, locked, for the committee of its unit, in a state that allows the act."""
+    found = await queries.get(tx, actor, activity_id, lock=True)
+    require(actor, "activity.plan", Target(unit_path=found.unit_path), see="activity.read")
+    rules.move(found.state, act)
+    return found
 
 
-async def _joinable(tx: Transaction, actor: Actor, activity_id: UUID) -> tuple[Activity, UUID]:
-    found = await queries.get(tx, actor, activity_id)
-    require(actor, "activity.join", Target(unit_path=found.unit_path), see="activity.read")
-    if actor.person_id is None:
-        raise NotFound("access.not-found")
-    return found, actor.person_id
+async def _move(tx: Transaction, found: Activity, state: str, *, reason: str = "", entry: UUID | None = None) -> None:
+    await tx.execute(MOVE, tx.tenant_id, found.id, state, reason, entry)
 
 
-async def _on_the_day(tx: Transaction, found: Activity) -> None:
-    if found.happens_on != await tx.today():
-        raise Problem("activity.not-today")
+async def _record(tx: Transaction, actor: Actor, act: str, found: Activity) -> None:
+    await audit.record(tx, actor, act, found.id, unit=str(found.unit_id), programme=str(found.programme_id))
+
+
+def _check_open(programme: Programme) -> None:
+    if programme.state != "open":
+        raise Problem("programme.closed")

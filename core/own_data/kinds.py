@@ -62,9 +62,10 @@ KINDS: dict[str, str] = {
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
     "attendances": f"""select a.programme_id, u.name as unit, a.happens_on as happened_on, a.title, t.signed_up_at,
-        t.came_at, {NAME.format("t.marked_by")} as by_name
+        t.came_at, t.said_at, {NAME.format("t.marked_by")} as by_name
       from attendance t join me on t.tenant_id = me.tenant_id and t.person_id = me.person_id
       join activity a on a.tenant_id = me.tenant_id and a.id = t.activity_id {UNIT.format("a")}
+      where t.signed_up_at is not null or t.came_at is not null or t.said_at is not null
       order by a.happens_on desc, a.id""",
     # That one has answered, never what: no statement could find it.
     "feedback": f"""select r.programme_id, u.name as unit

@@ -69,6 +69,8 @@ PAGES = (
     "register_entries",
     "own_registers",
     "activities",
+    "activity_planning",
+    "check_ins",
     "crosswalks",
     "crosswalk_effect",
     "publications",

@@ -77,7 +77,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
-        (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "calendar-event"),
+        (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),

@@ -29,9 +29,9 @@ async def with_activities(visit: Visit, view: Form) -> Form:
 
 
 def _ready(one: Offer) -> Suggestion:
-    """Written in Vietnamese, as sheets are: "Tham gia “Hiến máu” ngày 24/05/2021 tại Sảnh nhà E4." """
+    """Written in Vietnamese, as sheets are."""
     place = f" tại {one.place}" if one.place else ""
-    by = f", {one.unit_name} tổ chức"
+    by = f" ({one.unit_name} tổ chức)"
     return Suggestion(
         key=f"{PREFIX}{one.id}", text=Text(f"Tham gia “{one.title}” ngày {short_date(one.happens_on)}{place}{by}.")
     )

@@ -134,7 +134,12 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("top&not_self", ("validated", "rated")),
         "department": ("top&not_self", ("validated", "rated")),
     },
+    # Who follows and guides whom (S4-45).
+    "follower.assign": {"committee": ("own_unit|child", ANY)},
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
+    # The person on the level proposed for him, and the committee in answer (right of reply).
+    "reply.give": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
     "results.send": {
@@ -143,6 +148,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "results.recognise": {"committee": ("child|top", ANY)},
+    "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
     "session.hold": {
         "committee": ("own_unit|child", ANY),
@@ -240,6 +246,18 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "unit_review.give": {"committee": ("child", ANY)},
+    # The plan of inspections and what they found; a unit reads what is said of it (S0-22, S3-21).
+    "inspection.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "inspection.write": {
+        "committee": ("below", ANY),
+        "office": ("below", ANY),
+        "inspector": ("own_unit|below", ANY),
+    },
     # Who looks up units and people: those responsible for them.
     "unit.read": {
         "committee": ("own_unit|below", ANY),

@@ -78,6 +78,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),
+        (not centre, "inspection.read", _("Kiểm tra, giám sát"), "kiem-tra", "shield-check"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),

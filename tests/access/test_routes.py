@@ -18,6 +18,7 @@ from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
 from core.extensions import actions as extensions
+from core.inspections import actions as inspections
 from core.packs.catalog import discover
 from core.programmes.actions import Plan, open_programme
 from core.registers import actions as registers
@@ -45,7 +46,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension",
+    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection",
 }  # fmt: skip
 
 
@@ -109,7 +110,11 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
+            inspection = await inspections.plan(
+                tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
+            )
         things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
+        things["inspection"] = inspection
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)

@@ -251,6 +251,18 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "department": ("own_unit|below", ANY),
     },
+    # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
+    "activity.read": {
+        "member": ("above", ANY),
+        "committee": ("above|below", ANY),
+        "staff": ("above|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "activity.join": {role: ("above", ANY) for role in ("member", "committee", "staff")},
+    "activity.plan": {"committee": ("own_unit", ANY)},
+    "activity.mark": {"committee": ("own_unit&not_self", ANY)},
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),

@@ -79,6 +79,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
+        (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),
         (not centre, "inspection.read", _("Kiểm tra, giám sát"), "kiem-tra", "shield-check"),
         (has.talks, "exchange.read", _("Trao đổi, khó khăn"), f"{at}/trao-doi", "message-circle"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),

@@ -90,6 +90,12 @@ KINDS: dict[str, str] = {
     "peer_words": """select w.programme_id, p.full_name, w.words, w.at
       from peer_word w join me on w.tenant_id = me.tenant_id and me.person_id in (w.person_id, w.by_person)
       join person p on p.tenant_id = w.tenant_id and p.id = w.by_person order by w.at desc, w.id""",
+    "attendances": f"""select a.programme_id, u.name as unit, a.happens_on as happened_on, a.title, t.signed_up_at,
+        t.came_at, t.said_at, {NAME.format("t.marked_by")} as by_name
+      from attendance t join me on t.tenant_id = me.tenant_id and t.person_id = me.person_id
+      join activity a on a.tenant_id = me.tenant_id and a.id = t.activity_id {UNIT.format("a")}
+      where t.signed_up_at is not null or t.came_at is not null or t.said_at is not null
+      order by a.happens_on desc, a.id""",
     # That one has answered, never what: no statement could find it.
     "feedback": f"""select r.programme_id, u.name as unit
       from feedback_answered f join me on f.tenant_id = me.tenant_id and f.person_id = me.person_id
@@ -149,6 +155,7 @@ IN_THE_DOWNLOAD = {
 
 # table → why its columns that name somebody are no kind of their own.
 ELSEWHERE: dict[str, str] = {
+    "activity": "an official act: `acts`",
     "person_token": "the words of the name in `person`",
     "submission_key": "a form sent in the last two days; no fact about anybody",
     "audit": "`traces`, `sign_ins` and `acts`",

@@ -270,6 +270,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "feed": "x.ics",
         "number": 1,
         "duty": new_id(),
+        "activity": new_id(),
+        "code": "0" * 32,
         "note_id": new_id(),
         "handed": new_id(),
         "province": "kien-giang",

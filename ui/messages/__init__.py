@@ -2,6 +2,7 @@
 
 from ui.messages import (
     accounts,
+    activities,
     comparison,
     configurations,
     crosswalks,
@@ -51,6 +52,7 @@ MESSAGES: dict[str, str | Counted] = {
     **feedback.MESSAGES,
     **exchanges.MESSAGES,
     **sessions.MESSAGES,
+    **activities.MESSAGES,
     **registers.MESSAGES,
     **crosswalks.MESSAGES,
     **steering.MESSAGES,

@@ -108,7 +108,7 @@ async def _view(visit: Visit, request: Request) -> ItemEvidence:
         raise NotFound("access.not-found")
     pieces = (await queries.by_item(visit.tx, found)).get(held.key, ())
     open_now = not found.refusal and found.state == "validated"
-    addable = max(0, rules.MOST_FILES - len(pieces)) if open_now else 0
+    addable = max(0, rules.MOST_FILES - sum(not one.attended for one in pieces)) if open_now else 0
     return ItemEvidence(found, held, pieces, addable, open_now and not found.self_assessed)
 
 

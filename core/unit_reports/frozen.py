@@ -55,7 +55,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 def write(paper: Paper) -> tuple[str, str]:
     """The text to keep, and its hash."""
-    content = msgspec.json.encode(paper, enc_hook=_written, order="deterministic").decode()
+    content = msgspec.json.encode(paper, enc_hook=_written).decode()
     return content, hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -74,7 +74,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
         (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
         (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
-        (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
+        (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),

@@ -95,12 +95,13 @@ def day_of(due: Due | None, today: date) -> date:
 async def of_slice(
     tx: Transaction, programme: Programme, key: str, path: str, *, first: bool = False
 ) -> tuple[Duty, ...]:
-    """A unit and everything below it; `first`: the unit and those directly below alone. In the order of the tree."""
+    """A unit and everything below it ('' is the whole tree); `first`: the unit and those directly below alone. In the
+    order of the tree."""
     found = rules.owed(programme.rules, programme.milestones, key)
     due, kinds = found if found else (None, ())
     now = await tx.now()
     day = day_of(due, await tx.today())
-    rows = await tx.fetch(DUTIES, tx.tenant_id, programme.id, key, path, path + "/", day)
+    rows = await tx.fetch(DUTIES, tx.tenant_id, programme.id, key, path, path + "/" if path else "~", day)
     given = await tx.fetch(GRANTED, tx.tenant_id, programme.id, due.key) if due else []
     kept = [row for row in rows if not first or len(row["path"]) <= len(path) + 5]
     return tuple(_duty(row, due, kinds, now, given) for row in kept)
@@ -110,6 +111,15 @@ async def of_unit(tx: Transaction, programme: Programme, key: str, unit_id: UUID
     """The report of one unit; None for one that did not exist then."""
     found = await of_slice(tx, programme, key, path, first=True)
     return next((one for one in found if one.unit_id == unit_id), None)
+
+
+async def call_of(tx: Transaction, programme: Programme, key: str, unit_id: UUID) -> date | None:
+    """The day by which a unit asks those below it for their reports."""
+    return await tx.fetchval(
+        """select due_on from unit_report_call
+           where tenant_id = $1 and programme_id = $2 and report = $3 and unit_id = $4""",
+        tx.tenant_id, programme.id, key, unit_id,
+    )  # fmt: skip
 
 
 def ordered(duties: Iterable[Duty], rank: Sequence[UUID]) -> tuple[Duty, ...]:

@@ -94,7 +94,7 @@ TASKS: Mapping[str, tuple[str, ...]] = {
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
     ),
     "results": ("queue.read", "registration.read", "progress.read", "results.send"),
-    "reports": ("progress.read", "report.read", "declaration.read"),
+    "reports": ("progress.read", "report.read", "declaration.read", "unit_report.write", "unit_report.receive"),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
     "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
@@ -182,6 +182,21 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
         "department": ("own_unit|below", ANY),
         "guest": ("own_unit|below", ANY),
+    },
+    # A unit's own report is written by its committee and staff, signed by its committee; the unit above takes it in,
+    # returns it, or excuses from it (S0-27, S0-35).
+    "unit_report.write": {
+        "committee": ("own_unit", ANY),
+        "staff": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
+    "unit_report.sign": {"committee": ("own_unit", ANY)},
+    "unit_report.receive": {
+        "committee": ("child", ANY),
+        "staff": ("child", ANY),
+        "office": ("child", ANY),
+        "department": ("child", ANY),
     },
     "declaration.read": {
         "committee": ("own_unit|below", ANY),

@@ -76,7 +76,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (bool(line) and _clustered(actor), "progress.read", _("Cụm thi đua"), f"{at}/cum", "layout-list"),
         (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
         (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
-        (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao/{has.report}", "table"),
+        (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),

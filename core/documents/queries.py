@@ -16,6 +16,7 @@ from core.documents.rules import Draft
 from core.packs.patching import active
 from core.programmes.queries import Programme
 from core.programmes.rules import key_at, ranks
+from core.registers.awards import Award
 from core.registers.queries import readable
 from core.units import queries as units
 from core.units.queries import Unit
@@ -59,6 +60,7 @@ class Commended(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     note: str
     happened_on: date
+    award: Award
 
 
 class Numbers(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +134,7 @@ where r.tenant_id = $1 and r.programme_id = $2 and e.unit_id = $3 and r.first_su
   and (r.edition > 1 or r.state not in ('draft', 'returned')) order by w.sort_key, w.id
 """
 COMMENDED = """
-select w.full_name as name, u.name as unit, e.title as about, e.note, e.happened_on
+select w.full_name as name, u.name as unit, e.title as about, e.note, e.happened_on, e.award::text as award
 from register_entry e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
@@ -189,7 +191,7 @@ async def commended(tx: Transaction, actor: Actor, programme: Programme, unit: U
     books = active(programme.rules.registers).items()
     keys = [key for key, one in books if one.kind == "commendation" and readable(actor, one, unit.path)]
     rows = await tx.fetch(COMMENDED, tx.tenant_id, programme.id, keys, unit.path, PEOPLE_MOST)
-    return tuple(Commended(**dict(row)) for row in rows)
+    return tuple(Commended(**dict(row) | {"award": msgspec.json.decode(row["award"], type=Award)}) for row in rows)
 
 
 async def handed_in(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID) -> tuple[UUID, ...]:

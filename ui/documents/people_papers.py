@@ -72,20 +72,27 @@ def decision(of: Subject, people: Sequence[Person]) -> Paper:
 
 def commended(of: Subject, entries: Sequence[Commended]) -> Paper:
     """Danh sách tuyên dương, khen thưởng, by unit."""
-    heads = ("STT", "Họ và tên", "Thành tích, hình thức", "Ngày", "Ghi chú")
-    columns = tuple(map(Column, (1.0, 4.6, 6.4, 2.2, 3.6), ("center", "left", "left", "center", "left")))
+    heads = ("STT", "Họ và tên", "Thành tích", "Ngày", "Hình thức", "Quyết định")
+    sides = ("center", "left", "left", "center", "left", "left")
+    columns = tuple(map(Column, (1.0, 4.4, 5.6, 2.4, 2.8, 3.2), sides))
     lines: list[Line] = []
     for unit, group in groupby(entries, key=lambda one: one.unit):
         lines.append(Line((unit,), "over"))
         for one in group:
             number = sum(1 for line in lines if line.look != "over") + 1
             day = f"{one.happened_on:%d/%m/%Y}"
-            lines.append(Line((str(number), one.name, one.about, day, one.note)))
+            lines.append(Line((str(number), one.name, one.about, day, one.award.form, _decided(one))))
     table = Table(columns=columns, heads=one_line(heads), lines=tuple(lines))
     total = Words(f"Danh sách có {len(entries)} lượt tuyên dương, khen thưởng.", "note")
     about = (f"Tuyên dương, khen thưởng trong thực hiện {of.scheme}", f"Năm {of.programme.year}")
     sent = (("Cấp ủy cùng cấp", "để b/c"),)
     return paper(of, "", "DANH SÁCH", about, (table, total), sent=sent, size=TABLE_SIZE)
+
+
+def _decided(one: Commended) -> str:
+    """The decision's number and day, as far as they are known."""
+    day = f"ngày {one.award.dated:%d/%m/%Y}" if one.award.dated else ""
+    return " ".join(part for part in (one.award.number, day) if part)
 
 
 def level(of: Subject, one: Person) -> str:

@@ -18,7 +18,7 @@ from core.registrations.queries import Form, Validator
 from core.registrations.sheets import Sheet
 from core.units import queries as units
 from ui import solutions
-from ui.documents import paper_pdf, sheet_paper
+from ui.activity_solutions import with_activities
 from ui.failures import Change, changes_of
 from ui.formats import short_date, years
 from ui.guard import Visit, enter, redirect
@@ -200,14 +200,6 @@ async def document(request: Request) -> Response:
     return await word_sheet(own, template)
 
 
-@get(AT + "/phieu/pdf", opt=OWN)
-async def as_pdf(request: Request) -> Response[bytes]:
-    """The sheet as PDF, to print and sign."""
-    async with enter(request) as visit:
-        own = await with_letterhead(visit, await _own(visit, request))
-    return await pdf_sheet(own)
-
-
 @post(AT + "/phieu/rut-lai", opt=WRITE)
 async def withdraw(request: Request) -> Response:
     """Take the submitted sheet back to write on it."""
@@ -268,19 +260,11 @@ async def word_sheet(own: Own, template: bytes | None) -> Response[bytes]:
     return making.file(content, f"Phiếu đăng ký {own.programme.year} - {own.sheet.name}")
 
 
-async def pdf_sheet(own: Own) -> Response[bytes]:
-    """A sheet as PDF; NotFound before there is one."""
-    if own.sheet is None:
-        raise NotFound("access.not-found")
-    paper = sheet_paper.of_person(own.sheet, own.issuer, own.place)
-    return making.file(await paper_pdf.make([paper]), paper.title, "pdf", paper_pdf.PDF)
-
-
 async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Saved]:
     programme = await _programme(visit, request)
     ready = None
     if solutions.needs_ready(visit.form):
-        ready = await queries.form(visit.tx, visit.actor, programme)
+        ready = await with_activities(visit, await queries.form(visit.tx, visit.actor, programme))
     items = solutions.typed(visit.form, ready)
     held = dict.fromkeys([*visit.form.all(solutions.CONFIRMED), *items])
     points = solutions.points_of(visit.form, held) if programme.rules.registration.points else None
@@ -325,7 +309,7 @@ async def _own(visit: Visit, request: Request) -> Own:
 
 
 async def _form(visit: Visit, request: Request) -> Form:
-    return await queries.form(visit.tx, visit.actor, await _programme(visit, request))
+    return await with_activities(visit, await queries.form(visit.tx, visit.actor, await _programme(visit, request)))
 
 
 async def _programme(visit: Visit, request: Request) -> Programme:
@@ -360,6 +344,6 @@ def _json(body: object, status: int = 200) -> Response[bytes]:
 
 
 ROUTES = (
-    form, save, look_again, last_look, submit, submitted, own_sheet, printed, document, as_pdf, withdraw, supplement,
+    form, save, look_again, last_look, submit, submitted, own_sheet, printed, document, withdraw, supplement,
     discard,
 )  # fmt: skip

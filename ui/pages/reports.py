@@ -49,6 +49,7 @@ class PaperRow(Struct, frozen=True, kw_only=True):
     look: int
     cells: tuple[Cell, ...]
     url: str
+    drill: str = ""
 
 
 class Fault(Struct, frozen=True, kw_only=True):

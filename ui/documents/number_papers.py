@@ -164,7 +164,7 @@ def _figures(of: Subject, lines: Sequence[tuple[str, Numbers, str]], first: str)
     titles = _titles(of)
     heads = ("STT", first, "Tổng số", "Đăng ký", "Xếp mức", *titles)
     sides = ("center", "left", *(["right"] * (3 + len(titles))))
-    widths = (1.0, 5.0, 1.8, 1.8, 1.8, *([1.7] * len(titles)))
+    widths = (1.1, 6.4, 1.7, 1.7, 1.6, *([1.6] * len(titles)))
     rows = []
     for number, (name, counts, look) in enumerate(lines, 1):
         figures = map(printed, (counts.eligible, counts.registered, counts.rated, *counts.levels))

@@ -86,7 +86,7 @@ def _table(block: Table, size: float, width: float) -> str:
 def _line(line: Line, columns: tuple[Column, ...], size: float, widths: list[float]) -> str:
     how = LOOKS[line.look]
     if line.look == "over":
-        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5)
+        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5, follow=True)
         return row([cell(text, sum(widths), span=len(columns))])
     inside = (
         paragraph(text, how, align=column.align, size=size, before=1.5, after=1.5)

@@ -25,7 +25,7 @@ def follow_up(of: Subject, people: Sequence[Person]) -> Paper:
     """Bảng theo dõi: each of the unit's people with the days of his steps."""
     heads = ("STT", "Họ và tên", "Chức vụ", "Đăng ký", "Thẩm định", "Tự đánh giá", "Kết quả", "Tình trạng", "Ghi chú")
     sides = ("center", "left", "left", "center", "center", "center", "center", "left", "left")
-    columns = tuple(map(Column, (1.0, 5.0, 3.2, 2.2, 2.2, 2.2, 2.2, 2.6, 2.4), sides))
+    columns = tuple(map(Column, (1.0, 4.8, 4.4, 2.2, 2.2, 2.2, 2.1, 2.5, 1.9), sides))
     lines = tuple(
         Line((
             str(number), one.name, TITLES.get(one.title, ""), short_paper_date(one.submitted_at),
@@ -74,7 +74,7 @@ def commended(of: Subject, entries: Sequence[Commended]) -> Paper:
     """Danh sách tuyên dương, khen thưởng, by unit."""
     heads = ("STT", "Họ và tên", "Thành tích", "Ngày", "Hình thức", "Quyết định")
     sides = ("center", "left", "left", "center", "left", "left")
-    columns = tuple(map(Column, (1.0, 4.4, 5.6, 2.4, 2.8, 3.2), sides))
+    columns = tuple(map(Column, (1.1, 4.4, 5.4, 2.5, 2.8, 3.2), sides))
     lines: list[Line] = []
     for unit, group in groupby(entries, key=lambda one: one.unit):
         lines.append(Line((unit,), "over"))
@@ -108,7 +108,7 @@ def levels_of(of: Subject) -> Mapping[str, str]:
 def _levels_table(of: Subject, people: Sequence[Person], *, by_unit: bool = False) -> Table:
     scored = any(one.points is not None for one in people)
     heads = ("STT", "Họ và tên", "Chức vụ", *(("Điểm",) if scored else ()), "Kết quả", "Ghi chú")
-    widths = (1.0, 5.2, 4.0, *((1.8,) if scored else ()), 2.6, 3.0)
+    widths = (1.1, 5.0, 4.9, *((1.7,) if scored else ()), 2.4, 2.4)
     sides = ("center", "left", "left", *(("center",) if scored else ()), "center", "left")
     lines: list[Line] = []
     number = 0

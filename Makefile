@@ -14,7 +14,7 @@ MIRROR = $(or $(UV_DEFAULT_INDEX),$(PIP_INDEX_URL),$(shell $(PYTHON) -m pip conf
 UV     = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_SYSTEM_CERTS=1 $(addprefix UV_DEFAULT_INDEX=,$(MIRROR)) $(BIN)/uv
 
 PACKS       := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
-ASSET_FILES := $(shell find ui/src -type f 2>/dev/null) ui/build.mjs
+ASSET_FILES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/build.mjs ui/purge.mjs
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test test-full check bench screenshots catalogs lock clean chromium

@@ -15,6 +15,7 @@ KINDS = {
     "assessments": (N_("Đánh giá"), N_("Bạn tự đánh giá và những người khác đánh giá bạn, ai và khi nào.")),
     "evidence": (N_("Minh chứng"), N_("Ảnh và tệp bạn đã thêm vào các mục đăng ký của mình.")),
     "register_entries": (N_("Sổ theo dõi"), N_("Ghi chép về bạn trong các sổ của chương trình.")),
+    "attendance": (N_("Điểm danh"), N_("Buổi đánh giá của chi đoàn bạn có mặt hoặc vắng, với lý do.")),
     "feedback": (N_("Đã góp ý cho cán bộ"), N_("Chỉ ghi là bạn đã góp ý; nội dung không gắn với tên bạn.")),
     "account": (N_("Tài khoản"), N_("Mật khẩu chỉ lưu dưới dạng không đọc lại được.")),
     "second_factor": (N_("Xác minh hai lớp"), N_("Đã bật từ lúc nào; khóa bí mật không hiện lại.")),
@@ -59,10 +60,13 @@ COLUMNS = {
     "revoked_at": N_("Thu hồi lúc"), "codes_left": N_("Mã dự phòng còn lại"), "words": N_("Nội dung"),
     "answer": N_("Trả lời"), "asked_at": N_("Gửi lúc"), "due_on": N_("Trả lời trước hết ngày"),
     "answered_at": N_("Trả lời lúc"), "mode": N_("Cách gửi thư"), "told": N_("Thông báo"), "sent_at": N_("Gửi lúc"),
+    "attended": N_("Có mặt"),
 }  # fmt: skip
 
 # (column, stored value) → words; '' is any column
 VALUES = {
+    ("attended", "present"): N_("Có mặt"), ("attended", "excused"): N_("Vắng có lý do"),
+    ("attended", "absent"): N_("Vắng không lý do"),
     ("presence", "present"): N_("Trong danh sách"), ("presence", "on_leave"): N_("Tạm nghỉ"),
     ("presence", "left"): N_("Đã rời danh sách"), ("by_rule", "nothing_registered"): N_("Không đăng ký"),
     ("by_rule", "not_carried_out"): N_("Không thực hiện"), ("act", "added"): N_("Thêm vào danh sách"),
@@ -103,5 +107,6 @@ FAMILIES = {
     "feedback": N_("Góp ý cho cán bộ"), "data": N_("Thao tác với dữ liệu cá nhân"), "unit": N_("Thao tác với đơn vị"),
     "second-factor": N_("Xác minh hai lớp"), "grant": N_("Giao, thu hồi vai trò"), "import": N_("Nhập dữ liệu"),
     "programme": N_("Thao tác với chương trình"), "register": N_("Ghi sổ"), "session": N_("Buổi đánh giá"),
+    "party-link": N_("Liên kết lấy ý kiến cấp ủy"),
     "results": N_("Kết quả của đơn vị"), "declaration": N_("Kê khai"), "clock": N_("Chuyển đồng hồ thử"),
 }  # fmt: skip

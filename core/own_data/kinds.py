@@ -61,6 +61,10 @@ KINDS: dict[str, str] = {
         e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
+    "attendance": f"""select s.programme_id, u.name as unit, s.held_on as happened_on, a.state as attended, a.reason
+      from session_attendance a join me on a.tenant_id = me.tenant_id and a.person_id = me.person_id
+      join review_session s on s.tenant_id = a.tenant_id and s.id = a.session_id {UNIT.format("s")}
+      order by s.held_on desc, s.id""",
     # That one has answered, never what: no statement could find it.
     "feedback": f"""select r.programme_id, u.name as unit
       from feedback_answered f join me on f.tenant_id = me.tenant_id and f.person_id = me.person_id
@@ -136,6 +140,7 @@ ELSEWHERE: dict[str, str] = {
     "shared_comparison": "an official act: `acts`",
     "declaration": "an official act: `acts`",
     "feedback_round": "an official act: `acts`",
+    "party_link": "an official act: `acts`; what was said behind it is in `assessments`",
     "extension": "an official act: `acts`",
     "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "import_batch": "an official act: `acts`",

@@ -45,7 +45,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension",
+    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "link",
 }  # fmt: skip
 
 
@@ -109,7 +109,8 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
-        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
+            link = await a_link(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension, "link": link}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -184,6 +185,19 @@ async def an_extension(tx, world) -> UUID:
     )
 
 
+async def a_link(tx, world) -> UUID:
+    """A link for a party committee whose name is the canary."""
+    link = new_id()
+    await tx.execute(
+        "insert into party_link (tenant_id, id, programme_id, unit_id, checkpoint, stage, code_hash, addressee,"
+        " created_by, created_at, expires_at) values ($1, $2, $3, $4, 'year', 'party_committee', $5, $6, $7,"
+        " sec.domain_now(), sec.domain_now() + interval '9 days')",
+        tx.tenant_id, link, world.programme.id, world.units["ap_1"], link.bytes, f"canary-{world.scope.slug}",
+        world.accounts["bi_thu_xa"],
+    )  # fmt: skip
+    return link
+
+
 async def an_example(tx, world) -> UUID:
     """A worked case of the tenant's own with a canary for its title."""
     written = Written(title=f"canary-{world.scope.slug}", kind="milestones", given={"year": 2021}, expect={"keys": []})
@@ -254,6 +268,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "device": "0" * 16,
         "notice": "default-1",
         "feed": "x.ics",
+        "code": "X" * 20,
         "number": 1,
         "duty": new_id(),
         "note_id": new_id(),

@@ -54,6 +54,8 @@ PAGES = (
     "evidence",
     "midway",
     "ratings",
+    "party_links",
+    "party_voice",
     "feedback",
     "feedback_answers",
     "results",

@@ -50,7 +50,7 @@ create table core.session_pause (
 -- A link for a party committee: about one sheet, or about the cadres of a unit. The code is stored as an HMAC.
 create table core.party_link (
   tenant_id uuid not null, id uuid not null, programme_id uuid not null, unit_id uuid not null, registration_id uuid,
-  checkpoint text collate "C" not null, stage text collate "C" not null, code_hash bytea not null,
+  checkpoint text collate "C" not null, stage text collate "C" not null, code_hash bytea,
   addressee text not null check (length(addressee) between 1 and 200),
   created_by uuid not null, by_person uuid, created_at timestamptz not null, expires_at timestamptz not null,
   revoked_at timestamptz, used_at timestamptz, signed_as text not null default '' check (length(signed_as) <= 200),

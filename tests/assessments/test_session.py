@@ -99,7 +99,7 @@ async def test_the_minutes_say_everything_and_the_end_names_what_is_open(
     async with client_for(world, "bi_thu_ap") as client:
         page = (await client.get(f"{here}/dong")).text
         assert "Chưa điểm danh." in page
-        assert "đã tự chấm, tập thể chưa đánh giá" in page
+        assert "Đã tự chấm, tập thể chưa đánh giá" in page
         form = fields((await client.get(f"{here}/diem-danh")).text, f"{here}/diem-danh")
         async with database.tenant(world.scope) as tx:
             roll = await attendance.roll(tx, await sessions.session(tx, world.actor("bi_thu_ap"), held))

@@ -1,5 +1,6 @@
 """Links by which a party committee gives its voice: made for a unit or one cadre, shown once, revoked (S0-22)."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -22,6 +23,7 @@ from ui.render import page
 
 AT = "/{tenant:str}/chuong-trinh/{programme:str}/cap-uy/{unit:uuid}"
 VOICE = {"policy": "assessment.voice"}
+FORTNIGHT = timedelta(days=14)
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -35,6 +37,7 @@ class Page(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
     here: str
     back: str
+    until: date
     about: UUID | None = None
     made: str = ""
     most: int = DAYS_MOST
@@ -91,7 +94,7 @@ async def _page(visit: Visit, request: Request) -> Page:
         programme=programme, unit_id=unit.id, unit_name=unit.name, back=shell.url(back if follows else ""),
         people=tuple(one for one in people if one.may_voice and one.state in rules.RATABLE and one.registration_id),
         links=await links.of_unit(visit.tx, programme, unit.id), about=asked_id(request, "phieu"),
-        here=shell.url(f"chuong-trinh/{programme.slug}/cap-uy/{unit.id}"),
+        here=shell.url(f"chuong-trinh/{programme.slug}/cap-uy/{unit.id}"), until=visit.today + FORTNIGHT,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ SQL = """
 alter table core.review_session
   add column agenda text not null default '' check (length(agenda) <= 4000),      -- one matter a line
   add column conclusions text not null default '' check (length(conclusions) <= 4000),
-  add column secretary text not null default '' check (length(secretary) <= 160), -- who keeps the minutes
+  add column recorder text not null default '' check (length(recorder) <= 160),   -- who keeps the minutes
   add column place text not null default '' check (length(place) <= 160),
   add column ballot text collate "C" not null default '' check (ballot in ('', 'hands', 'secret')),
   add column paused_at timestamptz;

@@ -16,7 +16,8 @@ alter table core.review_session
   add column recorder text not null default '' check (length(recorder) <= 160),   -- who keeps the minutes
   add column place text not null default '' check (length(place) <= 160),
   add column ballot text collate "C" not null default '' check (ballot in ('', 'hands', 'secret')),
-  add column paused_at timestamptz;
+  add column paused_at timestamptz,
+  add column given jsonb;  -- what the closed meeting had given, by sheet: its paper stays, whatever a later one changes
 
 -- Who was there. A row says it of one person; who has no row was not called yet.
 create table core.session_attendance (

@@ -1,13 +1,14 @@
 """Rating by points: what a collective gives item by item, the level that follows, and why (S4-47, S4-49 … S4-52)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from core import audit
 from core.access import Actor, require
-from core.assessments import ballots, rules, sheets
+from core.assessments import ballots, reply_rules, rules, sheets
 from core.assessments.actions import given_stages, held_for, values_of
 from core.assessments.sheets import Held, Saved
 from core.db.scope import Transaction
@@ -51,9 +52,22 @@ async def score(
     programme, checkpoint, held = await held_for(tx, registration_id)
     require(actor, "assessment.rate", held.target, see="registration.read")
     sheets.check_open(held)
+    sheets.check_answered(held)
     stage = rules.deciding_stage(programme.rules, checkpoint)
     present = await _check_session(tx, session_id, held, checkpoint, stage)
     ballots.check(scores.votes, scores.blank, present)
+    until = reply_rules.until(held.now, programme.rules.stages[stage].reply_days)
+    saved = await given(tx, actor, programme, held, checkpoint, scores, session_id, version, until)
+    await ballots.keep(tx, session_id, registration_id, scores.votes, scores.blank, casting=bool(scores.casting))
+    return saved
+
+
+async def given(
+    tx: Transaction, actor: Actor, programme: Programme, held: Held, checkpoint: str, scores: Scores,
+    session_id: UUID | None, version: int, until: datetime | None,
+) -> Saved:  # fmt: skip
+    """Judge and store what was given, on which the person may reply `until` then; the caller has checked who may."""
+    stage = rules.deciding_stage(programme.rules, checkpoint)
     rules.check_comment(scores.comment)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
     heard = await given_stages(tx, held, checkpoint)
@@ -67,9 +81,7 @@ async def score(
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     found = hooks.rate(programme.rules, (fact,))[0]
     where = (checkpoint, stage)
-    saved = await _store(tx, actor, programme, held, where, scores, fact, found, session_id, version)
-    await ballots.keep(tx, session_id, registration_id, scores.votes, scores.blank, casting=bool(scores.casting))
-    return saved
+    return await _store(tx, actor, programme, held, where, scores, fact, found, session_id, version, until)
 
 
 def facts_of(
@@ -121,7 +133,7 @@ async def _check_session(tx: Transaction, session_id: UUID, held: Held, checkpoi
 
 async def _store(
     tx: Transaction, actor: Actor, programme: Programme, held: Held, where: tuple[str, str], scores: Scores,
-    fact: RatingFact, found: Rating, session_id: UUID, version: int,
+    fact: RatingFact, found: Rating, session_id: UUID | None, version: int, until: datetime | None,
 ) -> Saved:  # fmt: skip
     if found.level is None or found.computed is None:
         raise Problem("assessment.open", waits=", ".join(found.open))
@@ -139,6 +151,7 @@ async def _store(
         "conditions": msgspec.json.encode(scores.conditions).decode(),
         "reasons": msgspec.json.encode(found.reasons).decode(),
         "session": session_id,
+        "reply_until": until,
     }
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     await tx.execute(
@@ -150,6 +163,6 @@ async def _store(
     before = key_at(programme.rules, held.level) if held.level else None
     await audit.record(
         tx, actor, "assessment.score", held.id, level=found.level, computed=found.computed, before=before,
-        points=found.total, session=session_id,
+        points=found.total, session=session_id, **({"reply_until": until.isoformat()} if until else {}),
     )  # fmt: skip
     return saved

@@ -17,7 +17,9 @@ from core.configurations import own_cases
 from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
+from core.exchanges import difficulties
 from core.extensions import actions as extensions
+from core.inspections import actions as inspections
 from core.packs.catalog import discover
 from core.programmes.actions import Plan, open_programme
 from core.registers import actions as registers
@@ -45,7 +47,12 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
+<<<<<<< HEAD
     "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "link",
+=======
+    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection",
+    "difficulty",
+>>>>>>> main
 }  # fmt: skip
 
 
@@ -109,8 +116,17 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
+<<<<<<< HEAD
             link = await a_link(tx, world)
         things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension, "link": link}
+=======
+            inspection = await inspections.plan(
+                tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
+            )
+            difficulty = await a_difficulty(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
+        things |= {"inspection": inspection, "difficulty": difficulty}
+>>>>>>> main
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -185,6 +201,7 @@ async def an_extension(tx, world) -> UUID:
     )
 
 
+<<<<<<< HEAD
 async def a_link(tx, world) -> UUID:
     """A link for a party committee whose name is the canary."""
     link = new_id()
@@ -196,6 +213,12 @@ async def a_link(tx, world) -> UUID:
         world.accounts["bi_thu_xa"],
     )  # fmt: skip
     return link
+=======
+async def a_difficulty(tx, world) -> UUID:
+    """A difficulty of a branch's secretary in the words of the canary."""
+    who = world.actor("bi_thu_ap")
+    return await difficulties.raise_own(tx, who, world.programme, f"canary-{world.scope.slug}")
+>>>>>>> main
 
 
 async def an_example(tx, world) -> UUID:
@@ -271,6 +294,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "code": "X" * 20,
         "number": 1,
         "duty": new_id(),
+        "activity": new_id(),
+        "code": "0" * 32,
         "note_id": new_id(),
         "handed": new_id(),
         "province": "kien-giang",

@@ -47,12 +47,8 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-<<<<<<< HEAD
-    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "link",
-=======
     "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection",
-    "difficulty",
->>>>>>> main
+    "difficulty", "link",
 }  # fmt: skip
 
 
@@ -116,17 +112,13 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
-<<<<<<< HEAD
             link = await a_link(tx, world)
-        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension, "link": link}
-=======
             inspection = await inspections.plan(
                 tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
             )
             difficulty = await a_difficulty(tx, world)
         things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
-        things |= {"inspection": inspection, "difficulty": difficulty}
->>>>>>> main
+        things |= {"inspection": inspection, "difficulty": difficulty, "link": link}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -201,7 +193,6 @@ async def an_extension(tx, world) -> UUID:
     )
 
 
-<<<<<<< HEAD
 async def a_link(tx, world) -> UUID:
     """A link for a party committee whose name is the canary."""
     link = new_id()
@@ -213,12 +204,12 @@ async def a_link(tx, world) -> UUID:
         world.accounts["bi_thu_xa"],
     )  # fmt: skip
     return link
-=======
+
+
 async def a_difficulty(tx, world) -> UUID:
     """A difficulty of a branch's secretary in the words of the canary."""
     who = world.actor("bi_thu_ap")
     return await difficulties.raise_own(tx, who, world.programme, f"canary-{world.scope.slug}")
->>>>>>> main
 
 
 async def an_example(tx, world) -> UUID:

@@ -43,7 +43,7 @@ def test_a_difficulty_on_its_way(sign_in):
     expect(page.locator("main")).to_contain_text("Đoàn viên nào cũng đã có người theo dõi")
     page.get_by_label(who["member"].name, exact=True).first.check()
     page.locator("#f-companion").select_option(label=who["helper"].name)
-    leader.press(re.compile("^Giao"))
+    leader.press(re.compile("Lưu phân công"))
     assert "Đã phân công 1 người." in leader.told()
 
     helper = sign_in(who["helper"].username, tenant="dhkt", phone=True)

@@ -94,7 +94,7 @@ TASKS: Mapping[str, tuple[str, ...]] = {
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
     ),
     "results": ("queue.read", "registration.read", "progress.read", "results.send"),
-    "reports": ("progress.read", "report.read", "declaration.read"),
+    "reports": ("progress.read", "report.read", "declaration.read", "unit_report.write", "unit_report.receive"),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
     "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
@@ -140,7 +140,11 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("top&not_self", ("validated", "rated")),
         "department": ("top&not_self", ("validated", "rated")),
     },
+    # Who follows and guides whom (S4-45).
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
+    # The person on the level proposed for him, and the committee in answer (right of reply).
+    "reply.give": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
     "results.send": {
@@ -149,6 +153,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "results.recognise": {"committee": ("child|top", ANY)},
+    "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
     "session.hold": {
         "committee": ("own_unit|child", ANY),
@@ -176,6 +181,21 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
         "department": ("own_unit|below", ANY),
         "guest": ("own_unit|below", ANY),
+    },
+    # A unit's own report is written by its committee and staff, signed by its committee; the unit above takes it in,
+    # returns it, or excuses from it (S0-27, S0-35).
+    "unit_report.write": {
+        "committee": ("own_unit", ANY),
+        "staff": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
+    "unit_report.sign": {"committee": ("own_unit", ANY)},
+    "unit_report.receive": {
+        "committee": ("child", ANY),
+        "staff": ("child", ANY),
+        "office": ("child", ANY),
+        "department": ("child", ANY),
     },
     "declaration.read": {
         "committee": ("own_unit|below", ANY),
@@ -245,6 +265,18 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "department": ("own_unit|below", ANY),
     },
+    # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
+    "activity.read": {
+        "member": ("above", ANY),
+        "committee": ("above|below", ANY),
+        "staff": ("above|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "activity.join": {role: ("above", ANY) for role in ("member", "committee", "staff")},
+    "activity.plan": {"committee": ("own_unit", ANY)},
+    "activity.mark": {"committee": ("own_unit&not_self", ANY)},
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),
@@ -254,6 +286,18 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "unit_review.give": {"committee": ("child", ANY)},
+    # The plan of inspections and what they found; a unit reads what is said of it (S0-22, S3-21).
+    "inspection.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "inspection.write": {
+        "committee": ("below", ANY),
+        "office": ("below", ANY),
+        "inspector": ("own_unit|below", ANY),
+    },
     # Who looks up units and people: those responsible for them.
     "unit.read": WATCHING,
     "person.read": WATCHING,

@@ -42,6 +42,7 @@ PROPERTIES = {
     "actor": N_("Ai thực hiện"), "gives": N_("Cho"), "decides": N_("Quyết định mức"), "comment": N_("Nhận xét"),
     "explanation": N_("Kể việc đã làm"), "tie": N_("Khi phiếu ngang nhau"),
     "disclosed": N_("Người được nhận xét đọc ngay"),
+    "reply_days": N_("Số ngày phản hồi mức dự kiến"),
     "stages": N_("Các bước"), "kinds": N_("Cấp đơn vị"), "timing": N_("Hạn"), "opens": N_("Mở từ"),
     "printed": N_("Ngày in trong văn bản"), "years": N_("Chỉ các năm"), "first_cycle": N_("Năm đầu tiên"),
     "owed_by": N_("Ai thực hiện"), "encouraged": N_("Khuyến khích"), "to": N_("Gửi đến"), "through": N_("Gửi qua"),

@@ -6,7 +6,7 @@ the reading is.
 
 from core.db.scope import Transaction
 from core.feedback.asked import IS_ASKED
-from core.messages import difficulty_news
+from core.messages import difficulty_news, replies
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -128,6 +128,7 @@ join lateral (
 ) t on t.id is distinct from entry.account_id
 """
 TOLD = (
+    *replies.TOLD,
     (("registration.return", "registration.approve"), SHEETS),
     (("results.recognise",), RECOGNISED),
     (("results.return",), RETURNED),

@@ -25,7 +25,8 @@ from core.reports.movements import Movement, movements
 from core.reports.steps import Lag, Step, behind, lags, steps_of
 from core.reports.tallies import Board, Line, Tally
 from core.steering.queries import Owed
-from ui.documents import handed_out, progress_sheet
+from ui.documents import progress_sheet, xlsx
+from ui.downloads import download
 from ui.formats import people_of
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
@@ -161,7 +162,7 @@ async def workbook(request: Request, programme: str, unit: UUID) -> Response[byt
         ),
     )  # fmt: skip
     content = await asyncio.to_thread(progress_sheet.write, sheet)
-    return handed_out.workbook(content, f"Tiến độ {view.programme.year} - {view.board.unit.name}")
+    return download(content, f"Tiến độ {view.programme.year} - {view.board.unit.name}.xlsx", xlsx.XLSX)
 
 
 async def _board(request: Request, programme: str, unit_id: UUID | None) -> Response[bytes]:

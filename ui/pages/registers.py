@@ -19,7 +19,8 @@ from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Unit
 from ui.audiences import audience_words
-from ui.documents import handed_out, register_sheet
+from ui.documents import register_sheet, xlsx
+from ui.downloads import download
 from ui.editing import asked, asked_id, asked_words
 from ui.guard import Visit, enter
 from ui.register_words import Words, words_for
@@ -120,7 +121,7 @@ async def workbook(request: Request, programme: str, register: str, unit: UUID) 
     sheet = register_sheet.Sheet(found, place.name, one, words_for(one), rows.entries)
     content = await asyncio.to_thread(register_sheet.write, sheet)
     name = f"{one.title.in_('vi')} {found.year} - {place.name}"
-    return handed_out.workbook(content, name)
+    return download(content, f"{name}.xlsx", xlsx.XLSX)
 
 
 def can_keep(programme: Programme) -> bool:

@@ -60,7 +60,7 @@ function watch(form) {
   addEventListener('online', () => (dirty ? later(0) : tell('state', 'saved')))
   addEventListener('offline', () => say('offline'))
   addEventListener('pagehide', () => dirty && !leaving && !sending && save(true))
-  addEventListener('beforeunload', event => dirty && !leaving && !form.dataset.kept && event.preventDefault())
+  addEventListener('beforeunload', event => dirty && !leaving && !form.dataset.safe && event.preventDefault())
 }
 
 function apply(form, { version, summary }) {

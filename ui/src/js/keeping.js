@@ -80,7 +80,7 @@ function keep(form) {
     const now = read(form), fields = { ...open }
     for (const name of Object.keys(now)) if (!same(now[name], base[name])) fields[name] ??= { was: base[name] ?? '', mine: now[name] }
     const kept = Object.keys(fields).length === 0 ? (drop(key), true) : put(key, { at: Date.now(), version: version(), fields })
-    form.dataset.kept = kept ? '1' : ''
+    form.dataset.safe = kept ? '1' : ''
     return kept
   }
   const settle = (row, name, mine) => {
@@ -122,7 +122,7 @@ function keep(form) {
   const left = get(key)
   if ('refused' in form.dataset) { // what is shown is what was typed: the server does not have it yet
     for (const [name, { was }] of Object.entries(left?.fields ?? {})) base[name] = was
-    form.dataset.kept = left ? '1' : ''
+    form.dataset.safe = left ? '1' : ''
   }
   else if (left) merge(left.fields)
 
@@ -132,7 +132,7 @@ function keep(form) {
   form.addEventListener('autosave:state', ({ detail }) => {
     const away = { offline: box?.dataset.offline, failed: box?.dataset.failed, signedOut: box?.dataset.ended }[detail]
     if (detail === 'saving' && !box?.querySelector('[data-kept-away]')?.hidden) return
-    say('away', away && form.dataset.kept ? away : '')
+    say('away', away && form.dataset.safe ? away : '')
     const again = box?.querySelector('[data-kept-again]')
     if (again) again.hidden = detail !== 'signedOut'
   })

@@ -59,6 +59,14 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Phiếu của bạn đã được thẩm định"), N_("Hãy thực hiện những điều đã đăng ký."), "phieu", "circle-check",
         "done",
     ),
+    "paper.entered": (
+        N_("Phiếu giấy của bạn đã được nhập"), N_("Hãy xem có đúng với phiếu bạn viết không."), "phieu", "file-check",
+        "info",
+    ),
+    "paper.objected": (
+        N_("%(name)s báo phiếu nhập hộ chưa đúng"), N_("Hãy xem lại rồi trả phiếu để sửa."), "@queue",
+        "alert-triangle", "soon",
+    ),
     "result.recognised": (
         N_("Kết quả của bạn đã được công nhận"), N_("Xem xếp loại và lý do."), "tu-danh-gia", "rosette-discount-check",
         "done",

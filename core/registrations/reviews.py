@@ -43,13 +43,18 @@ class Batch(msgspec.Struct, frozen=True):
 # Locked in one order, so that two committees never wait for each other; the share lock keeps a closing out.
 LOAD = """
 select r.id, r.programme_id, r.state, r.edition, r.version, e.person_id, u.path, p.state as programme_state,
-       w.full_name, array(select i.criterion from registration_item i where i.tenant_id = $1
+       w.full_name, pe.entered_by, pe.entered_by is not null and exists (
+         select from position s where s.tenant_id = $1 and s.unit_id in (u.id, u.parent_id) and s.title <> 'officer'
+           and s.starts_on <= sec.domain_today() and (s.ends_on is null or s.ends_on >= sec.domain_today())
+           and s.person_id is distinct from e.person_id and s.person_id is distinct from $3::uuid) as others,
+       array(select i.criterion from registration_item i where i.tenant_id = $1
                           and i.registration_id = r.id and i.edition = r.edition) as items
 from registration r
 join programme p on p.tenant_id = $1 and p.id = r.programme_id
 join enrolment e on e.tenant_id = $1 and e.programme_id = r.programme_id and e.person_id = r.person_id
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 join person w on w.tenant_id = $1 and w.id = e.person_id
+left join paper_entry pe on pe.tenant_id = $1 and pe.registration_id = r.id and pe.edition = r.edition
 where r.tenant_id = $1 and r.id = any($2::uuid[])
 order by r.id for share of p for update of r
 """
@@ -89,8 +94,9 @@ async def approve(
     """Confirm a submitted sheet. A comment and remarks are advice to the owner, not conditions.
 
     Stale if the sheet changed since the actor read it."""
-    sheet = await _load_one(tx, registration_id)
+    sheet = await _load_one(tx, actor, registration_id)
     _check(actor, sheet, version)
+    _check_hand(actor, sheet)
     said = {key: text for key, text in (remarks or {}).items() if text.strip()}
     rules.check_review(comment, said, sheet["items"], returning=False)
     return (await _decide(tx, actor, "approve", [registration_id], comment, said))[0]
@@ -102,7 +108,7 @@ async def give_back(
     """Return a submitted sheet with a reason, so that its owner goes on with the next edition.
 
     Refused after an approval (domain.md §8)."""
-    sheet = await _load_one(tx, registration_id)
+    sheet = await _load_one(tx, actor, registration_id)
     _check(actor, sheet, version)
     said = {key: text for key, text in remarks.items() if text.strip()}
     rules.check_review(reason, said, sheet["items"], returning=True)
@@ -113,7 +119,7 @@ async def approve_many(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUI
     """Approve the sheets named with the versions that were read; each is checked by itself, and what cannot
     be approved is left alone and named."""
     versions = dict(chosen[:MOST])
-    found = {row["id"]: row for row in await tx.fetch(LOAD, tx.tenant_id, list(versions))}
+    found = {row["id"]: row for row in await tx.fetch(LOAD, tx.tenant_id, list(versions), actor.person_id)}
     ready, skipped = [], []
     for sheet_id, version in versions.items():
         code = _refusal(actor, found.get(sheet_id), version)
@@ -125,8 +131,8 @@ async def approve_many(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUI
     return Batch(tuple(approved), tuple(skipped))
 
 
-async def _load_one(tx: Transaction, registration_id: UUID) -> asyncpg.Record:
-    rows = await tx.fetch(LOAD, tx.tenant_id, [registration_id])
+async def _load_one(tx: Transaction, actor: Actor, registration_id: UUID) -> asyncpg.Record:
+    rows = await tx.fetch(LOAD, tx.tenant_id, [registration_id], actor.person_id)
     if not rows:
         raise NotFound("access.not-found")
     return rows[0]
@@ -143,11 +149,18 @@ def _check(actor: Actor, sheet: asyncpg.Record, version: int) -> None:
         raise Stale("registration.changed-since", theirs={}, version=sheet["version"])
 
 
+def _check_hand(actor: Actor, sheet: asyncpg.Record) -> None:
+    """Who entered a sheet from paper does not validate it as long as somebody else of the unit or its parent can."""
+    if sheet["entered_by"] == actor.account_id and sheet["others"]:
+        raise Problem("registration.entered-by-you")
+
+
 def _refusal(actor: Actor, sheet: asyncpg.Record | None, version: int) -> str | None:
     if sheet is None:
         return "access.not-found"
     try:
         _check(actor, sheet, version)
+        _check_hand(actor, sheet)
     except Problem as problem:
         return problem.code
     return None

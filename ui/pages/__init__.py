@@ -52,6 +52,7 @@ PAGES = (
     "published",
     "assessments",
     "evidence",
+    "paper_entries",
     "midway",
     "ratings",
     "feedback",

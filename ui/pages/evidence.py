@@ -85,7 +85,7 @@ async def whole(request: Request, evidence: UUID) -> Response[bytes]:
     """A photo to look at, a PDF to download; who may is asked each time."""
     async with enter(request) as visit:
         found = await queries.fetch(visit.tx, visit.actor, evidence)
-    return _handed(found, "inline" if found.media_type == "image/webp" else "attachment")
+    return handed(found, "inline" if found.media_type == "image/webp" else "attachment")
 
 
 @get(ONE + "/nho", opt={"policy": "account.own"})
@@ -93,10 +93,11 @@ async def thumbnail(request: Request, evidence: UUID) -> Response[bytes]:
     """The small picture of a photo."""
     async with enter(request) as visit:
         found = await queries.fetch(visit.tx, visit.actor, evidence, little=True)
-    return _handed(found, "inline")
+    return handed(found, "inline")
 
 
-def _handed(found: Stored, how: str) -> Response[bytes]:
+def handed(found: Stored, how: str) -> Response[bytes]:
+    """A stored photo or PDF as an answer: never run, never kept by others."""
     plain = found.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
     return Response(
         found.content,

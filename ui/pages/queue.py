@@ -11,6 +11,8 @@ from core import access
 from core.assessments.rules import rates
 from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound, Problem
+from core.paper_entries.queries import Entry
+from core.paper_entries.queries import of_sheet as entry_of
 from core.paper_templates.rules import SHEET
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
@@ -59,6 +61,7 @@ class Waiting(Struct, frozen=True):
     rounds: Rounds | None
     rounds_url: str
     reviews: tuple[Nudge, ...]
+    may_enter: bool = False
 
 
 class Choosing(Struct, frozen=True):
@@ -70,7 +73,7 @@ class Choosing(Struct, frozen=True):
 
 class Reviewing(Struct, frozen=True):
     """One sheet before the committee, or before an upper level that only reads; `proofs` is what the books hold by
-    criterion."""
+    criterion, `entry` that the sheet came on paper."""
 
     sheet: Sheet
     place: Place | None
@@ -79,6 +82,7 @@ class Reviewing(Struct, frozen=True):
     remarks: Mapping[str, str]
     may_assess: bool
     proofs: Mapping[str, Proof] = {}
+    entry: Entry | None = None
 
 
 @get("/{tenant:str}/can-xu-ly", opt={"policy": "queue.read"})
@@ -104,7 +108,8 @@ async def waiting(request: Request) -> Response:
     more = f"{first}&{urlencode({'sau': found.after})}" if found and found.after else None
     results = visit.shell.url(f"chuong-trinh/{programme.slug if programme else ''}/ket-qua")
     back = first if asked.get("sau") else None
-    view = Waiting(found, tab, every, programme != current, more, back, rounds, results, reviews)
+    may_enter = access.may(visit.actor, "registration.enter")
+    view = Waiting(found, tab, every, programme != current, more, back, rounds, results, reviews, may_enter)
     return page(visit, "queue/list.html", view)
 
 
@@ -221,7 +226,9 @@ async def _reviewing(visit: Visit, request: Request, edition: int | None) -> Rev
     may_assess = access.can(visit.actor, "assessment.voice", at_sheet) and sheet.programme.state == "open"
     may_assess = may_assess and rates(sheet.programme.rules)
     proofs = await proofs_of(visit.tx, sheet.programme, sheet.person_id)
-    return Reviewing(sheet, place, tuple(crumbs), tuple(_(phrase) for phrase in PHRASES), {}, may_assess, proofs)
+    entry = await entry_of(visit.tx, sheet.id, sheet.edition)
+    phrases = tuple(_(phrase) for phrase in PHRASES)
+    return Reviewing(sheet, place, tuple(crumbs), phrases, {}, may_assess, proofs, entry)
 
 
 async def _programme(visit: Visit, word: str) -> Programme:

@@ -64,7 +64,7 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         "info",
     ),
     "paper.objected": (
-        N_("%(name)s báo phiếu nhập hộ chưa đúng"), N_("Hãy xem lại rồi trả phiếu để sửa."), "@queue",
+        N_("Một phiếu bạn nhập hộ bị báo chưa đúng"), N_("Hãy xem lại rồi trả phiếu để sửa."), "@queue",
         "alert-triangle", "soon",
     ),
     "result.recognised": (
@@ -121,7 +121,8 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
 }  # fmt: skip
 FAMILIES: Mapping[str, str] = {
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
-    "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
+    "sheet": N_("Về phiếu đăng ký"), "paper": N_("Về phiếu giấy nhập hộ"),
+    "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
     "centre": N_("Về việc Trung ương giao"), "extension": N_("Về gia hạn"),
     "nudge": N_("Đơn vị nhắc việc"), "feedback": N_("Mời góp ý cho cán bộ"),

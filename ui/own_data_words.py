@@ -44,7 +44,7 @@ COLUMNS = {
     "points": N_("Điểm"), "by_rule": N_("Kết quả theo quy tắc"), "self_assessed": N_("Đã tự đánh giá"),
     "registered_late": N_("Đăng ký trễ"), "self_late": N_("Tự đánh giá trễ"), "rated_late": N_("Được xếp loại trễ"),
     "act": N_("Việc"), "from_unit": N_("Từ đơn vị"), "to_unit": N_("Đến đơn vị"), "reason": N_("Lý do"),
-    "entered_at": N_("Nhập lúc"), "answer": N_("Trả lời"), "answered_at": N_("Trả lời lúc"),
+    "short": N_("Nhận tin ngắn"), "entered_at": N_("Nhập lúc"),
     "at": N_("Lúc"), "by_name": N_("Người làm"), "edition": N_("Lần nộp"), "channel": N_("Cách nộp"),
     "first_submitted_at": N_("Nộp lần đầu"), "submitted_at": N_("Nộp lần cuối"), "late": N_("Trễ hạn"),
     "validated_at": N_("Được xác nhận"), "saved_at": N_("Lưu lần cuối"), "criterion": N_("Tiêu chí"),

@@ -39,11 +39,9 @@ join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.
   and w.id is distinct from entry.account_id
 """
 OBJECTED = """
-select r.tenant_id, p.entered_by, 'paper.objected', 'trail:' || entry.id, r.programme_id,
-       jsonb_build_object('name', w.full_name), sec.domain_now()
+select r.tenant_id, p.entered_by, 'paper.objected', 'trail:' || entry.id, r.programme_id, '{}', sec.domain_now()
 from entry
 join registration r on r.tenant_id = $1 and r.id::text = entry.object
-join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
 join paper_entry p on p.tenant_id = r.tenant_id and p.registration_id = r.id
   and p.edition = (entry.detail ->> 'edition')::smallint
 """

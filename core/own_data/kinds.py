@@ -92,7 +92,7 @@ KINDS: dict[str, str] = {
       join me on c.tenant_id = me.tenant_id and c.account_id = me.account_id order by c.at desc, c.id""",
     "messages": """select m.kind as told, m.at, m.read_at from message m
       join me on m.tenant_id = me.tenant_id and m.account_id = me.account_id order by m.at desc, m.id""",
-    "message_settings": """select s.mode, s.address from message_setting s
+    "message_settings": """select s.mode, s.address, s.short, s.phone from message_setting s
       join me on s.tenant_id = me.tenant_id and s.account_id = me.account_id""",
     "deliveries": """select d.channel, d.address, d.created_at, d.sent_at from delivery d
       join me on d.tenant_id = me.tenant_id and d.account_id = me.account_id order by d.created_at desc, d.id""",

@@ -31,6 +31,10 @@ async def enter(
         " values ($1, $2, $3, $4, $5, sec.domain_now()) on conflict (tenant_id, registration_id, edition) do nothing",
         tx.tenant_id, saved.registration_id, saved.edition, channel, actor.account_id,
     )  # fmt: skip
+    await tx.execute(
+        "update registration set channel = $3 where tenant_id = $1 and id = $2",
+        tx.tenant_id, saved.registration_id, channel,
+    )  # fmt: skip
     for number, one in enumerate(scans, 1):
         file = await files.keep(tx, actor, one.upload, one.media_type)
         await tx.execute(

@@ -84,7 +84,7 @@ function images() {
 
 // Whole fonts for PDF: typst cannot use the subsets that pages load.
 function paperFonts() {
-  for (const face of ['400Regular', '700Bold']) {
+  for (const face of ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic']) {
     put(`pdf/Tinos_${face}.ttf`, readFileSync(`node_modules/@expo-google-fonts/tinos/${face}/Tinos_${face}.ttf`))
   }
 }

@@ -16,10 +16,11 @@ from core.programmes.queries import Programme
 from core.registrations import queries as registrations
 from core.registrations.queries import Form
 from ui import solutions
+from ui.downloads import download
 from ui.editing import again, version_after
 from ui.guard import Visit, enter
 from ui.i18n import _
-from ui.pages.evidence import SENDING, handed
+from ui.pages.evidence import SENDING
 from ui.render import page
 
 AT = "/{tenant:str}/chuong-trinh/{programme:str}/nhap-ho"
@@ -111,7 +112,7 @@ async def scan(request: Request, registration: UUID, edition: int, number: int) 
     """A photo of the paper to look at, a PDF to download; who may is asked each time."""
     async with enter(request) as visit:
         found = await queries.scan(visit.tx, visit.actor, registration, edition, number)
-    return handed(found, "inline" if found.media_type == "image/webp" else "attachment")
+    return download(found.content, found.name, found.media_type, shown=found.media_type == "image/webp")
 
 
 @get(SCAN + "/nho", opt={"policy": "account.own"})
@@ -119,7 +120,7 @@ async def thumbnail(request: Request, registration: UUID, edition: int, number: 
     """The small picture of a photo."""
     async with enter(request) as visit:
         found = await queries.scan(visit.tx, visit.actor, registration, edition, number, little=True)
-    return handed(found, "inline")
+    return download(found.content, found.name, found.media_type, shown=True)
 
 
 async def _view(visit: Visit, request: Request, person: UUID) -> Entering:

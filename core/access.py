@@ -127,6 +127,16 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "registration.read": _watching("committee", "office", "inspector", "department", "guest", "provincial_admin"),
+    "registration.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
+        "guest": ("own_unit|below", ANY),
+    },
+    # A sheet on paper is entered by the committee of the person's own branch (S4-33).
+    "registration.enter": {"committee": ("own_unit&not_self", OPEN)},
     "registration.validate": {
         "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
         "office": ("top&not_self", ("submitted",)),

@@ -54,6 +54,7 @@ PAGES = (
     "published",
     "assessments",
     "evidence",
+    "paper_entries",
     "midway",
     "ratings",
     "party_links",

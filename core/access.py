@@ -263,6 +263,11 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("own_unit|below", ANY),
         "guest": ("own_unit|below", ANY),
     },
+    # A person's results over the years, for those who plan cadres: each look is kept (S0-25).
+    "record.read": {
+        "committee": ("own_unit&not_self|child&not_self", ANY),
+        "office": ("own_unit&not_self|below&not_self", ANY),
+    },
     "search.read": {
         "committee": ("own_unit|below", ANY),
         "staff": ("own_unit|below", ANY),

@@ -95,6 +95,7 @@ ACTIONS = {
     "registration.approve": N_("Xác nhận phiếu"), "registration.return": N_("Trả lại phiếu"),
     "registration.supplement": N_("Mở phiếu bổ sung"), "registration.discard-supplement": N_("Bỏ phiếu bổ sung"),
     "assessment.voice": N_("Ghi ý kiến đánh giá"), "assessment.rate": N_("Xếp loại"),
+    "record.read": N_("Mở hồ sơ qua các năm"),
     "result.reopen": N_("Mở lại kết quả đã công nhận"),
     "reply.agreed": N_("Đồng ý với mức dự kiến"), "reply.objected": N_("Nêu ý kiến về mức dự kiến"),
     "reply.kept": N_("Trả lời ý kiến, giữ nguyên mức"), "reply.changed": N_("Trả lời ý kiến, đổi mức"),

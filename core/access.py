@@ -103,7 +103,11 @@ ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
 UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
 Rule = tuple[str, tuple[str, ...]]
-
+# Those responsible for a unit and everything below it, its guests included.
+RESPONSIBLE: Mapping[str, Rule] = {
+    **{role: ("own_unit|below", ANY) for role in ("committee", "staff", "office", "inspector", "department", "guest")},
+    "provincial_admin": ("any", ANY),
+}
 POLICY: Mapping[str, Mapping[str, Rule]] = {
     # One's own account and work.
     "account.own": {role: ("any", ANY) for role in ROLES},
@@ -157,33 +161,9 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     # Without a name, about a cadre of one's own or an upper unit (S0-26); `core/feedback/asked.py` says who is asked.
     "feedback.give": {"member": ("above&not_self", ANY)},
     # Units.
-    "progress.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "report.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "declaration.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "progress.read": RESPONSIBLE,
+    "report.read": RESPONSIBLE,
+    "declaration.read": RESPONSIBLE,
     "declaration.write": {
         "committee": ("own_unit", ANY),
         "staff": ("own_unit", ANY),
@@ -245,38 +225,14 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "inspector": ("own_unit|below", ANY),
     },
     # Who looks up units and people: those responsible for them.
-    "unit.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "person.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "unit.read": RESPONSIBLE,
+    "person.read": RESPONSIBLE,
     # A person's results over the years, for those who plan cadres: each look is kept (S0-25).
     "record.read": {
         "committee": ("own_unit&not_self|child&not_self", ANY),
         "office": ("own_unit&not_self|below&not_self", ANY),
     },
-    "search.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "search.read": RESPONSIBLE,
     # The provincial administrator's tools.
     "unit.admin": {"provincial_admin": ("any", ANY)},
     "person.admin": {"provincial_admin": ("any", ANY)},

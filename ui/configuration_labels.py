@@ -58,10 +58,12 @@ PROPERTIES = {
     "full_time": N_("Cán bộ chuyên trách các cấp"), "blocks": N_("Khối"), "focus": N_("Trọng tâm"),
     "dont": N_("Câu chữ ở điều không nên làm"), "requirement": N_("Ký hiệu yêu cầu"), "unit": N_("Đơn vị"),
     "confirmed": N_("Tính khi được xác nhận"), "restricted": N_("Chỉ Ban Chấp hành đọc"), "by": N_("Ai ghi"),
+    "rhythm": N_("Bao lâu trao đổi một lần"),
     "signer": N_("Người ký"), "recipients": N_("Nơi nhận"), "signature": N_("Chữ ký"), "under": N_("Nhóm cột"),
     "printed_text": N_("Văn bản in"), "branch_size_at_least": N_("Chi đoàn từ (người)"),
 }  # fmt: skip
 VALUES = {
+    "rhythm": {"month": N_("hằng tháng"), "quarter": N_("hằng quý")},
     "polarity": {"do": N_("nên làm"), "dont": N_("không nên làm")},
     "late": {"mark": N_("vẫn nhận, ghi là trễ hạn"), "close": N_("không nhận nữa")},
     "solution": {"required": N_("bắt buộc"), "optional": N_("không bắt buộc")},
@@ -95,4 +97,5 @@ ABSENT = {
     "sensitive": N_("không"), "supplement": N_("không"), "every_group": N_("không"), "encouraged": N_("không"),
     "decides": N_("không"), "disclosed": N_("không"), "confirmed": N_("không"), "restricted": N_("không"),
     "yearly": N_("có"), "hide_empty": N_("có"), "editable": N_("có"), "years": N_("mọi năm"),
+    "rhythm": N_("hằng quý"),
 }  # fmt: skip

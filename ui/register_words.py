@@ -17,7 +17,7 @@ WORDS = {
     "activity": (N_("Tên hoạt động"), N_("Kết quả"), N_("Ghi hoạt động")),
     "commendation": (N_("Thành tích"), N_("Ghi chú"), N_("Ghi tuyên dương, khen thưởng")),
     "violation": (N_("Nội dung vi phạm"), N_("Cách xử lý"), N_("Ghi vi phạm")),
-    "exchange": (N_("Nội dung trao đổi"), N_("Khó khăn và cách tháo gỡ"), N_("Ghi buổi trao đổi")),
+    "exchange": (N_("Nội dung trao đổi"), N_("Tiến độ những điều đã đăng ký"), N_("Ghi buổi trao đổi")),
     "inspection": (N_("Nội dung kiểm tra"), N_("Kết luận, kiến nghị"), N_("Ghi cuộc kiểm tra")),
     "other": (N_("Nội dung"), N_("Ghi chú"), N_("Ghi thêm")),
 }

@@ -8,7 +8,7 @@ import msgspec
 
 from core import audit
 from core.access import Actor, require
-from core.assessments import reply_rules, rules, sheets
+from core.assessments import ballots, reply_rules, rules, sheets
 from core.assessments.actions import given_stages, held_for, values_of
 from core.assessments.sheets import Held, Saved
 from core.db.scope import Transaction
@@ -24,18 +24,21 @@ select register, choice, count(*)::int as n from register_entry
 where tenant_id = $1 and programme_id = $2 and person_id = $3 and removed_at is null group by register, choice
 """
 SESSION = """
-select unit_id, checkpoint, stage, state from review_session where tenant_id = $1 and id = $2 for share
+select unit_id, checkpoint, stage, state, present, paused_at from review_session
+where tenant_id = $1 and id = $2 for share
 """
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """What a meeting gives one person: points by criterion in hundredths, a comment, and where they are asked for the
-    conditions met, the votes for and against, how the chair settled a tie, and a level against the computed one."""
+    conditions met, the votes for and against and the `blank` ones, how the chair settled a tie, and a level against the
+    computed one."""
 
     points: Mapping[str, int]
     comment: str = ""
     conditions: Mapping[str, bool] = {}
     votes: tuple[int, int] | None = None
+    blank: int = 0
     casting: bool | None = None
     level: str = ""
     override_reason: str = ""
@@ -51,9 +54,12 @@ async def score(
     sheets.check_open(held)
     sheets.check_answered(held)
     stage = rules.deciding_stage(programme.rules, checkpoint)
-    await _check_session(tx, session_id, held, checkpoint, stage)
+    present = await _check_session(tx, session_id, held, checkpoint, stage)
+    ballots.check(scores.votes, scores.blank, present)
     until = reply_rules.until(held.now, programme.rules.stages[stage].reply_days)
-    return await given(tx, actor, programme, held, checkpoint, scores, session_id, version, until)
+    saved = await given(tx, actor, programme, held, checkpoint, scores, session_id, version, until)
+    await ballots.keep(tx, session_id, registration_id, scores.votes, scores.blank, casting=bool(scores.casting))
+    return saved
 
 
 async def given(
@@ -113,12 +119,16 @@ async def violations(tx: Transaction, programme_id: UUID, person_id: UUID) -> di
     return found
 
 
-async def _check_session(tx: Transaction, session_id: UUID, held: Held, checkpoint: str, stage: str) -> None:
+async def _check_session(tx: Transaction, session_id: UUID, held: Held, checkpoint: str, stage: str) -> int | None:
+    """How many were there, None while nobody said it."""
     row = await tx.fetchrow(SESSION, tx.tenant_id, session_id)
     if row is None or (row["unit_id"], row["checkpoint"], row["stage"]) != (held.unit_id, checkpoint, stage):
         raise NotFound("access.not-found")
     if row["state"] != "open":
         raise Problem("session.closed")
+    if row["paused_at"] is not None:
+        raise Problem("session.paused")
+    return row["present"]
 
 
 async def _store(

@@ -6,7 +6,7 @@ the reading is.
 
 from core.db.scope import Transaction
 from core.feedback.asked import IS_ASKED
-from core.messages import replies
+from core.messages import difficulty_news, replies
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -139,6 +139,7 @@ TOLD = (
     (("feedback.open",), FEEDBACK),
     (("extension.asked",), EXTENSION_ASKED),
     (("extension.granted", "extension.refused"), EXTENSION_DECIDED),
+    *difficulty_news.TOLD,
 )
 ACTIONS = frozenset(action for actions, _ in TOLD for action in actions)
 

@@ -65,7 +65,7 @@ async def add_own(tx: Transaction, actor: Actor, programme: Programme, key: str,
     if register.by != "self" or register.of != "person" or place is None:
         raise NotFound("access.not-found")
     require(actor, "register.own", Target(unit_path=place.path, person_id=actor.person_id))
-    return await _add(tx, actor, programme, key, place, actor.person_id, draft)
+    return await enter(tx, actor, programme, key, place, actor.person_id, draft)
 
 
 async def add_about_person(
@@ -77,7 +77,7 @@ async def add_about_person(
     if place is None:
         raise NotFound("access.not-found")
     _require_write(actor, register, place.path, person_id)
-    return await _add(tx, actor, programme, key, place, person_id, draft)
+    return await enter(tx, actor, programme, key, place, person_id, draft)
 
 
 async def add_about_unit(
@@ -89,7 +89,7 @@ async def add_about_unit(
     if path is None:
         raise NotFound("access.not-found")
     _require_write(actor, register, path, None)
-    return await _add(tx, actor, programme, key, Place(unit_id, path), None, draft)
+    return await enter(tx, actor, programme, key, Place(unit_id, path), None, draft)
 
 
 async def edit(tx: Transaction, actor: Actor, entry_id: UUID, draft: Draft, version: int) -> None:
@@ -165,9 +165,10 @@ async def place_of(tx: Transaction, programme: Programme, person_id: UUID) -> Pl
     return Place(*row) if row else None
 
 
-async def _add(
+async def enter(
     tx: Transaction, actor: Actor, programme: Programme, key: str, place: Place, person_id: UUID | None, draft: Draft
 ) -> UUID:
+    """Write an entry without asking who may: for acts that have asked."""
     _check_open(programme)
     register = rules.book(programme.rules, key)
     quantities = rules.check(register, draft, programme.starts_on, programme.ends_on, await tx.today())

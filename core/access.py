@@ -104,11 +104,6 @@ ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
 UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
 Rule = tuple[str, tuple[str, ...]]
-# Those responsible for a unit and everything below it, its guests included.
-RESPONSIBLE: Mapping[str, Rule] = {
-    **{role: ("own_unit|below", ANY) for role in ("committee", "staff", "office", "inspector", "department", "guest")},
-    "provincial_admin": ("any", ANY),
-}
 # Who follows a unit and everything below it.
 WATCHING: Mapping[str, Rule] = {
     **{role: ("own_unit|below", ANY) for role in ("committee", "staff", "office", "inspector", "department", "guest")},
@@ -122,19 +117,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "registration.write": {"member": ("self", OPEN), "committee": ("self", OPEN), "staff": ("self", OPEN)},
     "assessment.self": {role: ("self", ("validated",)) for role in ("member", "committee", "staff")},
     # The committee of the person's unit or of its parent, never himself (domain.md §8).
-    "queue.read": {
-        "committee": ("own_unit|child", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
-    "registration.read": {
-        "committee": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "queue.read": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
+    "registration.read": {role: rule for role, rule in WATCHING.items() if role != "staff"},
     "registration.validate": {
         "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
         "office": ("top&not_self", ("submitted",)),
@@ -152,44 +136,17 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
-    "results.send": {
-        "committee": ("own_unit", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
+    "results.send": {"committee": ("own_unit", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "results.recognise": {"committee": ("child|top", ANY)},
     "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
-    "session.hold": {
-        "committee": ("own_unit|child", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
+    "session.hold": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
     # Without a name, about a cadre of one's own or an upper unit (S0-26); `core/feedback/asked.py` says who is asked.
     "feedback.give": {"member": ("above&not_self", ANY)},
     # Units.
-    "progress.read": RESPONSIBLE,
-    "report.read": RESPONSIBLE,
-    "declaration.read": RESPONSIBLE,
-    "progress.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "report.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "progress.read": WATCHING,
+    "report.read": WATCHING,
     # A unit's own report is written by its committee and staff, signed by its committee; the unit above takes it in,
     # returns it, or excuses from it (S0-27, S0-35).
     "unit_report.write": {
@@ -205,15 +162,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("child", ANY),
         "department": ("child", ANY),
     },
-    "declaration.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "declaration.read": WATCHING,
     "declaration.write": {
         "committee": ("own_unit", ANY),
         "staff": ("own_unit", ANY),
@@ -262,10 +211,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
     "peer.say": {"member": ("own_unit&not_self", ANY)},
     # Answered where it lies, never by oneself.
-    "difficulty.answer": {
-        "committee": ("own_unit&not_self|child&not_self", ANY),
-        "office": ("top&not_self", ANY),
-    },
+    "difficulty.answer": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
     # Who reminds the people of a unit and of those below it of what they still owe.
     "nudge.send": {
         "committee": ("own_unit|below", ANY),
@@ -301,20 +247,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
     },
-    "inspection.write": {
-        "committee": ("below", ANY),
-        "office": ("below", ANY),
-        "inspector": ("own_unit|below", ANY),
-    },
+    "inspection.write": {"committee": ("below", ANY), "office": ("below", ANY), "inspector": ("own_unit|below", ANY)},
     # Who looks up units and people: those responsible for them.
-    "unit.read": RESPONSIBLE,
-    "person.read": RESPONSIBLE,
     # A person's results over the years, for those who plan cadres: each look is kept (S0-25).
     "record.read": {
         "committee": ("own_unit&not_self|child&not_self", ANY),
         "office": ("own_unit&not_self|below&not_self", ANY),
     },
-    "search.read": RESPONSIBLE,
     "unit.read": WATCHING,
     "person.read": WATCHING,
     "search.read": WATCHING,

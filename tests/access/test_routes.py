@@ -251,7 +251,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "unit": world.units["ap_1"],
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
-        "edition": 1,
+        "edition": new_id() if "/ban/" in path else 1,
         "pack": "kien_giang_kl06",
         "question": "han",
         "sort": "muc",

@@ -252,6 +252,7 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
         "edition": new_id() if "/ban/" in path else 1,
+        "column": "total",
         "pack": "kien_giang_kl06",
         "question": "han",
         "sort": "muc",

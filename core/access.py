@@ -137,6 +137,8 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     },
     # A sheet on paper is entered by the committee of the person's own branch (S4-33).
     "registration.enter": {"committee": ("own_unit&not_self", OPEN)},
+    "queue.read": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
+    "registration.read": {role: rule for role, rule in WATCHING.items() if role != "staff"},
     "registration.validate": {
         "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
         "office": ("top&not_self", ("submitted",)),
@@ -153,19 +155,11 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
-    "results.send": {
-        "committee": ("own_unit", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
+    "results.send": {"committee": ("own_unit", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "results.recognise": {"committee": ("child|top", ANY)},
     "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
-    "session.hold": {
-        "committee": ("own_unit|child", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
+    "session.hold": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
     # Without a name, about a cadre of one's own or an upper unit (S0-26); `core/feedback/asked.py` says who is asked.
     "feedback.give": {"member": ("above&not_self", ANY)},
@@ -223,10 +217,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
     "peer.say": {"member": ("own_unit&not_self", ANY)},
     # Answered where it lies, never by oneself.
-    "difficulty.answer": {
-        "committee": ("own_unit&not_self|child&not_self", ANY),
-        "office": ("top&not_self", ANY),
-    },
+    "difficulty.answer": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
     # Who reminds the people of a unit and of those below it of what they still owe.
     "nudge.send": _watching("committee", "staff", "office", "department"),
     # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
@@ -251,7 +242,19 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("below", ANY),
         "inspector": ("own_unit|below", ANY),
     },
+    "inspection.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "inspection.write": {"committee": ("below", ANY), "office": ("below", ANY), "inspector": ("own_unit|below", ANY)},
     # Who looks up units and people: those responsible for them.
+    # A person's results over the years, for those who plan cadres: each look is kept (S0-25).
+    "record.read": {
+        "committee": ("own_unit&not_self|child&not_self", ANY),
+        "office": ("own_unit&not_self|below&not_self", ANY),
+    },
     "unit.read": WATCHING,
     "person.read": WATCHING,
     "search.read": WATCHING,

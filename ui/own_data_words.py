@@ -115,6 +115,7 @@ ACTIONS = {
     "assessment.voice": N_("Ghi ý kiến đánh giá"), "assessment.rate": N_("Xếp loại"),
     "paper_entry.enter": N_("Nhập hộ phiếu giấy"), "paper_entry.confirmed": N_("Xác nhận phiếu nhập hộ"),
     "paper_entry.objected": N_("Phản đối phiếu nhập hộ"),
+    "record.read": N_("Mở hồ sơ qua các năm"),
     "result.reopen": N_("Mở lại kết quả đã công nhận"),
     "reply.agreed": N_("Đồng ý với mức dự kiến"), "reply.objected": N_("Nêu ý kiến về mức dự kiến"),
     "reply.kept": N_("Trả lời ý kiến, giữ nguyên mức"), "reply.changed": N_("Trả lời ý kiến, đổi mức"),

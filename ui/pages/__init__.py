@@ -18,6 +18,7 @@ PAGES = (
     "reorganisations",
     "people",
     "positions",
+    "personal_records",
     "imports",
     "import_rows",
     "import_runs",

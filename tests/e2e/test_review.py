@@ -34,7 +34,7 @@ def test_an_evening_of_a_committee(site, sign_in):
     leader.page.set_viewport_size(DESK)
     open_sheet(leader, Player(second, ""))
     main = leader.page.locator("main")
-    expect(main.locator("ins", has_text="04 việc")).to_be_visible()
+    expect(main.locator("ins", has_text="quý I")).to_be_visible()
     expect(main).to_contain_text("đã sửa theo nhận xét")
     expect(main).to_contain_text("chưa sửa theo nhận xét")
     assert faults(leader.page) == []

@@ -103,6 +103,7 @@ TASKS = {
     "reports": N_("Báo cáo"),
     "declarations": N_("Kê khai"),
     "people": N_("Tổ chức, con người"),
+    "cluster": N_("Phụ trách cụm thi đua"),
 }
 
 

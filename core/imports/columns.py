@@ -55,6 +55,10 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "place": ("dia danh", "noi dat tru so", "tru so", "place"),
     "opened_on": ("ngay thanh lap", "thanh lap ngay", "opened on"),
 }
+# A unit's report that went out as a workbook: the head of its rows' ids, and two more by which it is known.
+UNIT_REPORT: Mapping[str, tuple[str, ...]] = {
+    "code": ("ma dong",), "name": ("don vi",), "why": ("ly do khac nhau",),
+}  # fmt: skip
 # What the law calls sensitive, and numbers of papers: no table has a column for them, so they are never stored.
 SENSITIVE: Mapping[str, tuple[str, ...]] = {
     "ethnicity": ("dan toc",),
@@ -96,7 +100,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 def fields(kind: str) -> Mapping[str, tuple[str, ...]]:
     """The fields that a file of `kind` can fill."""
-    return PEOPLE if kind == "people" else UNITS
+    return {"people": PEOPLE, "unit_report": UNIT_REPORT}.get(kind, UNITS)
 
 
 def plain(heading: str) -> str:

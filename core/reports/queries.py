@@ -17,6 +17,7 @@ from core.packs.facts import Finding, RowFact
 from core.programmes import pinned
 from core.programmes.queries import Programme
 from core.reports import past
+from core.reports.checks import Judge
 from core.reports.context import AS_PINNED, Exemption, Issuer, Matter, ReportContext, Shape, compose, counters_of
 from core.reports.rules import Place
 from core.reports.tallies import NAMES, Board, Line, Tally, added
@@ -123,15 +124,19 @@ async def report(
     """The report of a unit on itself and everything below it, as the counters stand now."""
     unit = await units.get(tx, unit_id)
     require(actor, "report.read", Target(unit_path=unit.path))
+    issuer, matter = await material(tx, programme, key, unit)
+    return compose(
+        programme.rules, key, programme.year, issuer, await tx.today(), matter, judge_of(programme, key), shape
+    )
+
+
+async def material(tx: Transaction, programme: Programme, key: str, unit: Unit) -> tuple[Issuer, Matter]:
+    """Who issues the report of a unit, and what is counted for it; on the tree of then for a year that is over."""
     issuer = await _issuer(tx, unit)
     if day := past.day_of(programme, await tx.today()):
         tree = await past.tree(tx, programme, day)
-        matter, issuer = await _past_matter(tx, programme, key, unit, tree), _issuer_then(issuer, tree)
-    else:
-        matter = await matter_of(tx, programme, key, unit.path)
-    return compose(
-        programme.rules, key, programme.year, issuer, await tx.today(), matter, _judge(programme, key), shape
-    )
+        return _issuer_then(issuer, tree), await _past_matter(tx, programme, key, unit, tree)
+    return issuer, await matter_of(tx, programme, key, unit.path)
 
 
 async def matter_of(tx: Transaction, programme: Programme, key: str, path: str) -> Matter:
@@ -195,7 +200,7 @@ async def _issuer(tx: Transaction, unit: Unit) -> Issuer:
     )  # fmt: skip
 
 
-def _judge(programme: Programme, key: str):
+def judge_of(programme: Programme, key: str) -> Judge:
     """The pack's own judgement of a row; with its code gone or changed, the checks as pinned."""
     try:
         judged = pinned.reading_hooks(programme.pack_id, programme.hooks_hash).report_problems

@@ -8,6 +8,8 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from core import access
+from core.assessments import reply_queries
+from core.assessments.reply_queries import Objection
 from core.assessments.unit_queries import Waiting as Rounds
 from core.errors import NotFound
 from core.packs.calendar import Due
@@ -41,6 +43,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
     signals: Mapping[UUID, Signals] = {}
     may_assign: bool = False
     answer_days: int = ANSWER_DAYS
+    objections: tuple[Objection, ...] = ()
 
     @property
     def tab(self) -> str:
@@ -67,6 +70,7 @@ async def waiting(request: Request) -> Response:
         slug = programme.slug if programme else ""
         rounds = await rounds_of(visit, slug) if first else None
         reviews = await nudges(visit) if first else ()
+        objections = await reply_queries.objections(visit.tx, visit.actor) if first else ()
     kept = {"muc": walk.word, "ten": search, "don-vi": str(walk.unit_id or ""), "chuong-trinh": slug}
     start = visit.shell.url("can-xu-ly") + "?" + urlencode({k: v for k, v in kept.items() if v})
     due = programme.due("registration") if programme else None
@@ -75,7 +79,8 @@ async def waiting(request: Request) -> Response:
         next_page=f"{start}&{urlencode({'sau': found.after})}" if found and found.after else None,
         first_page=start if asked.get("sau") else None, rounds=rounds, reviews=reviews, signals=signals,
         rounds_url=visit.shell.url(f"chuong-trinh/{slug}/ket-qua"),
-        due=due if due and visit.now < due.closes_at else None, may_assign=access.may(visit.actor, "follower.assign"),
+        due=due if due and visit.now < due.closes_at else None, may_assign=access.may(visit.actor, "companion.assign"),
+        objections=objections,
     )  # fmt: skip
     return page(visit, "queue/list.html", view)
 

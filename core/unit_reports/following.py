@@ -1,0 +1,163 @@
+"""How many units report, and how many in time: with the units that existed and were expected as the denominator."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from core.access import Actor, Target, require, where
+from core.db.migrations.m11_contract import COUNTED
+from core.db.scope import Transaction
+from core.errors import NotFound
+from core.packs.patching import active
+from core.packs.text import Text
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.reports.columns import counters, report_of, shown
+from core.unit_reports import duties, rules
+from core.unit_reports.duties import Duty
+from core.units import queries as units
+from core.units.queries import Unit
+
+ORDER = ("top", "district", "grassroots", "grassroots_branch", "section", "branch", "subbranch")
+NAMED = 200  # people behind a cell that are named on a page
+
+
+class Rate(msgspec.Struct, frozen=True, kw_only=True):
+    """Reports of several units: `sent` of `expected`, of the sent ones how they stood to the date; `due` are those
+    expected whose date is over, by which timeliness is measured. Excused units are in none of them."""
+
+    expected: int = 0
+    sent: int = 0
+    on_time: int = 0
+    inside: int = 0
+    late: int = 0
+    overdue: int = 0
+    accepted: int = 0
+    exempt: int = 0
+
+    @property
+    def due(self) -> int:
+        """Reports sent, and those that should have been."""
+        return self.on_time + self.inside + self.late + self.overdue
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the calendar: by when, what, from how many units, to whom; `call` names the unit that asked for it."""
+
+    closes_at: datetime
+    wording: str
+    key: str
+    title: Text
+    rate: Rate
+    to: Text | None
+    call: str
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """One report over a unit and everything below: by kind of unit, by year (of the same pack), the calendar, and the
+    units behind the numbers."""
+
+    unit: Unit
+    title: Text
+    total: Rate
+    kinds: tuple[tuple[str, Rate], ...]
+    years: tuple[tuple[int, Rate], ...]
+    calendar: tuple[Due, ...]
+    duties: tuple[Duty, ...]
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """A person behind a cell; `level` is the rank of his result, None without one."""
+
+    name: str
+    unit: str
+    state: str
+    level: int | None
+    registration_id: UUID | None
+
+
+def tally(found: Iterable[Duty]) -> Rate:
+    """Of units that were expected; who was excused and reported nevertheless has reported."""
+    kept = [one for one in found if one.asked != "free"]
+    counted = [one for one in kept if one.standing != "exempt"]
+    standing = [one.standing for one in counted]
+    return Rate(
+        expected=len(counted), sent=sum(one.sent_at is not None for one in counted), on_time=standing.count("on_time"),
+        inside=standing.count("inside"), late=standing.count("late"), overdue=standing.count("overdue"),
+        accepted=sum(one.force_id is not None for one in counted), exempt=len(kept) - len(counted),
+    )  # fmt: skip
+
+
+async def of_unit(tx: Transaction, actor: Actor, programme: Programme, key: str, unit_id: UUID) -> Followed:
+    """A report followed over a unit and everything below it."""
+    unit = await units.get(tx, unit_id)
+    require(actor, "report.read", Target(unit_path=unit.path))
+    title = report_of(programme.rules, key).heading
+    found = await duties.of_slice(tx, programme, key, unit.path)
+    kinds = [(kind, tally(one for one in found if one.kind == kind)) for kind in ORDER]
+    years = []
+    for other in await programmes.listing(tx):
+        if other.pack_id == programme.pack_id and key in active(other.rules.reports):
+            rate = tally(found if other.id == programme.id else await duties.of_slice(tx, other, key, unit.path))
+            years.append((other.year, rate))
+    return Followed(
+        unit=unit, title=title, total=tally(found),
+        kinds=tuple((kind, rate) for kind, rate in kinds if rate.expected or rate.exempt),
+        years=tuple(sorted(years)), calendar=_calendar(programme, key, title, found),
+        duties=tuple(one for one in found if one.asked != "free" or one.last_id),
+    )  # fmt: skip
+
+
+async def punctual(tx: Transaction, programme: Programme) -> tuple[int, int] | None:
+    """Reports that the programme's dates asked for and whose date is over: how many were due, how many of them came in
+    time. None while none was."""
+    due = on_time = 0
+    for key in rules.reports_of(programme.rules):
+        if rules.owed(programme.rules, programme.milestones, key) is None:
+            continue
+        rate = tally(one for one in await duties.of_slice(tx, programme, key, "") if one.asked == "owed")
+        due, on_time = due + rate.due, on_time + rate.on_time
+    return (due, on_time) if due else None
+
+
+async def people(
+    tx: Transaction, actor: Actor, programme: Programme, key: str, unit: Unit, column: str
+) -> tuple[tuple[Counted, ...], int]:
+    """Who is counted in a cell, as far as the actor may see them: the first ones, and how many there are. Those without
+    a result come first, because they are what is looked for."""
+    columns = shown(report_of(programme.rules, key))
+    counter = counters(programme.rules, columns).get(column)
+    if counter is None:
+        raise NotFound("access.not-found")
+    allowed, args = where(actor, "registration.read", path="u.path", person="e.person_id", first=5)
+    rows = await tx.fetch(
+        f"""select p.full_name as name, u.name as unit, e.state, e.level, r.id as registration_id,
+              count(*) over ()::int as whole
+            from enrolment e join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
+            join person p on p.tenant_id = e.tenant_id and p.id = e.person_id
+            left join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id
+              and r.person_id = e.person_id
+            where e.tenant_id = $1 and e.programme_id = $2 and u.path >= $3 and u.path < $4
+              and ({COUNTED[counter]}) and {allowed}
+            order by e.level is not null, u.path, p.sort_key, p.id limit {NAMED}""",
+        tx.tenant_id, programme.id, unit.path, unit.path + "/", *args,
+    )  # fmt: skip
+    found = tuple(Counted(**{name: row[name] for name in Counted.__struct_fields__}) for row in rows)
+    return found, rows[0]["whole"] if rows else 0
+
+
+def _calendar(programme: Programme, key: str, title: Text, found: tuple[Duty, ...]) -> tuple[Due, ...]:
+    owed = rules.owed(programme.rules, programme.milestones, key)
+    names = {one.unit_id: one.name for one in found}
+    groups: dict[tuple[datetime, str, str], list[Duty]] = {}
+    for one in found:
+        if one.asked != "free" and one.closes_at:
+            call = names.get(one.parent_id, "") if one.asked == "called" and one.parent_id else ""
+            groups.setdefault((one.closes_at, one.wording, call), []).append(one)
+    return tuple(
+        Due(closes_at=closes, wording=wording, key=key, title=title, rate=tally(mine), call=call,
+            to=owed[0].to if owed and mine[0].asked == "owed" else None)
+        for (closes, wording, call), mine in sorted(groups.items(), key=lambda one: one[0])
+    )  # fmt: skip

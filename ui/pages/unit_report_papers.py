@@ -1,0 +1,248 @@
+"""A submitted report word for word: receipts, the answer of the unit above, what a correction changed; the register."""
+
+import asyncio
+from datetime import date
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from msgspec import Struct
+
+from core.access import Target, can
+from core.errors import NotFound, Problem
+from core.packs.text import Text
+from core.paper_templates import rules as slots
+from core.programmes import queries as programmes
+from core.programmes.queries import Programme
+from core.reports.context import ReportContext
+from core.unit_reports import editions, findings, frozen, receiving, rules
+from core.unit_reports.editions import Edition, Full
+from core.units import queries as units
+from core.units.queries import Unit
+from ui import unit_report_words as words
+from ui.documents import xlsx
+from ui.documents.notes import note_lines
+from ui.editing import shown_again
+from ui.guard import Visit, enter
+from ui.i18n import _
+from ui.pages.reports import PaperRow, title_of
+from ui.pages.unit_report_sheet import drilled
+from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, overview_crumbs
+from ui.papers import making, values
+from ui.render import page
+from ui.unit_report_words import Badge
+
+PAPER = AT + "/ban/{edition:uuid}"
+# Where the kinds of files that a submitted report can be taken as are named: (address, words, icon).
+FILES = (("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
+
+
+class PaperView(Struct, frozen=True, kw_only=True):
+    """A submitted report; `changes` are (unit, column, old, new) against the edition before."""
+
+    programme: Programme
+    context: ReportContext
+    full: Full
+    title: Text
+    state: Badge
+    signed_as: str
+    crumbs: tuple[tuple[str, str | None], ...]
+    rows: tuple[PaperRow, ...]
+    notes: tuple[str, ...]
+    words: tuple[tuple[str, str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+    changes: tuple[tuple[str, str, int | None, int | None], ...]
+    others: tuple[tuple[Edition, Badge, str], ...]
+    files: tuple[tuple[str, str, str], ...]
+    decides: bool
+    recalls: bool
+    corrects: bool
+    notes_receipts: bool
+    here: str
+    today: date
+
+
+class RegisterView(Struct, frozen=True, kw_only=True):
+    """A unit's register of a calendar year."""
+
+    programme: Programme
+    unit: Unit
+    crumbs: tuple[tuple[str, str | None], ...]
+    year: int
+    years: tuple[tuple[str, str, bool, None], ...]
+    entries: tuple[tuple[editions.Entry, str, Badge | None], ...]
+
+
+@get(PAPER, opt=READ)
+async def paper(request: Request) -> Response:
+    """One edition as it was sent."""
+    async with enter(request) as visit:
+        view = await _view(visit, request)
+    return page(visit, "unit_reports/paper.html", view)
+
+
+@post(PAPER + "/quyet-dinh", opt=RECEIVE)
+async def decide(request: Request, report: str, unit: UUID, edition: UUID) -> Response:
+    """The unit above accepts the report, or returns it with a reason."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme = await programmes.get(visit.tx, request.path_params["programme"])
+            if visit.form.line("decision", 20) == "return":
+                reason = visit.form.text("reason", rules.WORDS_MAX)
+                await receiving.give_back(visit.tx, visit.actor, programme, report, unit, edition, reason)
+                said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
+            else:
+                await receiving.accept(visit.tx, visit.actor, programme, report, unit, edition)
+                said = _("Đã tiếp nhận. Số liệu của báo cáo này vào báo cáo của đơn vị bạn.")
+            above = await visit.tx.fetchval(
+                "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
+            )
+            answer = await visit.done(f"{base_of(programme)}/{report}/{above}/nhan", ("done", said))
+    except Problem as problem:
+        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
+    return answer
+
+
+@post(PAPER + "/da-nhan", opt=WRITE)
+async def received(request: Request, report: str, unit: UUID, edition: UUID) -> Response:
+    """The sender writes down that a recipient outside of the system has it."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
+            await receiving.note_receipt(
+                visit.tx, visit.actor, edition, form.integer("ordinal") or 0, form.date("received_on"),
+                form.line("received_by", 200),
+            )  # fmt: skip
+            at = f"{base_of(programme)}/{report}/{unit}/ban/{edition}"
+            answer = await visit.done(at, ("done", _("Đã ghi nơi nhận đã nhận báo cáo.")))
+    except Problem as problem:
+        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
+    return answer
+
+
+@get(PAPER + "/xlsx", opt=READ)
+async def workbook(request: Request) -> Response[bytes]:
+    """The submitted numbers as a workbook."""
+    async with enter(request) as visit:
+        _programme, full = await _full(visit, request)
+    content = await asyncio.to_thread(xlsx.write, full.paper.context)
+    return making.file(content, _named(full), "xlsx", xlsx.XLSX)
+
+
+@get(PAPER + "/docx", opt=READ)
+async def document(request: Request) -> Response[bytes]:
+    """The submitted report as a Word file, by the tenant's template where it has one."""
+    async with enter(request) as visit:
+        programme, full = await _full(visit, request)
+        slot = f"{slots.REPORT}{full.edition.report}"
+        template = await making.template_of(visit.tx, programme.pack_id, slot)
+    content = await making.paper(programme.rules, slot, template, values.of_report(full.paper.context))
+    return making.file(content, _named(full))
+
+
+@get(AT + "/so", opt=READ)
+async def register(request: Request) -> Response:
+    """The numbers a unit has given to its reports in a calendar year, with the ones that are missing."""
+    async with enter(request) as visit:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        unit = await units.get(visit.tx, request.path_params["unit"])
+        asked = request.query_params.get("nam", "")
+        year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else visit.today.year
+        found = await editions.register(visit.tx, visit.actor, unit.id, year)
+        view = await _register(visit, request, programme, unit, year, found)
+    return page(visit, "unit_reports/register.html", view)
+
+
+def _named(full: Full) -> str:
+    return f"{title_of(full.paper.context)} - bản {full.edition.edition}"
+
+
+async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
+    asked = request.path_params
+    programme = await programmes.get(visit.tx, asked["programme"])
+    full = await editions.paper(visit.tx, visit.actor, asked["edition"])
+    one = full.edition
+    if (one.programme_id, one.report, one.unit_id) != (programme.id, asked["report"], asked["unit"]):
+        raise NotFound("access.not-found")
+    return programme, full
+
+
+async def _view(visit: Visit, request: Request) -> PaperView:
+    programme, full = await _full(visit, request)
+    one, kept = full.edition, full.paper
+    base, target = visit.shell.url(base_of(programme)), Target(unit_path=one.path)
+    top, is_open = "." not in one.path, programme.state == "open"
+    every = await editions.of_unit(visit.tx, visit.actor, programme, one.report, one.unit_id)
+    here = f"{base}/{one.report}/{one.unit_id}"
+    last = every[0].id == one.id
+    writes = is_open and can(visit.actor, "unit_report.write", target)
+    sent = one.outcome == "waiting" and last
+    return PaperView(
+        programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
+        state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
+        crumbs=await overview_crumbs(visit, one.path, base),
+        rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
+        words=_words(full), sections=tuple(
+            (_(words.SECTIONS[name][0]), text) for name, text in kept.texts.items() if name in words.SECTIONS
+        ),
+        changes=_changes(full), files=tuple((f"{here}/ban/{one.id}/{end}", text, mark) for end, text, mark in FILES),
+        others=tuple(
+            (other, words.outcome(other.outcome, top=top), f"{here}/ban/{other.id}")
+            for other in every if other.id != one.id
+        ),
+        decides=is_open and sent and not top and can(visit.actor, "unit_report.receive", target),
+        recalls=writes and sent, corrects=writes and last and (one.outcome == "accepted" or (top and sent)),
+        notes_receipts=can(visit.actor, "unit_report.write", target), here=here, today=visit.today,
+    )  # fmt: skip
+
+
+def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
+    """What was said to findings, and why rows were typed: (unit, what, words)."""
+    columns = full.paper.context.columns
+    typed = [
+        (line.place.name, _("Nhập tay, khác số liệu trong phần mềm"), line.words)
+        for line in full.paper.lines if line.words
+    ]  # fmt: skip
+    said = [
+        (one.name, words.said(group, one, findings.numbers_shown(columns, one.column)), one.words or group.words)
+        for group in full.paper.groups for one in group.findings
+    ]  # fmt: skip
+    return (*typed, *said[:60])
+
+
+def _changes(full: Full) -> tuple[tuple[str, str, int | None, int | None], ...]:
+    if full.before is None:
+        return ()
+    columns = full.paper.context.columns
+    return tuple(
+        (one.name, columns[one.column].title.vi if one.column in columns else one.column, one.old, one.new)
+        for one in frozen.changes(full.before.context, full.paper.context)
+    )
+
+
+async def _register(
+    visit: Visit, request: Request, programme: Programme, unit: Unit, year: int, found: tuple[editions.Entry, ...]
+) -> RegisterView:
+    base = visit.shell.url(base_of(programme))
+    here = f"{base}/{request.path_params['report']}/{unit.id}/so"
+    slugs = {one.id: one.slug for one in await programmes.listing(visit.tx)}
+
+    def url(entry: editions.Entry) -> str:
+        if entry.programme_id not in slugs or entry.edition_id is None:
+            return ""
+        at = f"chuong-trinh/{slugs[entry.programme_id]}/bao-cao/{entry.report}/{unit.id}/ban/{entry.edition_id}"
+        return visit.shell.url(at)
+
+    years = sorted({*await editions.years_of(visit.tx, unit.id), visit.today.year}, reverse=True)
+    return RegisterView(
+        programme=programme, unit=unit, year=year, crumbs=await overview_crumbs(visit, unit.path, base),
+        years=tuple((str(one), f"{here}?nam={one}", one == year, None) for one in years if len(years) > 1),
+        entries=tuple(
+            (one, url(one), words.outcome(one.outcome, top="." not in unit.path) if one.outcome else None)
+            for one in found
+        ),
+    )  # fmt: skip
+
+
+ROUTES = (paper, decide, received, workbook, document, register)

@@ -53,7 +53,9 @@ def hand_in(site: Site, cadre: Player) -> None:
 
         def send(page: str, to: str, **typed: str) -> httpx.Response:
             hidden = re.findall(r'type="hidden" name="(_\w+)" value="([^"]*)"', client.get(page).text)
-            return client.post(to, data=dict(hidden) | typed)
+            answer = client.post(to, data=dict(hidden) | typed)
+            assert answer.status_code == 200, (to, answer.status_code)
+            return answer
 
         send("dang-nhap", "dang-nhap", username=cadre.username, password=PASSWORD)
         typed = {f"solution.{key}": text for key, text in SOLUTIONS.items()}

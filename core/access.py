@@ -94,7 +94,10 @@ TASKS: Mapping[str, tuple[str, ...]] = {
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
     ),
     "results": ("queue.read", "registration.read", "progress.read", "results.send"),
-    "reports": ("progress.read", "report.read", "declaration.read", "unit_report.write", "unit_report.receive"),
+    "reports": (
+        "progress.read", "report.read", "declaration.read", "document.write", "unit_report.write",
+        "unit_report.receive",
+    ),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
     "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
@@ -183,6 +186,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     },
     "declaration.read": WATCHING,
     "declaration.write": {
+        "committee": ("own_unit", ANY),
+        "staff": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
+    # What is typed into an official document of the unit.
+    "document.write": {
         "committee": ("own_unit", ANY),
         "staff": ("own_unit", ANY),
         "office": ("top", ANY),

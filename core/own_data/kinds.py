@@ -169,6 +169,7 @@ ELSEWHERE: dict[str, str] = {
     "configuration_edit": "an official act: `acts`",
     "configuration_version": "an official act: `acts`",
     "crosswalk": "an official act: `acts`",
+    "official_document": "an official act: `acts`",
     "duty": "an official act: `acts`",
     "duty_answer": "an official act: `acts`",
     "duty_reminder": "an official act: `acts`",

@@ -31,7 +31,7 @@ from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
 # What a {key} is of, where it is not a declaration.
-KEYS = {"/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
+KEYS = {"/van-ban/": "bao-cao", "/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",

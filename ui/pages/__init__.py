@@ -46,6 +46,8 @@ PAGES = (
     "programme_life",
     "roster",
     "declarations",
+    "documents",
+    "sheet_prints",
     "files",
     "my_work",
     "registrations",

@@ -45,6 +45,7 @@ class PaperView(Struct, frozen=True, kw_only=True):
     title: Text
     state: Badge
     signed_as: str
+    number_line: str
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
@@ -181,10 +182,11 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     return PaperView(
         programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
         state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
+        number_line=f"Số: {one.named}",
         crumbs=await overview_crumbs(visit, one.path, base),
         rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
         words=_words(full), sections=tuple(
-            (_(words.SECTIONS[name][0]), text) for name, text in kept.texts.items() if name in words.SECTIONS
+            (words.SECTIONS[name][0], text) for name, text in kept.texts.items() if name in words.SECTIONS
         ),
         changes=_changes(full), files=tuple((f"{here}/ban/{one.id}/{end}", text, mark) for end, text, mark in FILES),
         others=tuple(

@@ -2,7 +2,7 @@
 # Everything else (Node, PostgreSQL, the tools) comes from the two locks into .venv and node_modules.
 PYTHON ?= python3
 PORT   ?= 8000
-# Tests without a browser run in this many processes.
+# Tests run in this many processes; those with a browser have a demo of their own in each.
 PROCESSES ?= 2
 
 VENV := .venv
@@ -14,7 +14,7 @@ MIRROR = $(or $(UV_DEFAULT_INDEX),$(PIP_INDEX_URL),$(shell $(PYTHON) -m pip conf
 UV     = VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_SYSTEM_CERTS=1 $(addprefix UV_DEFAULT_INDEX=,$(MIRROR)) $(BIN)/uv
 
 PACKS       := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
-ASSET_FILES := $(shell find ui/src -type f 2>/dev/null) ui/build.mjs
+ASSET_FILES := $(shell find ui/src ui/templates -type f 2>/dev/null) ui/build.mjs ui/purge.mjs
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test test-full check bench screenshots catalogs lock clean chromium
@@ -32,11 +32,11 @@ demo-reset: setup ## throw the demo data away, so that the next `make demo` star
 
 test: check chromium ## every check and test that guards a change (PROCESSES=0 for one process)
 	$(BIN)/pytest -q -m "not full" --ignore=tests/performance --ignore=tests/e2e -n $(PROCESSES)
-	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e
+	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not full and not screenshots" tests/e2e -n $(PROCESSES) --dist loadfile
 
 test-full: check chromium ## the same and the slow ones: all roles, languages and screen sizes
 	$(BIN)/pytest -q --ignore=tests/performance --ignore=tests/e2e -n $(PROCESSES)
-	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" tests/e2e
+	CHROMIUM=$$(sh .ci/chromium) $(BIN)/pytest -q -m "not screenshots" tests/e2e -n $(PROCESSES) --dist loadfile
 
 check: setup ## style and layers, in seconds (the tests do the rest)
 	$(BIN)/ruff check --quiet

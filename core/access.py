@@ -88,7 +88,7 @@ ROLES = (
     "member", "committee", "secretary", "staff", "provincial_admin", "office", "department", "inspector", "guest",
     "analyst",
 )  # fmt: skip
-# A department does for one task what the office does; what no task names is the office's alone.
+# A department does for one task what the office does; what no task names is the office's alone (clusters: S0-33).
 TASKS: Mapping[str, tuple[str, ...]] = {
     "sheets": (
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
@@ -97,12 +97,18 @@ TASKS: Mapping[str, tuple[str, ...]] = {
     "reports": ("progress.read", "report.read", "declaration.read", "unit_report.write", "unit_report.receive"),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
+    "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
 }  # fmt: skip
 EVERYBODYS = ("account.own", "own.read", "programme.read")  # not a matter of any task
 ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
 UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
 Rule = tuple[str, tuple[str, ...]]
+# Who follows a unit and everything below it.
+WATCHING: Mapping[str, Rule] = {
+    **{role: ("own_unit|below", ANY) for role in ("committee", "staff", "office", "inspector", "department", "guest")},
+    "provincial_admin": ("any", ANY),
+}
 
 POLICY: Mapping[str, Mapping[str, Rule]] = {
     # One's own account and work.
@@ -134,7 +140,12 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("top&not_self", ("validated", "rated")),
         "department": ("top&not_self", ("validated", "rated")),
     },
+    # Who follows and guides whom (S4-45).
+    "follower.assign": {"committee": ("own_unit|child", ANY)},
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
+    # The person on the level proposed for him, and the committee in answer (right of reply).
+    "reply.give": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
     "results.send": {
@@ -143,6 +154,7 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top", ANY),
     },
     "results.recognise": {"committee": ("child|top", ANY)},
+    "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
     "session.hold": {
         "committee": ("own_unit|child", ANY),
@@ -225,15 +237,47 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("own_unit|below", ANY),
         "inspector": ("own_unit|below", ANY),
         "provincial_admin": ("any", ANY),
+        "department": ("own_unit|below", ANY),
     },
     "extension.ask": {"secretary": ("own_unit", ANY)},
     "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
+    # Who looks after whom in a branch (S4-45).
+    "companion.assign": {"committee": ("own_unit|child", ANY)},
+    # Talks and what is hard: written by the person and his committee, read by it and the units above (S4-41, S4-44).
+    "exchange.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
+    "exchange.read": {
+        "committee": ("own_unit|below", ANY),
+        "staff": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "department": ("own_unit|below", ANY),
+    },
+    "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
+    "peer.say": {"member": ("own_unit&not_self", ANY)},
+    # Answered where it lies, never by oneself.
+    "difficulty.answer": {
+        "committee": ("own_unit&not_self|child&not_self", ANY),
+        "office": ("top&not_self", ANY),
+    },
     # Who reminds the people of a unit and of those below it of what they still owe.
     "nudge.send": {
         "committee": ("own_unit|below", ANY),
         "staff": ("own_unit|below", ANY),
         "office": ("own_unit|below", ANY),
+        "department": ("own_unit|below", ANY),
     },
+    # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
+    "activity.read": {
+        "member": ("above", ANY),
+        "committee": ("above|below", ANY),
+        "staff": ("above|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "activity.join": {role: ("above", ANY) for role in ("member", "committee", "staff")},
+    "activity.plan": {"committee": ("own_unit", ANY)},
+    "activity.mark": {"committee": ("own_unit&not_self", ANY)},
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
     "unit_review.read": {
         "committee": ("own_unit|below", ANY),
@@ -243,34 +287,22 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "provincial_admin": ("any", ANY),
     },
     "unit_review.give": {"committee": ("child", ANY)},
+    # The plan of inspections and what they found; a unit reads what is said of it (S0-22, S3-21).
+    "inspection.read": {
+        "committee": ("own_unit|below", ANY),
+        "office": ("own_unit|below", ANY),
+        "inspector": ("own_unit|below", ANY),
+        "provincial_admin": ("any", ANY),
+    },
+    "inspection.write": {
+        "committee": ("below", ANY),
+        "office": ("below", ANY),
+        "inspector": ("own_unit|below", ANY),
+    },
     # Who looks up units and people: those responsible for them.
-    "unit.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "person.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "search.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "unit.read": WATCHING,
+    "person.read": WATCHING,
+    "search.read": WATCHING,
     # The provincial administrator's tools.
     "unit.admin": {"provincial_admin": ("any", ANY)},
     "person.admin": {"provincial_admin": ("any", ANY)},

@@ -15,7 +15,7 @@ from core.jobs.running import run as run_job
 from tenants import housekeeping
 from tenants.registry import Registry
 
-SLOTS = 4  # jobs at once in one process, each of another tenant
+SLOTS = 4  # jobs at once in one process at most, each of another tenant
 BUSY = timedelta(seconds=2)  # until the tenant's running job is asked again whether it has ended
 AWAY = timedelta(minutes=10)  # until a suspended tenant is looked at again
 PATIENCE = 3.0  # seconds before a lost connection is tried again
@@ -36,7 +36,7 @@ async def work(
     clock = {name: (when, partial(chore, database, registry)) for name, (when, chore) in minded.items()}
     while True:
         try:
-            async with queue.worker(dsn, take, clock, slots=SLOTS) as worker:
+            async with queue.worker(dsn, take, clock, slots=_slots(database)) as worker:
                 await _until_cancelled(worker)
         except Exception:
             log.exception("the queue cannot be read; trying again in %s s", PATIENCE)
@@ -45,8 +45,14 @@ async def work(
 
 async def drain(dsn: str, database: Database, registry: Registry, handlers: Mapping[str, Handler]) -> None:
     """Do everything that is queued now, then return: for commands and tests."""
-    async with queue.worker(dsn, partial(_take, database, registry, handlers), {}, slots=SLOTS) as worker:
+    async with queue.worker(dsn, partial(_take, database, registry, handlers), {}, slots=_slots(database)) as worker:
         await worker.drain()
+
+
+def _slots(database: Database) -> int:
+    """How many jobs at once. A job may hold one connection while it tells its progress on a second one: were all of
+    them held by jobs, each would wait for the others."""
+    return max(2, min(SLOTS, database.pool_size // 2))  # pgqueuer asks for two at least
 
 
 async def _take(

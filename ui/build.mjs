@@ -7,6 +7,7 @@ import { basename, dirname, extname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import { map } from './map.mjs'
+import { purged } from './purge.mjs'
 
 const SRC = 'ui/src'
 const DIST = 'ui/dist'
@@ -33,13 +34,21 @@ function putHashed(name, bytes) {
   manifest[name] = file
 }
 
+// The framework's styles by need.
+const slim = {
+  name: 'slim',
+  setup: build => build.onLoad({ filter: /tabler\.css$/ }, async ({ path }) => (
+    { contents: await purged(readFileSync(path, 'utf8')), loader: 'css' }
+  )),
+}
+
 async function bundle() {
   const result = await esbuild.build({
     entryPoints: [`${SRC}/main.js`, `${SRC}/main.css`],
     bundle: true, splitting: true, format: 'esm', minify: true, write: false, metafile: true,
     target: ['es2022', 'chrome111', 'firefox113', 'safari16.4'],
     outdir: DIST, entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]', assetNames: 'f/[name]-[hash]',
-    loader: { '.woff2': 'file', '.svg': 'file' }, publicPath: '/assets', logLevel: 'warning',
+    loader: { '.woff2': 'file', '.svg': 'file' }, publicPath: '/assets', logLevel: 'warning', plugins: [slim],
   })
   for (const file of result.outputFiles) put(relative(DIST, file.path), file.contents)
   for (const [path, out] of Object.entries(result.metafile.outputs)) {
@@ -75,7 +84,7 @@ function images() {
 
 // Whole fonts for PDF: typst cannot use the subsets that pages load.
 function paperFonts() {
-  for (const face of ['400Regular', '700Bold']) {
+  for (const face of ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic']) {
     put(`pdf/Tinos_${face}.ttf`, readFileSync(`node_modules/@expo-google-fonts/tinos/${face}/Tinos_${face}.ttf`))
   }
 }

@@ -229,6 +229,16 @@ def _undated(rules: Pack, _case: Case, answer: Table) -> Iterator[str]:
     yield _("theo kỳ họp, không có ngày: %(names)s") % {"names": names or "–"}
 
 
+def _reply(_rules: Pack, _case: Case, answer: Table) -> Iterator[str]:
+    days, last = answer.get("days"), answer.get("last")
+    if days:
+        yield _("phản hồi trong %(days)s ngày") % {"days": days}
+    if last:
+        yield _("đến hết ngày %(day)s") % {"day": short_date(date.fromisoformat(str(last)))}
+    if not days and not last:
+        yield _("không có thời hạn phản hồi")
+
+
 def _suggestions(rules: Pack, case: Case, answer: Table) -> Iterator[str]:
     found = rules.criteria[str(case.given["criterion"])]
     known = dict(found.suggestions)
@@ -289,6 +299,7 @@ ANSWERS: Mapping[str, Callable[[Pack, Case, Table], Iterator[str]]] = {
     "suggestions": _suggestions,
     "rate": _rate,
     "variant": _variant,
+    "reply": _reply,
     "assessment": _problems,
     "report": _problems,
     "targets": _targets,

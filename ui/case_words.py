@@ -1,7 +1,7 @@
 """A worked case in words: what is given, what is expected, and what the rules say instead."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from core.packs.schema import Pack
 from core.packs.text import Text
 from ui import case_answers
 from ui.case_names import criterion, level, register, stage, stretch_of_path, title_of
-from ui.formats import number, short_date
+from ui.formats import date_time, number, short_date
 from ui.i18n import N_, _, ngettext
 from ui.messages import FINDINGS
 from ui.terms import KINDS as UNIT_KINDS
@@ -28,6 +28,7 @@ TOPICS = {
     "registration": N_("Tiêu chí, phiếu đăng ký"),
     "suggestions": N_("Tiêu chí, phiếu đăng ký"),
     "rate": N_("Đánh giá, xếp loại"),
+    "reply": N_("Đánh giá, xếp loại"),
     "variant": N_("Đánh giá, xếp loại"),
     "assessment": N_("Đánh giá, xếp loại"),
     "report": N_("Báo cáo, chỉ tiêu"),
@@ -214,6 +215,10 @@ def _data(rules: Pack, given: Table) -> str:
     return stretch_of_path(rules, str(given.get("at", "")))
 
 
+def _reply(rules: Pack, given: Table) -> str:
+    return _("mức xếp loại được ghi lúc %(when)s") % {"when": date_time(cast(datetime, given["at"]))}
+
+
 def _lint(rules: Pack, given: Table) -> str:
     return _("soát toàn bộ quy tắc")
 
@@ -227,6 +232,7 @@ GIVEN: Mapping[str, Callable[[Pack, Table], str]] = {
     "suggestions": _suggestions,
     "rate": _rate,
     "variant": _variant,
+    "reply": _reply,
     "assessment": _assessment,
     "report": _report,
     "targets": _targets,

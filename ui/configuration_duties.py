@@ -178,6 +178,10 @@ def _register(rules: Pack, at: Place) -> tuple[Block, ...]:
         for key, one in active(rules.registers[at[1]].quantities).items()
     )
     confirmed = _("Chỉ tính những mục đã được Ban Chấp hành xác nhận")
+    often = (("month", _("hằng tháng"), ""), ("quarter", _("hằng quý"), ""))
+    rhythm = (
+        Field(place=(*at, "rhythm"), kind="one", label=_("Bao lâu trao đổi một lần"), options=often),
+    ) if rules.registers[at[1]].kind == "exchange" else ()
     restricted = _("Chỉ Ban Chấp hành đọc được")
     return (
         Block(
@@ -188,6 +192,7 @@ def _register(rules: Pack, at: Place) -> tuple[Block, ...]:
                 *numbers,
                 Field(place=(*at, "confirmed"), kind="flag", label=confirmed),
                 Field(place=(*at, "restricted"), kind="flag", label=restricted),
+                *rhythm,
             ),
         ),
     )

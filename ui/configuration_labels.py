@@ -42,6 +42,7 @@ PROPERTIES = {
     "actor": N_("Ai thực hiện"), "gives": N_("Cho"), "decides": N_("Quyết định mức"), "comment": N_("Nhận xét"),
     "explanation": N_("Kể việc đã làm"), "tie": N_("Khi phiếu ngang nhau"),
     "disclosed": N_("Người được nhận xét đọc ngay"),
+    "reply_days": N_("Số ngày phản hồi mức dự kiến"),
     "stages": N_("Các bước"), "kinds": N_("Cấp đơn vị"), "timing": N_("Hạn"), "opens": N_("Mở từ"),
     "printed": N_("Ngày in trong văn bản"), "years": N_("Chỉ các năm"), "first_cycle": N_("Năm đầu tiên"),
     "owed_by": N_("Ai thực hiện"), "encouraged": N_("Khuyến khích"), "to": N_("Gửi đến"), "through": N_("Gửi qua"),
@@ -57,10 +58,12 @@ PROPERTIES = {
     "full_time": N_("Cán bộ chuyên trách các cấp"), "blocks": N_("Khối"), "focus": N_("Trọng tâm"),
     "dont": N_("Câu chữ ở điều không nên làm"), "requirement": N_("Ký hiệu yêu cầu"), "unit": N_("Đơn vị"),
     "confirmed": N_("Tính khi được xác nhận"), "restricted": N_("Chỉ Ban Chấp hành đọc"), "by": N_("Ai ghi"),
+    "rhythm": N_("Bao lâu trao đổi một lần"),
     "signer": N_("Người ký"), "recipients": N_("Nơi nhận"), "signature": N_("Chữ ký"), "under": N_("Nhóm cột"),
     "printed_text": N_("Văn bản in"), "branch_size_at_least": N_("Chi đoàn từ (người)"),
 }  # fmt: skip
 VALUES = {
+    "rhythm": {"month": N_("hằng tháng"), "quarter": N_("hằng quý")},
     "polarity": {"do": N_("nên làm"), "dont": N_("không nên làm")},
     "late": {"mark": N_("vẫn nhận, ghi là trễ hạn"), "close": N_("không nhận nữa")},
     "solution": {"required": N_("bắt buộc"), "optional": N_("không bắt buộc")},
@@ -94,4 +97,5 @@ ABSENT = {
     "sensitive": N_("không"), "supplement": N_("không"), "every_group": N_("không"), "encouraged": N_("không"),
     "decides": N_("không"), "disclosed": N_("không"), "confirmed": N_("không"), "restricted": N_("không"),
     "yearly": N_("có"), "hide_empty": N_("có"), "editable": N_("có"), "years": N_("mọi năm"),
+    "rhythm": N_("hằng quý"),
 }  # fmt: skip

@@ -173,6 +173,11 @@ def _fields(at: Place, one: Stage) -> tuple[Field, ...]:
         fields.append(Field(place=(*at, "disclosed"), kind="flag",
                             label=_("Công khai với người được đánh giá ngay khi ghi"),
                             hint=_("Bỏ chọn: người ấy chỉ thấy khi có kết quả.")))  # fmt: skip
+    if one.decides:
+        fields.append(Field(place=(*at, "reply_days"), kind="number", low=0, high=60, width="short", default=0,
+                            label=_("Số ngày phản hồi mức dự kiến"),
+                            hint=_("Người được xếp loại đồng ý hoặc có ý kiến trong số ngày này; 0 là không có."),
+                            ))  # fmt: skip
     return tuple(fields)
 
 

@@ -5,12 +5,12 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from urllib.parse import quote
 
 import msgspec
 from litestar import Response
 
 from core.own_data.queries import Holding
+from ui.downloads import download
 from ui.formats import ZONE
 from ui.i18n import _
 from ui.own_data import Section
@@ -67,14 +67,4 @@ def archive_name(name: str, at: datetime) -> str:
 
 def attached(content: bytes, name: str) -> Response[bytes]:
     """A download with its name in every spelling that browsers read."""
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
-    return Response(
-        content,
-        media_type="application/zip",
-        status_code=200,
-        headers={
-            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
-            "content-security-policy": "default-src 'none'; sandbox",
-            "cache-control": "private, no-store",
-        },
-    )
+    return download(content, name, "application/zip")

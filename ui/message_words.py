@@ -63,6 +63,32 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Kết quả của bạn đã được công nhận"), N_("Xem xếp loại và lý do."), "tu-danh-gia", "rosette-discount-check",
         "done",
     ),
+    "result.reopened": (
+        N_("Kết quả đã công nhận của bạn được mở lại"), N_("Xem lý do và bước tiếp theo."), "tu-danh-gia", "lock-open",
+        "soon",
+    ),
+    "results.reopened": (
+        N_("Kết quả của %(name)s, %(unit)s được mở lại"), N_("Xem lý do, xếp loại hoặc gửi lại."), "ket-qua",
+        "lock-open", "soon",
+    ),
+    "reply.draft": (
+        N_("Đã có mức dự kiến của bạn"), N_("Đồng ý hoặc nêu ý kiến: %(due)s."), "tu-danh-gia", "award", "soon",
+    ),
+    "due.reply": (
+        N_("Sắp hết hạn phản hồi mức dự kiến"), N_("%(due)s."), "tu-danh-gia", "hourglass-high", "soon",
+    ),
+    "reply.objected": (
+        N_("%(name)s có ý kiến về mức dự kiến"), N_("Hãy trả lời trước khi kết quả được công nhận."), "ket-qua",
+        "message-report", "soon",
+    ),
+    "waiting.replies": (
+        N_("%(people)s ý kiến về mức dự kiến chờ trả lời đã hơn 3 ngày"),
+        N_("Kết quả của đơn vị chưa được công nhận khi ý kiến chưa được trả lời."), "ket-qua", "message-report", "soon",
+    ),
+    "reply.answered": (
+        N_("Ban Chấp hành đã trả lời ý kiến của bạn"), N_("Xem câu trả lời và mức xếp loại."), "tu-danh-gia",
+        "message", "info",
+    ),
     "results.returned": (
         N_("Kết quả của %(unit)s bị trả lại"), N_("Hãy đọc lý do, sửa rồi gửi lại."), "ket-qua", "corner-up-left",
         "soon",
@@ -97,6 +123,22 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "nudge.self": (
         N_("%(unit)s nhắc: bạn chưa tự đánh giá"), N_("%(due)s."), "tu-danh-gia", "bell", "soon",
     ),
+    "nudge.talk": (
+        N_("%(unit)s nhắc: %(people)s đoàn viên chưa được trao đổi"),
+        N_("Hãy gặp hoặc gọi, rồi ghi lại buổi trao đổi."), "trao-doi/toi-theo-doi", "bell", "soon",
+    ),
+    "difficulty.raised": (
+        N_("Một đoàn viên của %(unit)s nêu khó khăn"), N_("Hãy đọc và trả lời."), "kho-khan/viec/%(difficulty)s",
+        "help-circle", "soon",
+    ),
+    "difficulty.answered": (
+        N_("Khó khăn đã nêu có câu trả lời"), N_("Xem câu trả lời và bước tiếp theo."), "kho-khan/viec/%(difficulty)s",
+        "message", "done",
+    ),
+    "difficulty.passed-up": (
+        N_("%(unit)s chuyển lên một khó khăn"), N_("Đơn vị cần cấp trên tháo gỡ."), "kho-khan/viec/%(difficulty)s",
+        "arrow-up", "soon",
+    ),
     "extension.asked": (
         N_("%(unit)s xin gia hạn “%(what)s”"), N_("Xin đến hết ngày %(day)s. Hãy đồng ý hoặc trả lời lý do."),
         "gia-han", "calendar-event", "soon",
@@ -116,6 +158,7 @@ FAMILIES: Mapping[str, str] = {
     "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
     "centre": N_("Về việc Trung ương giao"), "extension": N_("Về gia hạn"),
+    "reply": N_("Về mức dự kiến"), "difficulty": N_("Về khó khăn đã nêu"),
     "nudge": N_("Đơn vị nhắc việc"), "feedback": N_("Mời góp ý cho cán bộ"),
 }  # fmt: skip
 PATHS = {"@queue": "can-xu-ly", "@mine": "viec-cua-toi", "@data": "tai-khoan/du-lieu", "@centre": "trung-uong-giao"}
@@ -137,7 +180,7 @@ def said(message: Message, programmes: Mapping[UUID, Programme], now: datetime) 
     words = [_(text) % facts]
     if programme:
         words.append(f"{programme.title.in_(current())} {years(programme)}")
-    path = PATHS.get(page) or (f"chuong-trinh/{programme.slug}/{page}" if programme else "")
+    path = PATHS.get(page) or (f"chuong-trinh/{programme.slug}/{page % message.facts}" if programme else "")
     return Said(
         id=message.id, title=_(title) % facts, text=" · ".join(word.rstrip(".") for word in words), path=path,
         icon=icon, tone=tone, at=message.at, unread=message.read_at is None,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from core.access import Actor, may
 from core.accounts.sessions import Line, Signed
 from core.assessments.rules import rates
+from core.exchanges.rules import talk_book
 from core.packs.patching import active
 from core.programmes import pinned
 from core.unit_reviews.rules import rounds
@@ -72,11 +73,15 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
         (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
         (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
+        (bool(line) and _clustered(actor), "progress.read", _("Cụm thi đua"), f"{at}/cum", "layout-list"),
         (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
         (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
         (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao", "table"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
+        (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),
+        (not centre, "inspection.read", _("Kiểm tra, giám sát"), "kiem-tra", "shield-check"),
+        (has.talks, "exchange.read", _("Trao đổi, khó khăn"), f"{at}/trao-doi", "message-circle"),
         (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
         (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
         (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
@@ -105,7 +110,8 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
 
 class Offers(NamedTuple):
     """Which pages a programme's pack has something for: its first report ('' without one), results of people, what was
-    registered shown to others (S0-16), reviews of units (S1-21), targets, books."""
+    registered shown to others (S0-16), reviews of units (S1-21), targets, books, talks with people
+    (S4-41)."""
 
     report: str = ""
     results: bool = False
@@ -113,6 +119,7 @@ class Offers(NamedTuple):
     reviews: bool = False
     targets: bool = False
     books: bool = False
+    talks: bool = False
 
 
 def offers(line: Line | None) -> Offers:
@@ -125,6 +132,7 @@ def offers(line: Line | None) -> Offers:
     return Offers(
         next(iter(active(rules.reports)), ""), rates(rules), rules.disclosure.registered_items != "nobody",
         bool(rounds(rules)), bool(active(rules.targets)), bool(active(rules.registers)),
+        talk_book(rules) is not None,
     )  # fmt: skip
 
 
@@ -138,11 +146,18 @@ def start_page(actor: Actor, line: Line | None) -> str:
     board = f"chuong-trinh/{line.slug}/tien-do" if line else "quan-tri/chuong-trinh"
     if actor.has("analyst"):
         return "so-sanh"
+    if line and _clustered(actor) and not actor.has("provincial_admin", "office"):
+        return f"chuong-trinh/{line.slug}/cum"
     if actor.has("provincial_admin", "office", "department", "inspector", "guest"):
         return board if may(actor, "progress.read") else "tai-khoan"
     if any(len(seat.unit_path) <= 14 for seat in actor.at("committee")) and line:
         return board
     return "can-xu-ly" if actor.has("committee") else "viec-cua-toi"
+
+
+def _clustered(actor: Actor) -> bool:
+    """Whether the actor is in charge of an emulation cluster."""
+    return any(seat.task == "cluster" for seat in actor.at("department"))
 
 
 def _within(path: str, url: str) -> bool:

@@ -167,5 +167,6 @@ BY_RULES: dict[str, Callable[[Pack, Any], str]] = {
     "register": _titled("registers"),
     "marks": _marks,
     "remarks": _remarks,
+    "proposals": _remarks,
     "quantities": _quantities,
 }

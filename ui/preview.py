@@ -19,10 +19,10 @@ from core.reports.rules import Place
 from core.trials import samples
 from core.trials.samples import NOBODY, Person
 from core.units.queries import Unit
-from ui.i18n import _
-from ui.pages.queue import PHRASES, Reviewing
+from ui import terms
 from ui.pages.registrations import Writing, writing
 from ui.pages.reports import ReportView, check_view, paper_rows
+from ui.pages.review import Reviewing
 from ui.shell import NOWHERE
 
 
@@ -65,7 +65,7 @@ def review(scene: Scene) -> Reviewing:
         groups=scored(grouped(rules, held.items, None, {}), held.points, {}), count=len(held.items), reviews=(),
         mine=False, may_review=True, supplement=False, may_supplement=False,
     )  # fmt: skip
-    return Reviewing(sheet, None, (), tuple(_(phrase) for phrase in PHRASES), {}, False, {})
+    return Reviewing(sheet=sheet, place=None, crumbs=(), phrases=terms.phrases(), typed={}, may_assess=False)
 
 
 def report(programme: Programme, hooks: PackHooks, key: str, top: Unit, names: tuple[str, ...]) -> ReportView:
@@ -107,7 +107,8 @@ def _row(scene: Scene, now: datetime) -> dict[str, Any]:
         "block": scene.person.subject.block, "presence": "present", "seat_title": seat.title if seat else "",
         "seat_full_time": bool(seat and seat.full_time), "birth_date": date(day.year - scene.person.age, 1, 1),
         "occupation": scene.person.subject.occupation, "state": "none", "edition": 1, "version": 0, "saved_at": None,
-        "reason": "", "reviewer": "", "reviewed_at": None, "remarks": "{}", "now": now, "supplement": False,
+        "reason": "", "reviewer": "", "reviewed_at": None, "remarks": "{}", "verdicts": "{}", "proposals": "{}",
+        "now": now, "supplement": False,
         "today": day, "confirmed": (),
     }  # fmt: skip
 

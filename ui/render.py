@@ -19,6 +19,7 @@ from ui.formats import FILTERS
 from ui.forms import Form
 from ui.packs_templates import FencedEnvironment, FencedLoader
 from ui.problems import Errors, errors_of
+from ui.register_words import AWARDS
 from ui.shell import Flash, NavItem, Shell, bare
 from ui.states import state_of, steps_of
 from ui.terms import WORDS
@@ -119,6 +120,7 @@ def _build(packs: Mapping[str, Path | None], debug: bool) -> Environment:
     )
     built.filters.update(FILTERS)
     built.globals.update(no_errors=Errors(()), asset=asset, icon=icon, new_key=new_key)
+    built.globals.update(AWARDS)
     built.globals.update(version_word=version_word, lock_words=lock_words)
     built.globals.update(WORDS, state_of=state_of, steps_of=steps_of, due_words=due_words)
     return built

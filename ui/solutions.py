@@ -10,6 +10,7 @@ from ui.forms import Form
 from ui.i18n import current
 
 FIELD, READY, CHOSEN = "solution.", "suggest.", "item"
+PROPOSAL = "proposal"  # among the ready solutions: what the committee proposed
 CONFIRMED = "confirmed"  # criteria of a sheet that is being added to: their texts stand fast
 POINTS, OWN = "points.", "own_points"  # own_points is ticked by who spreads the points by himself
 
@@ -85,9 +86,8 @@ def with_phrases(text: str, phrases: list[str | None]) -> str:
 
 
 def _ready(view: FormView) -> dict[tuple[str, str], str]:
-    return {
-        (choice.key, ready.key): ready.text.in_(current())
-        for group in view.groups
-        for choice in group.choices
-        for ready in choice.suggestions
+    choices = [choice for group in view.groups for choice in group.choices]
+    proposed = {(choice.key, PROPOSAL): choice.proposal for choice in choices if choice.proposal}
+    return proposed | {
+        (choice.key, ready.key): ready.text.in_(current()) for choice in choices for ready in choice.suggestions
     }

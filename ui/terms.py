@@ -40,6 +40,16 @@ BLOCKS = {
     "armed_forces": N_("Lực lượng vũ trang"),
     "enterprise": N_("Doanh nghiệp"),
 }
+# What committees answer again and again; a union may word them otherwise and add its own.
+PHRASES = {
+    "1": N_("Giải pháp chưa cụ thể: cần nêu việc làm, thời gian, số lượng."),
+    "2": N_("Hãy đăng ký thêm điều phù hợp với nhiệm vụ được giao."),
+    "3": N_("Giải pháp chưa đúng với điều đã chọn."),
+    "4": N_("Hãy nêu cách theo dõi, kiểm chứng kết quả."),
+    "5": N_("Nội dung giống phiếu của người khác: hãy viết việc của chính mình."),
+    "6": N_("Mức đăng ký quá sức hoặc quá nhẹ so với điều kiện của bạn: hãy điều chỉnh."),
+}
+SPARE_PHRASES = ("7", "8", "9")  # a union's own
 OCCUPATIONS = {
     "official": N_("Cán bộ, công chức, viên chức"),
     "lecturer": N_("Người nghiên cứu, giảng dạy"),
@@ -93,6 +103,7 @@ TASKS = {
     "reports": N_("Báo cáo"),
     "declarations": N_("Kê khai"),
     "people": N_("Tổ chức, con người"),
+    "cluster": N_("Phụ trách cụm thi đua"),
 }
 
 
@@ -144,6 +155,13 @@ def post_label(title: str, full_time: bool = False, provisional: bool = False) -
 def block_label(block: str | None) -> str:
     """A sector (khối); "–" where a unit has none."""
     return (_own.get().get(f"blocks/{block}") or _(BLOCKS[block])) if block else "–"
+
+
+def phrases() -> tuple[tuple[str, str], ...]:
+    """The ready sentences of a committee by their number: ours, in the tenant's own words where it has them."""
+    held = ((key, _own.get().get(f"phrases/{key}") or _(words)) for key, words in PHRASES.items())
+    more = ((key, _own.get().get(f"phrases/{key}", "")) for key in SPARE_PHRASES)
+    return tuple((key, words) for key, words in (*held, *more) if words)
 
 
 def change_label(change: str) -> str:

@@ -3,7 +3,7 @@
 from core.packs.patching import active
 from core.packs.schema import Criterion, Level, Pack, Register, Stage
 from ui.audiences import audience_words
-from ui.i18n import N_, _, current
+from ui.i18n import N_, _, current, ngettext
 from ui.terms import block_label, kind_label
 
 CHANNELS = {"online": N_("trên hệ thống"), "typed": N_("bản đánh máy"), "handwritten": N_("bản viết tay")}
@@ -104,6 +104,12 @@ def stage_notes(stage: Stage) -> tuple[str, ...]:
         notes.append(_(TIES[stage.tie]))
     if stage.disclosed:
         notes.append(_("Người được nhận xét đọc được ngay."))
+    if stage.reply_days:
+        words = ngettext(
+            "Mức là dự kiến; người được xếp loại phản hồi trong %(num)s ngày.",
+            "Mức là dự kiến; người được xếp loại phản hồi trong %(num)s ngày.", stage.reply_days,
+        )  # fmt: skip
+        notes.append(words % {"num": stage.reply_days})
     return tuple(notes)
 
 

@@ -22,6 +22,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     task: str
     unit_id: UUID
     unit_name: str
+    cluster: str
     starts_on: date
     ends_on: date | None
     granted_by: str
@@ -31,7 +32,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 OF_ACCOUNT = """
-select g.id, g.role, g.task, g.unit_id, u.name as unit_name, g.starts_on, g.ends_on, g.revoked_at,
+select g.id, g.role, g.task, g.unit_id, u.name as unit_name, g.cluster, g.starts_on, g.ends_on, g.revoked_at,
   coalesce(bp.full_name, b.display_name, '') as granted_by, coalesce(rp.full_name, r.display_name, '') as revoked_by,
   g.revoked_at is null and g.starts_on <= sec.domain_today()
     and (g.ends_on is null or g.ends_on >= sec.domain_today()) as current
@@ -59,38 +60,52 @@ async def of_account(tx: Transaction, account_id: UUID) -> tuple[Grant, ...]:
 
 async def give(
     tx: Transaction, actor: Actor, account_id: UUID, role: str, unit_id: UUID | None, *,
-    task: str = "", starts_on: date | None = None, ends_on: date | None = None,
+    task: str = "", starts_on: date | None = None, ends_on: date | None = None, cluster: str = "",
 ) -> UUID:  # fmt: skip
-    """Grant a role at a unit, effective on the next request; the administrator's is always at the top.
+    """Grant a role at a unit, effective on the next request; the administrator's is always at the top, and that of a
+    department in charge of an emulation cluster at each unit of the `cluster`.
 
     Raises `grant.overlaps` where the same is granted already, and what `rules.check_grant` raises.
     """
     require(actor, "grant.admin", Target())
     centre = await tx.fetchval("select kind = 'centre' from tenant where id = $1", tx.tenant_id)
-    start = rules.check_grant(role, task, starts_on, ends_on, await tx.today(), centre=centre)
+    cluster = cluster if (role, task) == ("department", "cluster") else ""
+    start = rules.check_grant(role, task, starts_on, ends_on, await tx.today(), centre=centre, cluster=cluster)
+    if cluster and cluster not in await clusters(tx):
+        raise Problem("form.unknown-choice", field="cluster")
     top = await units.top(tx)
-    unit = top if role in ("provincial_admin", "analyst") or unit_id is None else await units.get(tx, unit_id)
+    everywhere = role in ("provincial_admin", "analyst") or bool(cluster)
+    unit = top if everywhere or unit_id is None else await units.get(tx, unit_id)
     if not await tx.fetchval("select true from account where tenant_id = $1 and id = $2", tx.tenant_id, account_id):
         raise NotFound("access.not-found")
     task = task if role == "department" else ""
     if await tx.fetchval(
         "select true from role_grant where tenant_id = $1 and account_id = $2 and role = $3 and unit_id = $4 "
-        "and task = $5 and revoked_at is null and starts_on <= coalesce($7, 'infinity'::date) "
+        "and task = $5 and cluster = $8 and revoked_at is null and starts_on <= coalesce($7, 'infinity'::date) "
         "and coalesce(ends_on, 'infinity'::date) >= $6",
-        tx.tenant_id, account_id, role, unit.id, task, start, ends_on,
+        tx.tenant_id, account_id, role, unit.id, task, start, ends_on, cluster,
     ):  # fmt: skip
         raise Problem("grant.overlaps", field="role")
     grant_id = new_id()
     await tx.execute(
         "insert into role_grant (tenant_id, id, account_id, role, task, unit_id, starts_on, ends_on, granted_by, "
-        "granted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())",
-        tx.tenant_id, grant_id, account_id, role, task, unit.id, start, ends_on, actor.account_id,
+        "granted_at, cluster) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), $10)",
+        tx.tenant_id, grant_id, account_id, role, task, unit.id, start, ends_on, actor.account_id, cluster,
     )  # fmt: skip
     await audit.record(
         tx, actor, "grant.given", account_id,
-        grant=grant_id, role=role, task=task, unit=unit.id, start=start, end=ends_on,
+        grant=grant_id, role=role, task=task, unit=unit.id, start=start, end=ends_on, cluster=cluster,
     )  # fmt: skip
     return grant_id
+
+
+async def clusters(tx: Transaction) -> tuple[str, ...]:
+    """The emulation clusters that units belong to, in order."""
+    rows = await tx.fetch(
+        "select distinct cluster from unit where tenant_id = $1 and cluster <> '' and closed_on is null order by 1",
+        tx.tenant_id,
+    )  # fmt: skip
+    return tuple(row[0] for row in rows)
 
 
 async def take_back(tx: Transaction, actor: Actor, account_id: UUID, grant_id: UUID) -> None:

@@ -24,16 +24,20 @@ def reaches(actor: Actor, seats: Iterable[Seat]) -> bool:
 
 
 def check_grant(
-    role: str, task: str, starts_on: date | None, ends_on: date | None, today: date, *, centre: bool = False
-) -> date:
+    role: str, task: str, starts_on: date | None, ends_on: date | None, today: date, *, centre: bool = False,
+    cluster: str = "",
+) -> date:  # fmt: skip
     """Refuse a grant that says too little or contradicts itself; returns the day it starts.
 
-    A department needs its task, a guest an end; nothing is granted for days gone by; analysts are the centre's alone.
+    A department needs its task, and its cluster where that is the task, a guest an end; nothing is granted for days
+    gone by; analysts are the centre's alone.
     """
     if role not in (OF_THE_CENTRE if centre else GRANTED):
         raise Problem("form.unknown-choice", field="role")
     if role == "department" and task not in TASKS:
         raise Problem("grant.task-missing", field="task")
+    if role == "department" and task == "cluster" and not cluster:
+        raise Problem("grant.cluster-missing", field="cluster")
     if role == "guest" and ends_on is None:
         raise Problem("grant.end-missing", field="ends_on")
     start = starts_on or today

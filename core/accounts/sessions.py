@@ -60,6 +60,9 @@ class Signed(msgspec.Struct, frozen=True):
 # What a position `o` gives; a secretary is of the committee and something more.
 ROLES_OF = """(case o.title when 'officer' then '{staff}' when 'secretary' then '{committee,secretary}'
        else '{committee}' end)::text[]"""
+# Where a grant `g` gives seats: at its unit, or, of an emulation cluster, at each unit of it and nowhere else.
+CLUSTERED = """left join unit k on g.cluster <> '' and k.tenant_id = g.tenant_id and k.cluster = g.cluster"""
+GRANTED_AT = "case when g.cluster = '' then g.unit_id else k.id end"
 # Positions give committee, secretary and staff seats, the membership gives the member's seat, grants the rest.
 FIND = f"""
 with s as (
@@ -85,7 +88,8 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
      select 'member', m.unit_id, '', '' from membership m where m.tenant_id = s.tenant_id and m.person_id = a.person_id
        and m.starts_on <= d.today and (m.ends_on is null or m.ends_on >= d.today)
      union all
-     select g.role, g.unit_id, '', g.task from role_grant g where g.tenant_id = s.tenant_id and g.account_id = a.id
+     select g.role, {GRANTED_AT}, '', g.task from role_grant g {CLUSTERED}
+     where g.tenant_id = s.tenant_id and g.account_id = a.id
        and g.revoked_at is null and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
    ) x join unit u on u.tenant_id = s.tenant_id and u.id = x.unit_id) as seats,
   (select json_agg(json_build_object('pack_id', g.pack_id, 'year', g.year, 'state', g.state,

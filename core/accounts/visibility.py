@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from core.access import Target, holders
-from core.accounts.sessions import ROLES_OF
+from core.accounts.sessions import CLUSTERED, GRANTED_AT, ROLES_OF
 from core.db.scope import Transaction
 
 SHOWN = 150  # seats named one by one, the nearest first; beyond it they are counted
@@ -45,8 +45,9 @@ select a.id, a.person_id, 'member', '', '', m.unit_id, m.ends_on
 from membership m join account a on a.tenant_id = m.tenant_id and a.person_id = m.person_id and a.active
 where m.tenant_id = $1 and m.starts_on <= sec.domain_today() and (m.ends_on is null or m.ends_on >= sec.domain_today())
 union all
-select a.id, a.person_id, g.role, '', g.task, g.unit_id, g.ends_on
+select a.id, a.person_id, g.role, '', g.task, {GRANTED_AT}, g.ends_on
 from role_grant g join account a on a.tenant_id = g.tenant_id and a.id = g.account_id and a.active
+{CLUSTERED}
 where g.tenant_id = $1 and g.revoked_at is null and g.starts_on <= sec.domain_today()
   and (g.ends_on is null or g.ends_on >= sec.domain_today())
 """

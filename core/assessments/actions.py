@@ -7,7 +7,7 @@ import msgspec
 
 from core import audit
 from core.access import Actor, require
-from core.assessments import rules, sheets
+from core.assessments import reply_rules, rules, sheets
 from core.assessments.rules import Mark
 from core.assessments.sheets import Held, Saved
 from core.db.scope import Transaction
@@ -60,6 +60,7 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
     if programme.rules.scale.by_points:
         raise Problem("assessment.by-meeting")
     sheets.check_open(held)
+    sheets.check_answered(held)
     rules.check_comment(comment)
     stage = rules.deciding_stage(programme.rules, checkpoint)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
@@ -71,6 +72,8 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
     late = rules.is_late(due, held.now)
     absent = rules.missing(programme.rules, checkpoint, await given_stages(tx, held, checkpoint))
     values = values_of(actor, comment, final=True, late=late, level=rank, marks={"missing": list(absent)})
+    until = reply_rules.until(held.now, programme.rules.stages[stage].reply_days)
+    values = {**values, "reply_until": until}
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     await tx.execute(
         "update enrolment set state = 'rated', level = $4,"
@@ -79,7 +82,8 @@ async def rate(tx: Transaction, actor: Actor, registration_id: UUID, level: str,
         tx.tenant_id, held.programme_id, held.person_id, rank, late,
     )  # fmt: skip
     before = key_at(programme.rules, held.level) if held.level else None
-    await audit.record(tx, actor, "assessment.rate", held.id, level=level, before=before, missing=absent)
+    facts = {"reply_until": until.isoformat()} if until else {}
+    await audit.record(tx, actor, "assessment.rate", held.id, level=level, before=before, missing=absent, **facts)
     return saved
 
 

@@ -40,6 +40,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A person of a unit and what he said on the way; `given_at` is None where he said nothing."""
 
+    person_id: UUID
     registration_id: UUID | None
     name: str
     state: str
@@ -61,7 +62,8 @@ where e.tenant_id = $1 and e.programme_id = $2 and e.person_id = $3
 """
 
 LISTING = """
-select r.id as registration_id, w.full_name as name, e.state, coalesce(a.comment, '') as comment, a.given_at,
+select e.person_id, r.id as registration_id, w.full_name as name, e.state, coalesce(a.comment, '') as comment,
+       a.given_at,
        coalesce(a.late, false) as late
 from enrolment e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id

@@ -60,6 +60,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: datetime | None = None
     late: bool = False
     version: int = 0
+    reply_until: datetime | None = None
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,8 +141,9 @@ HEAD = f"""
 select r.id as registration_id, r.programme_id, r.person_id, w.full_name as name, e.unit_id, u.name as unit_name,
        u.path as unit_path, e.seat_title, e.seat_full_time, e.state, e.presence, e.self_assessed, e.level,
        e.registered_late, e.self_late, e.rated_late, {IN_FORCE} as edition, p.state as programme_state,
-       coalesce(x.state, 'none') as results, coalesce(x.decision_number, '') as decision_number, x.decision_dated,
-       coalesce(dw.full_name, da.display_name, '') as recognised_by, x.decided_at as recognised_at,
+       coalesce(x.state, 'none') as results, coalesce(k.decision_number, x.decision_number, '') as decision_number,
+       case when k.version is null then x.decision_dated else k.decision_dated end as decision_dated,
+       coalesce(dw.full_name, da.display_name, '') as recognised_by, coalesce(k.at, x.decided_at) as recognised_at,
        sec.domain_now() as now
 from registration r
 join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
@@ -149,8 +151,12 @@ join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_i
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
 left join unit_result x on x.tenant_id = e.tenant_id and x.programme_id = e.programme_id and x.unit_id = e.unit_id
-left join person dw on dw.tenant_id = x.tenant_id and dw.id = x.decided_by_person
-left join account da on da.tenant_id = x.tenant_id and da.id = x.decided_by_account
+left join unit_result_act k on k.tenant_id = e.tenant_id and k.programme_id = e.programme_id and k.unit_id = e.unit_id
+  and k.version = e.recognised_version
+left join person dw on dw.tenant_id = e.tenant_id
+  and dw.id = case when k.version is null then x.decided_by_person else k.by_person end
+left join account da on da.tenant_id = e.tenant_id
+  and da.id = case when k.version is null then x.decided_by_account else k.by_account end
 where r.tenant_id = $1
 """
 ITEMS = """
@@ -160,7 +166,7 @@ where tenant_id = $1 and registration_id = $2 and edition = $3 order by ordinal
 STAGES = """
 select a.stage, a.marks::text as marks, a.level, a.comment, a.given_at, a.saved_at, a.late, a.version, a.points,
        a.computed, a.override_reason, a.conditions::text as conditions, a.violations::text as violations,
-       a.reasons::text as reasons, a.session_id,
+       a.reasons::text as reasons, a.session_id, a.reply_until,
        coalesce(w.full_name, c.display_name, '') as by
 from assessment a
 left join person w on w.tenant_id = a.tenant_id and w.id = a.by_person
@@ -260,6 +266,7 @@ def _given(pack: Pack, key: str, stage: Any, row: asyncpg.Record | None) -> Give
         level=key_at(pack, row["level"]) if row["level"] else None,
         missing=tuple(msgspec.json.decode(row["marks"]).get("missing", ())) if decided else (),
         by=row["by"], given_at=row["given_at"], saved_at=row["saved_at"], late=row["late"], version=row["version"],
+        reply_until=row["reply_until"],
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A unit's results on their way up: sent by the unit, recognised or returned by its parent (domain.md §2, 6)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -11,6 +11,7 @@ from core.access import Actor, Target, require
 from core.assessments import rules
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
+from core.packs.calendar import VIETNAM
 from core.programmes.queries import Programme
 
 # The unit's row is locked before anything is counted: a rating holds it in share, so none slips in between.
@@ -31,6 +32,24 @@ left join unit_result x on x.tenant_id = u.tenant_id and x.programme_id = p.id a
   and x.checkpoint = $4
 where u.tenant_id = $1 and u.id = $3
 """
+
+
+# Who of a unit's rated people may still reply to his level, or waits for the answer to his objection.
+UNSETTLED = """
+select w.full_name as name, coalesce(o.kind = 'objected', false) as objected, a.reply_until
+from enrolment e
+join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.programme_id and r.person_id = e.person_id
+join assessment a on a.tenant_id = r.tenant_id and a.registration_id = r.id and a.checkpoint = $4 and a.stage = $5
+join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
+left join level_reply o on o.tenant_id = a.tenant_id and o.registration_id = a.registration_id
+  and o.checkpoint = a.checkpoint and o.stage = a.stage and coalesce(o.answered_version, o.version) = a.version
+where e.tenant_id = $1 and e.programme_id = $2 and e.unit_id = $3 and e.state = 'rated' and e.presence = 'present'
+  and e.person_id is distinct from $6
+  and (o.kind = 'objected' and o.outcome is null or o.kind is null and a.reply_until > sec.domain_now())
+order by w.sort_key, w.id
+"""
+NAMED = 5  # people a refusal names
+ONE_INSTANT = timedelta(microseconds=1)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -79,7 +98,7 @@ async def send(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUI
                  sent_at = excluded.sent_at, note = excluded.note, version = x.version + 1""",
         tx.tenant_id, programme.id, unit_id, checkpoint, actor.account_id, actor.person_id, late, note.strip(),
     )  # fmt: skip
-    await _keep(tx, actor, programme, unit_id, checkpoint, Step("sent", found.rated, note, late=late))
+    await keep(tx, actor, programme, unit_id, checkpoint, Step("sent", found.rated, note, late=late))
     await audit.record(tx, actor, "results.send", unit_id, programme=programme.id, unrated=found.unrated)
 
 
@@ -96,11 +115,12 @@ async def recognise(
     rules.results_step("recognise", found.state)
     if found.parent_id is None and actor.account_id == found.sent_by_account:
         raise Problem("results.needs-second-person")
+    await _check_settled(tx, actor, programme, unit_id, checkpoint)
     people = await tx.fetch(
-        """update enrolment set state = 'recognised'
+        """update enrolment set state = 'recognised', recognised_version = $5
            where tenant_id = $1 and programme_id = $2 and unit_id = $3 and state = 'rated' and presence = 'present'
              and person_id is distinct from $4 returning person_id""",
-        tx.tenant_id, programme.id, unit_id, actor.person_id,
+        tx.tenant_id, programme.id, unit_id, actor.person_id, found.version + 1,
     )  # fmt: skip
     if not people:
         raise Problem("results.nothing-to-recognise")
@@ -115,16 +135,16 @@ async def recognise(
 async def recognise_many(
     tx: Transaction, actor: Actor, programme: Programme, units: Sequence[tuple[UUID, int]],
     number: str = "", dated: date | None = None,
-) -> tuple[int, tuple[tuple[UUID, str], ...]]:  # fmt: skip
+) -> tuple[int, tuple[tuple[UUID, Problem], ...]]:  # fmt: skip
     """Recognise several units by one decision, each checked by itself: how many people became final, and which
-    units were left with the code that says why."""
+    units were left with the refusal that says why."""
     done, left = 0, []
     for unit_id, version in sorted(set(units)):  # in one order, so that two recognisers never wait for each other
         try:
             async with tx.savepoint():
                 done += await recognise(tx, actor, programme, unit_id, version, number, dated)
         except Problem as problem:
-            left.append((unit_id, problem.code))
+            left.append((unit_id, problem))
     return done, tuple(left)
 
 
@@ -149,6 +169,19 @@ async def _lock(tx: Transaction, programme: Programme, unit_id: UUID, checkpoint
     return Found(**dict(row))
 
 
+async def _check_settled(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str) -> None:
+    """Nothing is recognised over a person's head: objections are answered, and who may still reply has agreed."""
+    stage = rules.deciding_stage(programme.rules, checkpoint)
+    rows = await tx.fetch(UNSETTLED, tx.tenant_id, programme.id, unit_id, checkpoint, stage, actor.person_id)
+    for objected, code in ((True, "results.objection-open"), (False, "results.reply-open")):
+        names = [row["name"] for row in rows if row["objected"] is objected]
+        if names:
+            ends = [row["reply_until"] for row in rows if row["reply_until"]]
+            until = (max(ends) - ONE_INSTANT).astimezone(VIETNAM).date() if ends else None
+            shown = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+            raise Problem(code, count=len(names), names=shown, until=until)
+
+
 def _check(found: Found, version: int) -> None:
     if found.programme_state != "open":
         raise Problem("programme.closed")
@@ -168,13 +201,13 @@ async def _decide(
         tx.tenant_id, programme.id, unit_id, checkpoint, step.act, actor.account_id, actor.person_id, reason,
         step.number, step.dated,
     )  # fmt: skip
-    await _keep(tx, actor, programme, unit_id, checkpoint, step)
+    await keep(tx, actor, programme, unit_id, checkpoint, step)
 
 
-async def _keep(
+async def keep(
     tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str, step: Step
 ) -> None:
-    """Write the step into the history; nothing there is ever changed."""
+    """Write a step that was taken into the history; nothing there is ever changed."""
     await tx.execute(
         """insert into unit_result_act (tenant_id, programme_id, unit_id, checkpoint, version, act, people, words, late,
                                         decision_number, decision_dated, by_account, by_person, at)

@@ -1,12 +1,12 @@
 """Who is heard in which order, what each must give, and how a unit's results go up (domain.md §2, §8). Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from core.errors import Problem
-from core.packs.calendar import Due
+from core.packs.calendar import VIETNAM, Due
 from core.packs.facts import Finding
 from core.packs.patching import active
 from core.packs.schema import Pack, Stage
@@ -181,8 +181,18 @@ def check_sending(state: str, rated: int, unrated: int, note: str) -> None:
 
 def check_return(reason: str) -> None:
     """A return says why."""
+    check_reason(reason, "results.reason-missing")
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Vietnam."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def check_reason(reason: str, missing: str) -> None:
+    """An official step back says why, in words that can be stored."""
     if not reason.strip():
-        raise Problem("results.reason-missing", field="reason")
+        raise Problem(missing, field="reason")
     if len(reason) > REASON_MAX:
         raise Problem("results.reason-too-long", field="reason", most=REASON_MAX)
 

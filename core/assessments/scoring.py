@@ -1,13 +1,14 @@
 """Rating by points: what a collective gives item by item, the level that follows, and why (S4-47, S4-49 … S4-52)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from core import audit
 from core.access import Actor, require
-from core.assessments import rules, sheets
+from core.assessments import ballots, reply_rules, rules, sheets
 from core.assessments.actions import given_stages, held_for, values_of
 from core.assessments.sheets import Held, Saved
 from core.db.scope import Transaction
@@ -23,18 +24,21 @@ select register, choice, count(*)::int as n from register_entry
 where tenant_id = $1 and programme_id = $2 and person_id = $3 and removed_at is null group by register, choice
 """
 SESSION = """
-select unit_id, checkpoint, stage, state from review_session where tenant_id = $1 and id = $2 for share
+select unit_id, checkpoint, stage, state, present, paused_at from review_session
+where tenant_id = $1 and id = $2 for share
 """
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """What a meeting gives one person: points by criterion in hundredths, a comment, and where they are asked for the
-    conditions met, the votes for and against, how the chair settled a tie, and a level against the computed one."""
+    conditions met, the votes for and against and the `blank` ones, how the chair settled a tie, and a level against the
+    computed one."""
 
     points: Mapping[str, int]
     comment: str = ""
     conditions: Mapping[str, bool] = {}
     votes: tuple[int, int] | None = None
+    blank: int = 0
     casting: bool | None = None
     level: str = ""
     override_reason: str = ""
@@ -48,8 +52,22 @@ async def score(
     programme, checkpoint, held = await held_for(tx, registration_id)
     require(actor, "assessment.rate", held.target, see="registration.read")
     sheets.check_open(held)
+    sheets.check_answered(held)
     stage = rules.deciding_stage(programme.rules, checkpoint)
-    await _check_session(tx, session_id, held, checkpoint, stage)
+    present = await _check_session(tx, session_id, held, checkpoint, stage)
+    ballots.check(scores.votes, scores.blank, present)
+    until = reply_rules.until(held.now, programme.rules.stages[stage].reply_days)
+    saved = await given(tx, actor, programme, held, checkpoint, scores, session_id, version, until)
+    await ballots.keep(tx, session_id, registration_id, scores.votes, scores.blank, casting=bool(scores.casting))
+    return saved
+
+
+async def given(
+    tx: Transaction, actor: Actor, programme: Programme, held: Held, checkpoint: str, scores: Scores,
+    session_id: UUID | None, version: int, until: datetime | None,
+) -> Saved:  # fmt: skip
+    """Judge and store what was given, on which the person may reply `until` then; the caller has checked who may."""
+    stage = rules.deciding_stage(programme.rules, checkpoint)
     rules.check_comment(scores.comment)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
     heard = await given_stages(tx, held, checkpoint)
@@ -63,7 +81,7 @@ async def score(
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     found = hooks.rate(programme.rules, (fact,))[0]
     where = (checkpoint, stage)
-    return await _store(tx, actor, programme, held, where, scores, fact, found, session_id, version)
+    return await _store(tx, actor, programme, held, where, scores, fact, found, session_id, version, until)
 
 
 def facts_of(
@@ -101,17 +119,21 @@ async def violations(tx: Transaction, programme_id: UUID, person_id: UUID) -> di
     return found
 
 
-async def _check_session(tx: Transaction, session_id: UUID, held: Held, checkpoint: str, stage: str) -> None:
+async def _check_session(tx: Transaction, session_id: UUID, held: Held, checkpoint: str, stage: str) -> int | None:
+    """How many were there, None while nobody said it."""
     row = await tx.fetchrow(SESSION, tx.tenant_id, session_id)
     if row is None or (row["unit_id"], row["checkpoint"], row["stage"]) != (held.unit_id, checkpoint, stage):
         raise NotFound("access.not-found")
     if row["state"] != "open":
         raise Problem("session.closed")
+    if row["paused_at"] is not None:
+        raise Problem("session.paused")
+    return row["present"]
 
 
 async def _store(
     tx: Transaction, actor: Actor, programme: Programme, held: Held, where: tuple[str, str], scores: Scores,
-    fact: RatingFact, found: Rating, session_id: UUID, version: int,
+    fact: RatingFact, found: Rating, session_id: UUID | None, version: int, until: datetime | None,
 ) -> Saved:  # fmt: skip
     if found.level is None or found.computed is None:
         raise Problem("assessment.open", waits=", ".join(found.open))
@@ -129,6 +151,7 @@ async def _store(
         "conditions": msgspec.json.encode(scores.conditions).decode(),
         "reasons": msgspec.json.encode(found.reasons).decode(),
         "session": session_id,
+        "reply_until": until,
     }
     saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     await tx.execute(
@@ -140,6 +163,6 @@ async def _store(
     before = key_at(programme.rules, held.level) if held.level else None
     await audit.record(
         tx, actor, "assessment.score", held.id, level=found.level, computed=found.computed, before=before,
-        points=found.total, session=session_id,
+        points=found.total, session=session_id, **({"reply_until": until.isoformat()} if until else {}),
     )  # fmt: skip
     return saved

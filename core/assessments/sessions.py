@@ -17,7 +17,8 @@ from core.packs.schema import Stage
 from core.packs.variants import by_size, declarable, variant_for
 from core.programmes.queries import Programme
 
-TEXT_MAX, CHAIR_MAX, MINUTES_MAX = 2000, 160, 8000
+TEXT_MAX, CHAIR_MAX, MINUTES_MAX, AGENDA_MAX, CONCLUSIONS_MAX = 2000, 160, 8000, 4000, 4000
+BALLOTS = ("hands", "secret")  # by show of hands, on paper without a name
 MEMBERS = """
 select count(*)::int from membership m
 where m.tenant_id = $1 and m.unit_id = $2 and m.starts_on <= $3 and (m.ends_on is null or m.ends_on >= $3)
@@ -26,7 +27,7 @@ UNIT = "select id, name, path from unit where tenant_id = $1 and id = $2"
 READ = """
 select s.id, s.programme_id, s.unit_id, u.name as unit_name, u.path, s.checkpoint, s.stage, s.variant, s.ground,
        s.reason, s.consulted, s.held_on, s.members, s.present, s.chair, s.minutes, s.state, s.opened_at,
-       s.closed_at, s.version
+       s.closed_at, s.version, s.agenda, s.conclusions, s.secretary, s.place, s.ballot, s.paused_at
 from review_session s join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id
 where s.tenant_id = $1
 """
@@ -43,6 +44,10 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     consulted: str = ""
     chair: str = ""
     present: int | None = None
+    secretary: str = ""
+    place: str = ""
+    agenda: str = ""
+    ballot: str = ""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +73,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     closed_at: datetime | None
     version: int
+    agenda: str
+    conclusions: str
+    secretary: str
+    place: str
+    ballot: str
+    paused_at: datetime | None
     may_hold: bool
 
 
@@ -105,12 +116,20 @@ def check_meeting(stage: Stage, meeting: Meeting, members: int, today: date) -> 
         found.append(Problem("session.present-outside", field="present", most=members))
     for field, text, most in (
         ("reason", meeting.reason, TEXT_MAX), ("consulted", meeting.consulted, TEXT_MAX),
-        ("chair", meeting.chair, CHAIR_MAX),
+        ("chair", meeting.chair, CHAIR_MAX), ("secretary", meeting.secretary, CHAIR_MAX),
+        ("place", meeting.place, CHAIR_MAX), ("agenda", meeting.agenda, AGENDA_MAX),
     ):  # fmt: skip
         if len(text) > most:
             found.append(Problem("form.too-long", field=field, max=most))
+    if meeting.ballot not in (("", *BALLOTS) if votes_on(stage) else ("",)):
+        found.append(Problem("form.unknown-choice", field="ballot"))
     if found:
         raise Problem("session.refused", problems=found)
+
+
+def votes_on(stage: Stage) -> bool:
+    """Whether the pack has the meeting vote: then it says who settles a divided one."""
+    return stage.tie is not None
 
 
 async def situation(tx: Transaction, programme: Programme, unit_id: UUID, on: date) -> Situation:
@@ -147,11 +166,14 @@ async def open_session(
     session_id = new_id()
     await tx.execute(
         """insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, variant, ground, reason,
-                                       consulted, held_on, members, present, chair, opened_by, opened_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, sec.domain_now())""",
+                                       consulted, held_on, members, present, chair, opened_by, opened_at, secretary,
+                                       place, agenda, ballot)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, sec.domain_now(), $16, $17, $18,
+                   $19)""",
         tx.tenant_id, session_id, programme.id, unit_id, checkpoint, key, meeting.variant,
         meeting.ground or ("size" if meeting.variant else ""), meeting.reason.strip(), meeting.consulted.strip(),
         meeting.held_on, found.members, meeting.present, meeting.chair.strip(), actor.account_id,
+        meeting.secretary.strip(), meeting.place.strip(), lines(meeting.agenda), meeting.ballot,
     )  # fmt: skip
     await audit.record(
         tx, actor, "session.open", session_id, unit=unit_id, variant=meeting.variant, members=found.members
@@ -159,18 +181,35 @@ async def open_session(
     return session_id
 
 
-async def close_session(tx: Transaction, actor: Actor, session_id: UUID, minutes: str, version: int) -> Session:
-    """Close the meeting with its minutes; what it gave stays, a new meeting may change it until the results go up."""
+def lines(agenda: str) -> str:
+    """An agenda without its empty lines."""
+    return "\n".join(line.strip() for line in agenda.splitlines() if line.strip())
+
+
+async def held_open(tx: Transaction, actor: Actor, session_id: UUID) -> Session:
+    """A meeting that is not closed, for who holds it."""
     found = await session(tx, actor, session_id)
     require(actor, "session.hold", Target(unit_path=found.path), see="progress.read")
     if found.state != "open":
         raise Problem("session.closed")
+    return found
+
+
+async def close_session(
+    tx: Transaction, actor: Actor, session_id: UUID, minutes: str, version: int, conclusions: str = ""
+) -> Session:
+    """Close the meeting with its minutes; what it gave stays, a new meeting may change it until the results go up.
+    A meeting closed while it pauses was not taken up again."""
+    found = await held_open(tx, actor, session_id)
+    if len(conclusions) > CONCLUSIONS_MAX:
+        raise Problem("form.too-long", field="conclusions", max=CONCLUSIONS_MAX)
     if len(minutes) > MINUTES_MAX:
         raise Problem("form.too-long", field="minutes", max=MINUTES_MAX)
     done = await tx.execute(
-        """update review_session set state = 'closed', minutes = $4, closed_at = sec.domain_now(), version = version + 1
+        """update review_session set state = 'closed', minutes = $4, conclusions = $5, paused_at = null,
+             closed_at = sec.domain_now(), version = version + 1
            where tenant_id = $1 and id = $2 and version = $3""",
-        tx.tenant_id, session_id, version, minutes.strip(),
+        tx.tenant_id, session_id, version, minutes.strip(), conclusions.strip(),
     )  # fmt: skip
     if done != "UPDATE 1":
         raise Stale("session.changed-since", theirs={}, version=found.version)

@@ -28,7 +28,9 @@ select r.id, r.programme_id, r.person_id, held.edition, e.unit_id, u.path, e.sta
        p.state as programme_state, sec.domain_now() as now,
        i.items, i.registered, r.supplement and r.state = 'submitted' as supplementing,
        (select x.state from unit_result x where x.tenant_id = r.tenant_id and x.programme_id = r.programme_id
-          and x.unit_id = e.unit_id and x.checkpoint = $3) as results
+          and x.unit_id = e.unit_id and x.checkpoint = $3) as results,
+       exists (select from level_reply o where o.tenant_id = r.tenant_id and o.registration_id = r.id
+          and o.checkpoint = $3 and o.kind = 'objected' and o.outcome is null) as objected
 from registration r
 join programme p on p.tenant_id = r.tenant_id and p.id = r.programme_id
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
@@ -61,6 +63,7 @@ class Held(msgspec.Struct, frozen=True):
     registered: Sequence[int | None]
     supplementing: bool
     results: str | None
+    objected: bool
 
     @property
     def most(self) -> dict[str, int]:
@@ -92,14 +95,21 @@ def check_open(held: Held) -> None:
         raise Problem("assessment.supplement-open")
 
 
+def check_answered(held: Held) -> None:
+    """Refuse another level while the person's objection to this one waits for its answer."""
+    if held.objected:
+        raise Problem("reply.answer-first")
+
+
 # The stage as it stands; a write must name the version it was made from, 0 where there was nothing.
 SAVE = """
 insert into assessment as a (tenant_id, registration_id, checkpoint, stage, edition, marks, level, comment,
                              by_account, by_person, unit_id, given_at, late, saved_at, points, computed,
-                             override_reason, conditions, reasons, session_id, violations)
+                             override_reason, conditions, reasons, session_id, violations,
+                             reply_until)
 select $1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11,
        case when $12 then sec.domain_now() end, $13, sec.domain_now(), $15, $16, $17, $18::jsonb, $19::jsonb, $20,
-       $21::jsonb
+       $21::jsonb, $22
 where $14 = coalesce((select x.version from assessment x where x.tenant_id = $1 and x.registration_id = $2
                       and x.checkpoint = $3 and x.stage = $4), 0)
 on conflict (tenant_id, registration_id, checkpoint, stage) do update
@@ -109,7 +119,8 @@ on conflict (tenant_id, registration_id, checkpoint, stage) do update
       late = case when a.given_at is null then excluded.late else a.late end,
       saved_at = excluded.saved_at, points = excluded.points, computed = excluded.computed,
       override_reason = excluded.override_reason, conditions = excluded.conditions, reasons = excluded.reasons,
-      session_id = excluded.session_id, violations = excluded.violations, version = a.version + 1
+      session_id = excluded.session_id, violations = excluded.violations, reply_until = excluded.reply_until,
+      version = a.version + 1
   where a.version = $14
 returning a.version, a.saved_at
 """
@@ -132,6 +143,7 @@ async def save(
         values["comment"], values["account"], values["person"], held.unit_id, values["final"], values["late"], version,
         values.get("points"), values.get("computed"), values.get("override_reason", ""), values.get("conditions", "{}"),
         values.get("reasons", "[]"), values.get("session"), values.get("violations", "{}"),
+        values.get("reply_until"),
     )  # fmt: skip
     if row is None:
         raise await _stale(tx, held, checkpoint, stage)

@@ -19,7 +19,8 @@ from core.programmes.rules import key_at, ranks
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One of the unit's own people: how far, with which level, and whether the actor may rate or hear voices on him.
 
-    `marks` counts the answers of the review that was handed in; `voices` is how many opinions were heard."""
+    `marks` counts the answers of the review that was handed in; `voices` is how many opinions were heard; `reply` is
+    'open' while he may answer his level, 'objected' while his objection waits, else ''."""
 
     registration_id: UUID | None
     person_id: UUID
@@ -38,6 +39,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     decision_version: int
     voices: int
     level: str | None
+    reply: str
     mine: bool
     may_rate: bool
     may_voice: bool
@@ -167,6 +169,8 @@ PEOPLE = """
 select r.id as registration_id, e.person_id, w.full_name as name, e.seat_title, e.seat_full_time, e.presence, e.state,
   e.self_assessed, e.level, e.points, e.registered_late, e.self_late, e.rated_late,
   coalesce(s.marks::text, '{}') as marks, s.points as own_points, coalesce(d.version, 0) as decision_version,
+  case when e.state <> 'rated' then '' when o.kind = 'objected' and o.outcome is null then 'objected'
+       when o.kind is null and d.reply_until > sec.domain_now() then 'open' else '' end as reply,
   (select count(*) from assessment a where a.tenant_id = e.tenant_id and a.registration_id = r.id
      and a.checkpoint = $4 and a.stage = any($5::text[]) and a.given_at is not null) as voices
 from enrolment e
@@ -175,6 +179,8 @@ left join registration r on r.tenant_id = e.tenant_id and r.programme_id = e.pro
 left join assessment s on s.tenant_id = r.tenant_id and s.registration_id = r.id and s.checkpoint = $4
   and s.stage = $6 and s.given_at is not null
 left join assessment d on d.tenant_id = r.tenant_id and d.registration_id = r.id and d.checkpoint = $4 and d.stage = $7
+left join level_reply o on o.tenant_id = d.tenant_id and o.registration_id = d.registration_id
+  and o.checkpoint = d.checkpoint and o.stage = d.stage and coalesce(o.answered_version, o.version) = d.version
 where e.tenant_id = $1 and e.programme_id = $2 and e.unit_id = $3
 order by e.presence = 'left', w.sort_key, w.id
 """

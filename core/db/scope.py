@@ -114,13 +114,13 @@ class Database:
     """A pool of connections as `app`, opened once a process."""
 
     def __init__(self, dsn: str, *, pool_size: int = 8) -> None:
-        self._dsn, self._pool_size = dsn, pool_size
+        self._dsn, self.pool_size = dsn, pool_size
         self._pool: asyncpg.Pool | None = None
 
     async def open(self) -> None:
         """Connect. Check the role with `core.db.lint.refuse_unsafe` before serving anybody."""
         self._pool = await asyncpg.create_pool(
-            self._dsn, min_size=1, max_size=self._pool_size, reset=_keep, server_settings=LIMITS
+            self._dsn, min_size=1, max_size=self.pool_size, reset=_keep, server_settings=LIMITS
         )
 
     async def close(self) -> None:

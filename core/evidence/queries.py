@@ -12,9 +12,12 @@ from core.db.scope import Transaction
 from core.errors import NotFound
 from core.files import Stored
 
+ATTENDED = "attendance"  # in the place of a media type: no file, but having been at an activity
+
 
 class Piece(msgspec.Struct, frozen=True):
-    """A photo or PDF under an item; `size` in bytes as stored."""
+    """A photo or PDF under an item, or that the person was at an activity (`id` and `name` are its, `at` is when);
+    `size` in bytes as stored."""
 
     id: UUID
     criterion: str
@@ -28,16 +31,29 @@ class Piece(msgspec.Struct, frozen=True):
         """Whether it can be shown in a page."""
         return self.media_type.startswith("image/")
 
+    @property
+    def attended(self) -> bool:
+        """Whether it is a check-in, which nobody uploads or takes back (docs/decisions/0032)."""
+        return self.media_type == ATTENDED
+
 
 async def by_item(tx: Transaction, found: Round) -> Mapping[str, tuple[Piece, ...]]:
-    """The evidence of a round by criterion, oldest first. What the owner has not handed in is nobody else's."""
+    """The evidence of a round by criterion, oldest first; having been at an activity that serves a criterion is
+    evidence for it. What the owner has not handed in is nobody else's."""
     if not (found.mine or found.self_assessed):
         return {}
     rows = await tx.fetch(
-        "select v.id, v.criterion, f.name, f.media_type, f.size, v.at from evidence v"
-        " join file f on f.tenant_id = v.tenant_id and f.id = v.file_id"
-        " where v.tenant_id = $1 and v.registration_id = $2 order by v.at, v.id",
-        tx.tenant_id, found.registration_id,
+        """select v.id, v.criterion, f.name, f.media_type, f.size, v.at from evidence v
+        join file f on f.tenant_id = v.tenant_id and f.id = v.file_id
+        where v.tenant_id = $1 and v.registration_id = $2
+        union all
+        select a.id, k.criterion, a.title, $5, 0, t.came_at from attendance t
+        join activity a on a.tenant_id = t.tenant_id and a.id = t.activity_id
+          and a.programme_id = $4 and a.state <> 'cancelled'
+        cross join lateral (select distinct unnest(a.criteria)) k (criterion)
+        where t.tenant_id = $1 and t.person_id = $3 and t.came_at is not null
+        order by 6, 1""",
+        tx.tenant_id, found.registration_id, found.person_id, found.programme.id, ATTENDED,
     )  # fmt: skip
     pieces = [Piece(*row) for row in rows]
     return {key: tuple(one for one in pieces if one.criterion == key) for key in {one.criterion for one in pieces}}

@@ -6,6 +6,7 @@ the reading is.
 
 from core.db.scope import Transaction
 from core.feedback.asked import IS_ASKED
+from core.messages import difficulty_news, replies
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -127,6 +128,7 @@ join lateral (
 ) t on t.id is distinct from entry.account_id
 """
 TOLD = (
+    *replies.TOLD,
     (("registration.return", "registration.approve"), SHEETS),
     (("results.recognise",), RECOGNISED),
     (("results.return",), RETURNED),
@@ -137,6 +139,7 @@ TOLD = (
     (("feedback.open",), FEEDBACK),
     (("extension.asked",), EXTENSION_ASKED),
     (("extension.granted", "extension.refused"), EXTENSION_DECIDED),
+    *difficulty_news.TOLD,
 )
 ACTIONS = frozenset(action for actions, _ in TOLD for action in actions)
 

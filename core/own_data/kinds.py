@@ -43,7 +43,7 @@ KINDS: dict[str, str] = {
     "sheet_items": f"""select r.programme_id, i.edition, i.criterion, i.solution, i.points
       from {SHEETS} join registration_item i on i.tenant_id = me.tenant_id and i.registration_id = r.id
       order by r.saved_at desc, i.edition desc, i.ordinal""",
-    "reviews": f"""select r.programme_id, v.edition, v.decision, v.reason, v.remarks, v.at,
+    "reviews": f"""select r.programme_id, v.edition, v.decision, v.reason, v.remarks, v.proposals, v.at,
         {NAME.format("v.by_account")} as by_name
       from {SHEETS} join registration_review v on v.tenant_id = me.tenant_id and v.registration_id = r.id
       order by v.at desc""",
@@ -53,14 +53,49 @@ KINDS: dict[str, str] = {
       from {SHEETS} join assessment s on s.tenant_id = me.tenant_id and s.registration_id = r.id
         and (s.given_at is not null or s.by_account = me.account_id)
       order by r.saved_at desc, s.saved_at desc""",
+    "replies": f"""select r.programme_id, o.kind as reply, o.words, o.level_before as level, o.at, o.outcome, o.answer,
+        o.level_after, {NAME.format("o.answered_by_account")} as by_name, o.answered_at
+      from {SHEETS} join level_reply o on o.tenant_id = me.tenant_id and o.registration_id = r.id order by o.at desc""",
+    "reopenings": f"""select o.programme_id, o.level, o.points, o.reason, o.decision_number, o.at,
+        {NAME.format("o.by_account")} as by_name
+      from {SHEETS} join result_reopening o on o.tenant_id = me.tenant_id and o.registration_id = r.id
+      order by o.at desc""",
     "evidence": f"""select r.programme_id, v.criterion, f.name as file_name, f.media_type, f.size, v.at,
         {NAME.format("v.by_account")} as by_name
       from {SHEETS} join evidence v on v.tenant_id = me.tenant_id and v.registration_id = r.id
       join file f on f.tenant_id = v.tenant_id and f.id = v.file_id order by v.at desc, v.id""",
+    # Who follows this person, and whom this person follows: without the other's name.
+    "followers": """select f.programme_id, w.full_name as follower, f.at
+      from follower f join me on f.tenant_id = me.tenant_id and me.person_id in (f.person_id, f.follower_id)
+      join person w on w.tenant_id = f.tenant_id and w.id = f.follower_id order by f.at desc, f.person_id""",
     "register_entries": f"""select e.programme_id, e.register, u.name as unit, e.happened_on, e.title, e.note,
-        e.quantities, e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
+        e.award ->> 'form' as award_form, e.award ->> 'number' as decision_number, e.quantities,
+        e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
+    "companions": f"""select c.kind as post, p.full_name, u.name as unit, c.starts_on, c.ends_on, c.at,
+        {NAME.format("c.by_account")} as by_name
+      from companion c join me on c.tenant_id = me.tenant_id and me.person_id in (c.person_id, c.companion_id)
+      join person p on p.tenant_id = c.tenant_id
+        and p.id = case when c.person_id = me.person_id then c.companion_id else c.person_id end
+      {UNIT.format("c")} order by c.starts_on desc, c.id""",
+    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state, d.answer, d.due_on, d.at,
+        d.answered_at, {NAME.format("d.answered_by")} as by_name
+      from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id {UNIT.format("d")}
+      order by d.at desc, d.id""",
+    "difficulty_acts": f"""select d.programme_id, a.act, a.words, a.due_on, a.at,
+        {NAME.format("a.by_account")} as by_name
+      from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id
+      join difficulty_act a on a.tenant_id = me.tenant_id and a.difficulty_id = d.id order by a.at desc, a.id""",
+    "peer_words": """select w.programme_id, p.full_name, w.words, w.at
+      from peer_word w join me on w.tenant_id = me.tenant_id and me.person_id in (w.person_id, w.by_person)
+      join person p on p.tenant_id = w.tenant_id and p.id = w.by_person order by w.at desc, w.id""",
+    "attendances": f"""select a.programme_id, u.name as unit, a.happens_on as happened_on, a.title, t.signed_up_at,
+        t.came_at, t.said_at, {NAME.format("t.marked_by")} as by_name
+      from attendance t join me on t.tenant_id = me.tenant_id and t.person_id = me.person_id
+      join activity a on a.tenant_id = me.tenant_id and a.id = t.activity_id {UNIT.format("a")}
+      where t.signed_up_at is not null or t.came_at is not null or t.said_at is not null
+      order by a.happens_on desc, a.id""",
     # That one has answered, never what: no statement could find it.
     "feedback": f"""select r.programme_id, u.name as unit
       from feedback_answered f join me on f.tenant_id = me.tenant_id and f.person_id = me.person_id
@@ -120,6 +155,7 @@ IN_THE_DOWNLOAD = {
 
 # table → why its columns that name somebody are no kind of their own.
 ELSEWHERE: dict[str, str] = {
+    "activity": "an official act: `acts`",
     "person_token": "the words of the name in `person`",
     "submission_key": "a form sent in the last two days; no fact about anybody",
     "audit": "`traces`, `sign_ins` and `acts`",
@@ -139,6 +175,8 @@ ELSEWHERE: dict[str, str] = {
     "extension": "an official act: `acts`",
     "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "import_batch": "an official act: `acts`",
+    "inspection": "an official act: `acts`; it is about a unit",
+    "inspection_finding": "an official act: `acts`; it is about a unit",
     "job": "an official act: `acts`",
     "nudge": "an official act: `acts`",
     "offer": "an official act: `acts`",

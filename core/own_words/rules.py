@@ -12,8 +12,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "kinds": get_args(UnitKind),
     "titles": get_args(SeatTitle),
     "blocks": get_args(Block),
+    "phrases": tuple("123456789"),  # sentences of a committee that reviews sheets
 }
-WORD_MAX = 40
+WORD_MAX, PHRASE_MAX = 40, 200
 Address = tuple[str, str]  # part and key
 
 
@@ -22,6 +23,11 @@ class Word(msgspec.Struct, frozen=True):
 
     vi: str
     en: str = ""
+
+
+def most(part: str) -> int:
+    """How many letters a word of this part may have."""
+    return PHRASE_MAX if part == "phrases" else WORD_MAX
 
 
 def check(words: Mapping[Address, Word | None]) -> None:
@@ -34,8 +40,8 @@ def check(words: Mapping[Address, Word | None]) -> None:
             continue
         name = "/".join(address)
         for language, said in (("vi", word.vi), ("en", word.en)):
-            if len(said) > WORD_MAX:
-                refused.append(Problem("form.too-long", field=f"{name}/{language}", max=WORD_MAX))
+            if len(said) > most(address[0]):
+                refused.append(Problem("form.too-long", field=f"{name}/{language}", max=most(address[0])))
             elif said and taken.setdefault((address[0], language, said.casefold()), address) != address:
                 refused.append(Problem("own-words.twice", field=f"{name}/{language}", word=said))
         if word.en and not word.vi:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
-from core.packs import calendar, criteria, lint, points, text, variants
+from core.packs import calendar, criteria, lint, points, replying, text, variants
 from core.packs import targets as aims
 from core.packs.calendar import VIETNAM, Due
 from core.packs.facts import (
@@ -113,6 +113,16 @@ def variant(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
     return Outcome({"variant": found})
 
 
+def reply(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
+    """Given the instant `at` which a level was given: the `days` of reply, their `last` day and the instant from which
+    a reply is too late (`over_from`); both empty without a right of reply."""
+    _only(given, "at")
+    days = replying.days_of(rules)
+    ends = replying.until(_instant(given["at"]), days)
+    last = (ends - timedelta(days=1)).date().isoformat() if ends else ""
+    return Outcome({"days": days, "last": last, "over_from": ends.isoformat() if ends else ""})
+
+
 def undated(_hooks: PackHooks, rules: Pack, given: Given) -> Outcome:
     """Given a year: the milestones that are bound to meetings and have no date."""
     _only(given, "year")
@@ -188,6 +198,7 @@ KINDS: Mapping[str, Callable[[PackHooks, Pack, Given], Outcome]] = {
     "offer": offer,
     "rate": rate,
     "variant": variant,
+    "reply": reply,
     "undated": undated,
     "suggestions": suggestions,
     "assessment": assessment,

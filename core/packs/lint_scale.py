@@ -24,6 +24,7 @@ def check(rules: Pack) -> Iterator[LintFinding]:
     yield from _bands(rules, levels) if rules.scale.by_points else _no_bands(levels)
     yield from _conditions(rules, levels)
     yield from _caps(rules, levels)
+    yield from _replies(rules)
 
 
 def _national(levels: Mapping[str, Level]) -> Iterator[LintFinding]:
@@ -119,3 +120,11 @@ def _caps(rules: Pack, levels: Mapping[str, Level]) -> Iterator[LintFinding]:
         elif cap.choice and cap.choice not in registers[cap.register].choices:
             wanted = "one of " + ", ".join(registers[cap.register].choices)
             yield error("caps.unknown-choice", f"{place}.choice", cap.choice, wanted)
+
+
+def _replies(rules: Pack) -> Iterator[LintFinding]:
+    """A right of reply belongs to the stage that decides: there is no level elsewhere."""
+    for key, stage in active(rules.stages).items():
+        if stage.reply_days and not stage.decides:
+            place = f"stages.{key}.reply_days"
+            yield error("stages.reply-undecided", place, str(stage.reply_days), "0, or a stage that decides")

@@ -95,7 +95,8 @@ class Register(Entry, frozen=True, kw_only=True):
     """A book of entries about people or units: field visits, initiatives, courses, activities, commendations (S2-7,
     S2-9, S2-10, S3-2, S3-11, S3-16, S3-19). `kind` says which book it is in every pack; `by` who writes; `choices`
     are kinds of entry (periodic, ad hoc); `confirmed` entries count once a committee has confirmed them; a
-    `restricted` book is read by committees only; `audience` are those it is above all for."""
+    `restricted` book is read by committees only; `audience` are those it is above all for. `rhythm` is how often a
+    person is talked with in a book of talks, by the month or quarter (S4-41); without one by the quarter."""
 
     title: Text
     kind: Literal[
@@ -109,6 +110,7 @@ class Register(Entry, frozen=True, kw_only=True):
     confirmed: bool = False
     restricted: bool = False
     audience: Audience | None = None
+    rhythm: Literal["month", "quarter"] | None = None
 
 
 class Pilot(Entry, frozen=True, kw_only=True):

@@ -84,7 +84,9 @@ class Stage(Entry, frozen=True, kw_only=True):
 
     `branch` is the collective of a branch in a meeting; `upper` are the members of the unit above who review a unit.
     `explanation` asks for what was done under each item (S4-46); `tie` says who settles a divided vote; a `disclosed`
-    stage is shown to the person when it is given (S3-3)."""
+    stage is shown to the person when it is given (S3-3). `agenda` is what a meeting begins with, line by line. Where a
+    deciding stage has `reply_days`, its level is a draft on which the person may agree or object until the end of that
+    many days after it was given; 0 is no such right."""
 
     title: Text
     actor: Literal["self", "branch", "committee", "voice", "parent_committee", "upper"]
@@ -94,7 +96,9 @@ class Stage(Entry, frozen=True, kw_only=True):
     explanation: Literal["required", "optional"] = "optional"
     tie: Literal["chair", "upper"] | None = None
     disclosed: bool = False
+    reply_days: Whole = 0
     variants: Mapping[Key, Variant] = {}
+    agenda: Mapping[Key, Text] = {}
     help: Text | None = None
 
 

@@ -19,7 +19,7 @@ from core.packs.schema import Register
 from core.people.queries import TODAY
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from core.registers import queries, rules
+from core.registers import awards, queries, rules
 from core.registers.queries import Entry
 from core.registers.rules import Draft
 from core.units.naming import search_key
@@ -27,20 +27,20 @@ from core.units.naming import search_key
 INSERT = """
 insert into register_entry
   (tenant_id, id, programme_id, register, unit_id, person_id, place_unit_id, happened_on, choice, title, note,
-   quantities, search_key, by_account, by_person, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, sec.domain_now())
+   quantities, search_key, by_account, by_person, at, award)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, sec.domain_now(), $16)
 """
 EDIT = """
 update register_entry set place_unit_id = $4, happened_on = $5, choice = $6, title = $7, note = $8, quantities = $9,
-  search_key = $10, confirmed_at = null, confirmed_by = null, version = version + 1
+  search_key = $10, award = coalesce($11, award), confirmed_at = null, confirmed_by = null, version = version + 1
 where tenant_id = $1 and id = $2 and version = $3 and removed_at is null
 """
 REMOVE = """
-update register_entry set removed_at = sec.domain_now(), removed_by = $4, version = version + 1
+update register_entry set removed_at = sec.domain_now(), removed_by = $4, removed_reason = $5, version = version + 1
 where tenant_id = $1 and id = $2 and version = $3 and removed_at is null
 """
 PUT_BACK = """
-update register_entry set removed_at = null, removed_by = null, version = version + 1
+update register_entry set removed_at = null, removed_by = null, removed_reason = '', version = version + 1
 where tenant_id = $1 and id = $2 and removed_at is not null
 """
 CONFIRM = """
@@ -65,7 +65,7 @@ async def add_own(tx: Transaction, actor: Actor, programme: Programme, key: str,
     if register.by != "self" or register.of != "person" or place is None:
         raise NotFound("access.not-found")
     require(actor, "register.own", Target(unit_path=place.path, person_id=actor.person_id))
-    return await _add(tx, actor, programme, key, place, actor.person_id, draft)
+    return await enter(tx, actor, programme, key, place, actor.person_id, draft)
 
 
 async def add_about_person(
@@ -77,7 +77,7 @@ async def add_about_person(
     if place is None:
         raise NotFound("access.not-found")
     _require_write(actor, register, place.path, person_id)
-    return await _add(tx, actor, programme, key, place, person_id, draft)
+    return await enter(tx, actor, programme, key, place, person_id, draft)
 
 
 async def add_about_unit(
@@ -89,7 +89,7 @@ async def add_about_unit(
     if path is None:
         raise NotFound("access.not-found")
     _require_write(actor, register, path, None)
-    return await _add(tx, actor, programme, key, Place(unit_id, path), None, draft)
+    return await enter(tx, actor, programme, key, Place(unit_id, path), None, draft)
 
 
 async def edit(tx: Transaction, actor: Actor, entry_id: UUID, draft: Draft, version: int) -> None:
@@ -102,19 +102,22 @@ async def edit(tx: Transaction, actor: Actor, entry_id: UUID, draft: Draft, vers
     await _check_place(tx, draft.place_unit_id)
     saved = await tx.execute(
         EDIT, tx.tenant_id, entry_id, version, draft.place_unit_id, draft.happened_on, draft.choice, draft.title,
-        draft.note, msgspec.json.encode(quantities).decode(), search_key(f"{draft.title} {draft.note}"),
+        draft.note, msgspec.json.encode(quantities).decode(), _searched(draft),
+        msgspec.json.encode(draft.award).decode() if draft.award and awards.kept(register) else None,
     )  # fmt: skip
     _check_saved(saved, found)
     again = found.confirmed_at is not None
     await _record(tx, actor, "register.edit", found, unconfirmed=again)
 
 
-async def remove(tx: Transaction, actor: Actor, entry_id: UUID, version: int) -> None:
-    """Take an entry out of its book: it stops counting and can be put back."""
-    found, _ = await _writable(tx, actor, entry_id)
+async def remove(tx: Transaction, actor: Actor, entry_id: UUID, version: int, reason: str = "") -> None:
+    """Take an entry out of its book: it stops counting and can be put back. Of a commendation the
+    reason is kept."""
+    found, programme = await _writable(tx, actor, entry_id)
     if found.removed_at:
         return
-    _check_saved(await tx.execute(REMOVE, tx.tenant_id, entry_id, version, actor.account_id), found)
+    words = awards.check_withdrawal(rules.book(programme.rules, found.register), reason)
+    _check_saved(await tx.execute(REMOVE, tx.tenant_id, entry_id, version, actor.account_id, words), found)
     await _record(tx, actor, "register.remove", found)
 
 
@@ -162,9 +165,10 @@ async def place_of(tx: Transaction, programme: Programme, person_id: UUID) -> Pl
     return Place(*row) if row else None
 
 
-async def _add(
+async def enter(
     tx: Transaction, actor: Actor, programme: Programme, key: str, place: Place, person_id: UUID | None, draft: Draft
 ) -> UUID:
+    """Write an entry without asking who may: for acts that have asked."""
     _check_open(programme)
     register = rules.book(programme.rules, key)
     quantities = rules.check(register, draft, programme.starts_on, programme.ends_on, await tx.today())
@@ -173,7 +177,8 @@ async def _add(
     await tx.execute(
         INSERT, tx.tenant_id, entry_id, programme.id, key, place.unit_id, person_id, draft.place_unit_id,
         draft.happened_on, draft.choice, draft.title, draft.note, msgspec.json.encode(quantities).decode(),
-        search_key(f"{draft.title} {draft.note}"), actor.account_id, actor.person_id,
+        _searched(draft), actor.account_id, actor.person_id,
+        msgspec.json.encode(draft.award if draft.award and awards.kept(register) else awards.Award()).decode(),
     )  # fmt: skip
     await audit.record(
         tx, actor, "register.add", entry_id, programme=str(programme.id), register=key, unit=str(place.unit_id)
@@ -226,6 +231,10 @@ async def _check_place(tx: Transaction, unit_id: UUID | None) -> None:
         return
     if not await tx.fetchval("select true from unit where tenant_id = $1 and id = $2", tx.tenant_id, unit_id):
         raise Problem("form.unknown-choice", field="place")
+
+
+def _searched(draft: Draft) -> str:
+    return search_key(f"{draft.title} {draft.note} {draft.award.words if draft.award else ''}".rstrip())
 
 
 def _check_saved(tag: str, found: Entry) -> None:

@@ -14,6 +14,7 @@ from core.errors import NotFound
 from core.packs.schema import Register
 from core.programmes.queries import Programme
 from core.registers import rules
+from core.registers.awards import Award
 from core.units.naming import search_key
 
 SIZE = 20
@@ -45,6 +46,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     by_person: UUID | None
     at: datetime
     removed_at: datetime | None
+    removed_reason: str
+    award: Award
     version: int
 
 
@@ -79,7 +82,7 @@ select e.id, e.programme_id, e.register, e.unit_id, u.name as unit_name, u.path 
        coalesce(p.full_name, '') as person_name, e.place_unit_id, coalesce(l.name, '') as place_name, e.happened_on,
        e.choice, e.title, e.note, e.quantities::text as quantities, e.confirmed_at, coalesce(cp.full_name,
        ca.display_name, '') as confirmed_by, coalesce(w.full_name, a.display_name, '') as by_name, e.by_person, e.at,
-       e.removed_at, e.version
+       e.removed_at, e.removed_reason, e.award::text as award, e.version
 from register_entry e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 left join person p on p.tenant_id = e.tenant_id and p.id = e.person_id
@@ -193,4 +196,5 @@ def readable(actor: Actor, register: Register, unit_path: str) -> bool:
 
 def _entry(row: asyncpg.Record) -> Entry:
     quantities = msgspec.json.decode(row["quantities"], type=dict[str, int])
-    return Entry(**{**dict(row), "quantities": quantities})
+    award = msgspec.json.decode(row["award"], type=Award)
+    return Entry(**{**dict(row), "quantities": quantities, "award": award})

@@ -11,6 +11,8 @@ import msgspec
 from core.errors import NotFound, Problem
 from core.packs.patching import active
 from core.packs.schema import Pack, Quantity, Register
+from core.registers.awards import Award
+from core.registers.awards import problems as award_problems
 
 Sort = Literal["open", "inspection", "restricted"]
 TITLE_MAX, NOTE_MAX = 300, 4000
@@ -27,6 +29,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     choice: str = ""
     place_unit_id: UUID | None = None
     quantities: Mapping[str, str] = {}
+    award: Award | None = None
 
 
 def books(rules: Pack) -> Mapping[str, Register]:
@@ -82,6 +85,7 @@ def check(register: Register, draft: Draft, begins: date, ends: date, today: dat
         problems.append(Problem("register.choice-missing", field="choice"))
     elif draft.choice and draft.choice not in register.choices:
         problems.append(Problem("form.unknown-choice", field="choice"))
+    problems += award_problems(register, draft.award, today)
     found: dict[str, int] = {}
     for key, quantity in active(register.quantities).items():
         try:

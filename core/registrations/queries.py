@@ -68,8 +68,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion of the form: its wording, why and how, ready solutions, what is written, what was said; one that
-    is `confirmed` stays as it is."""
+    """One criterion of the form: its wording, why and how, ready solutions, what is written, what was said and
+    proposed; one that is `confirmed` stays as it is."""
 
     key: str
     title: Text
@@ -84,6 +84,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     chosen: bool
     remark: str
     confirmed: bool = False
+    verdict: str = ""
+    proposal: str = ""
 
 
 class ChoiceGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +197,9 @@ FORM = f"""
 select e.unit_id, u.name as unit_name, u.kind, u.block, e.presence, e.seat_title, e.seat_full_time, w.birth_date,
        w.occupation,
        coalesce(r.state, 'none') as state, coalesce(r.edition, 1) as edition, coalesce(r.version, 0) as version,
-       r.saved_at, {REVIEW}, coalesce(v.remarks, '{{}}')::text as remarks, sec.domain_now() as now,
+       r.saved_at, {REVIEW}, coalesce(v.remarks, '{{}}')::text as remarks,
+       coalesce(v.verdicts, '{{}}')::text as verdicts, coalesce(v.proposals, '{{}}')::text as proposals,
+       sec.domain_now() as now,
        coalesce(r.supplement, false) as supplement,
        core.extended_until($1, e.programme_id, e.unit_id, 'registration') as extended,
        sec.domain_today() as today, i.keys, i.texts, i.points, k.keys as confirmed
@@ -316,12 +320,14 @@ def _owes_midway(programme: Programme, row: asyncpg.Record) -> bool:
 def form_of(programme: Programme, row: Mapping[str, Any], sheet: SheetFact, hooks: PackHooks) -> Form:
     """The form of a sheet over a row of `FORM`, stored or invented for a preview."""
     pack, who = programme.rules, subject(programme, row)
-    remarks = msgspec.json.decode(row["remarks"], type=dict[str, str])
+    words, verdicts, proposals = (
+        msgspec.json.decode(row[part], type=dict[str, str]) for part in ("remarks", "verdicts", "proposals")
+    )
     must = criteria.required(pack, who)
     choices = {
         key: msgspec.structs.replace(
-            _choice(pack, key, sheet, remarks.get(key, ""), who, key in must, hooks.suggestions(pack, key, who)),
-            confirmed=key in row["confirmed"],
+            _choice(pack, key, sheet, words.get(key, ""), who, key in must, hooks.suggestions(pack, key, who)),
+            confirmed=key in row["confirmed"], verdict=verdicts.get(key, ""), proposal=proposals.get(key, ""),
         )
         for key in criteria.offered(pack, who)
     }

@@ -1,7 +1,7 @@
 """What waits for a committee, oldest first, and the other lists of the people it looks after."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -12,21 +12,36 @@ from core.errors import NotFound
 from core.extensions.queries import SHEET_INSIDE
 from core.people.rules import search_key
 from core.programmes.queries import Programme
+from core.registrations.deciding import OWN_JUDGES
 
-PAGE = 50
-# Which states of the roster a list shows; the first is what waits.
-LISTS: Mapping[str, tuple[str, ...]] = {
-    "waiting": ("submitted",),
-    "returned": ("returned",),
-    "approved": ("validated", "rated", "recognised"),
-    "missing": ("enrolled",),
+PAGE, MOST_UNITS = 50, 300
+ANSWER_DAYS = 7  # a sheet that waits longer, for either side, is overdue: advice, no document sets a date (S4-A11)
+
+# What a list shows, over an enrolment `e` and its sheet `r`; $3 is the reader. The first is what waits.
+SUPPLEMENTS = "(r.supplement and r.state = 'submitted')"
+SINCE = """case when e.state = 'returned' then (select max(v.at) from registration_review v
+    where v.tenant_id = r.tenant_id and v.registration_id = r.id and v.decision = 'returned') else r.submitted_at end"""
+MINE = """exists (select from follower f where f.tenant_id = e.tenant_id and f.programme_id = e.programme_id
+    and f.person_id = e.person_id and f.follower_id = $3)"""
+LISTS: Mapping[str, str] = {
+    "waiting": "e.state = 'submitted'",
+    "mine": f"(e.state = 'submitted' or {SUPPLEMENTS}) and {MINE}",
+    "overdue": f"""(e.state in ('submitted', 'returned') or {SUPPLEMENTS})
+    and {SINCE} < sec.domain_now() - interval '{ANSWER_DAYS} days'""",
+    "supplements": SUPPLEMENTS,  # confirmed sheets to which their owners added something that waits (S4-59)
+    "returned": "e.state = 'returned'",
+    "all": "true",
+    "approved": "e.state in ('validated', 'rated', 'recognised')",
+    "missing": "e.state = 'enrolled'",
 }
-# Confirmed sheets to which their owners added something that waits (S4-59): `supplement` is a list of its own.
-SUPPLEMENTS = "r.supplement and r.state = 'submitted'"
+WALKED = ("waiting", "mine", "overdue", "supplements")  # lists whose sheets can be decided one after the other
+OLDEST_FIRST = ("waiting", "mine", "overdue", "supplements", "returned")  # the others by name
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One person of a list, with the sheet if there is one."""
+    """One person of a list, with the sheet if there is one. `since` is when it began to wait, for the committee or for
+    its owner; `follower` the name of who follows the person; `own_judges` tells whether the own committee could
+    decide."""
 
     person_id: UUID
     name: str
@@ -45,6 +60,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     drafting: bool
     supplement: bool
     items: int
+    since: datetime | None
+    follower: str
+    own_judges: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the sheet waits for the committee."""
+        return self.state == "submitted" or self.supplement
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether somebody has waited too long."""
+        return self.since is not None and self.since < now - timedelta(days=ANSWER_DAYS)
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -55,7 +82,8 @@ class Content(msgspec.Struct, frozen=True):
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of a list. `after` is the cursor of the next page, None on the last one."""
+    """A page of a list. `after` is the cursor of the next page, None on the last one; `unit_id` narrows it to one of
+    the reader's `units`."""
 
     programme: Programme
     list: str
@@ -64,6 +92,8 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     after: str | None
     search: str
     now: datetime
+    unit_id: UUID | None = None
+    units: tuple[tuple[UUID, str], ...] = ()
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -92,14 +122,19 @@ select e.person_id, w.full_name as name, u.name as unit_name, e.seat_title, e.se
        coalesce(r.state = 'draft', false) as drafting,
        coalesce(r.supplement and r.state = 'submitted', false) as supplement,
        w.sort_key, (select count(*) from registration_item i where i.tenant_id = e.tenant_id
-                    and i.registration_id = r.id and i.edition = r.edition) as items
+                    and i.registration_id = r.id and i.edition = r.edition) as items,
+       case when e.state in ('submitted', 'returned') or {SUPPLEMENTS} then {SINCE} end as since,
+       coalesce((select y.full_name from follower f
+                 join person y on y.tenant_id = f.tenant_id and y.id = f.follower_id
+                 where f.tenant_id = e.tenant_id and f.programme_id = e.programme_id
+                   and f.person_id = e.person_id), '') as follower,
+       {OWN_JUDGES} as own_judges
 from enrolment e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 join person w on w.tenant_id = e.tenant_id and w.id = e.person_id
 left {SHEET}
 where e.tenant_id = $1 and e.programme_id = $2 and e.person_id is distinct from $3 and e.presence <> 'left'
-  and e.state = any($4::text[])
-  and ($5 = '' or position($5 in w.search_key) > 0)
+  and ($4 = '' or position($4 in w.search_key) > 0) and ($5::uuid is null or e.unit_id = $5)
 """
 
 
@@ -111,19 +146,23 @@ async def listing(
     *,
     after: str = "",
     search: str = "",
+    unit_id: UUID | None = None,
     most: int = PAGE,
 ) -> Queue:
     """One list of the people whom the actor's committees look after: their own unit's and their children's.
 
-    Those that wait come oldest first, the others by name."""
-    if which not in LISTS and which != "supplements":
+    Those that wait come oldest first, the others by name. The counts are of the unit, not of the search."""
+    if which not in LISTS:
         raise NotFound("access.not-found")
-    counts = await _counts(tx, actor, programme)
-    rows = await _rows(tx, actor, programme, which, after, search, most)
+    counts = await _counts(tx, actor, programme, unit_id)
+    rows = await _rows(tx, actor, programme, which, after, search, unit_id, most)
     entries = tuple(_entry(row) for row in rows[:most])
     more = cursor(which, rows[most - 1]) if len(rows) > most else None
     now = await tx.now()
-    return Queue(programme=programme, list=which, counts=counts, entries=entries, after=more, search=search, now=now)
+    return Queue(
+        programme=programme, list=which, counts=counts, entries=entries, after=more, search=search, now=now,
+        unit_id=unit_id, units=await _units(tx, actor, programme),
+    )  # fmt: skip
 
 
 async def waiting_count(tx: Transaction, actor: Actor) -> int:
@@ -139,18 +178,25 @@ async def waiting_count(tx: Transaction, actor: Actor) -> int:
     return await tx.fetchval(sql, tx.tenant_id, actor.person_id, *args)
 
 
-async def place(tx: Transaction, actor: Actor, programme_id: UUID, registration_id: UUID) -> Place:
-    """Position, previous and next of a sheet among those that wait; after a decision the next is the oldest."""
-    allowed, args = where(actor, "registration.validate", path="u.path", person="e.person_id", state="e.state", first=4)
+async def place(
+    tx: Transaction, actor: Actor, programme_id: UUID, registration_id: UUID, which: str = "waiting",
+    unit_id: UUID | None = None,
+) -> Place:  # fmt: skip
+    """Position, previous and next of a sheet among those that wait, of one list and unit where they are named. Once
+    decided on, the next is the one that came after it, and the oldest after the last."""
+    allowed, args = where(actor, "registration.validate", path="u.path", person="e.person_id", state="r.state", first=6)
     sql = f"""
-    select r.id {
-        ROSTER.replace("where", f"{SHEET} where")
+    select r.id, r.submitted_at, (h.submitted_at, h.id) < (r.submitted_at, r.id) as later {
+        ROSTER.replace("where", f"{SHEET} left join registration h on h.tenant_id = $1 and h.id = $4 where")
     }
-      and e.state = 'submitted' and {allowed} order by r.submitted_at, r.id
+      and {LISTS[which if which in WALKED else "waiting"]} and r.state = 'submitted'
+      and ($5::uuid is null or e.unit_id = $5) and {allowed} order by r.submitted_at, r.id
     """
-    ids = [row["id"] for row in await tx.fetch(sql, tx.tenant_id, programme_id, actor.person_id, *args)]
+    rows = await tx.fetch(sql, tx.tenant_id, programme_id, actor.person_id, registration_id, unit_id, *args)
+    ids = [row["id"] for row in rows]
     if registration_id not in ids:
-        return Place(0, len(ids), None, ids[0] if ids else None)
+        later = next((row["id"] for row in rows if row["later"]), ids[0] if ids else None)
+        return Place(0, len(ids), None, later)
     at = ids.index(registration_id)
     return Place(at + 1, len(ids), ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
 
@@ -170,37 +216,40 @@ async def contents(tx: Transaction, entries: tuple[Entry, ...]) -> Mapping[UUID,
 
 def cursor(which: str, row: Mapping[str, object]) -> str:
     """Where a page ends, as it stands in an address."""
-    if which in ("waiting", "supplements"):
-        at = row["submitted_at"]
+    if which in OLDEST_FIRST:
+        at = row["since"]
         assert isinstance(at, datetime)
         return f"{at.isoformat()}~{row['registration_id']}"
     return f"{row['sort_key']}~{row['person_id']}"
 
 
-async def _counts(tx: Transaction, actor: Actor, programme: Programme) -> dict[str, int]:
+async def _counts(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID | None) -> dict[str, int]:
+    allowed, args = where(actor, "queue.read", path="u.path", person="e.person_id", first=5)
+    names = [name for name in LISTS if name != "supplements" or programme.rules.registration.supplement]
+    counted = ", ".join(f"count(*) filter (where {LISTS[name]})::int as \"{name}\"" for name in names)
+    joined = ROSTER.replace("where", f"left {SHEET} where")
+    sql = f"select {counted} {joined} and ($4::uuid is null or e.unit_id = $4) and {allowed}"
+    return dict(await tx.fetchrow(sql, tx.tenant_id, programme.id, actor.person_id, unit_id, *args))
+
+
+async def _units(tx: Transaction, actor: Actor, programme: Programme) -> tuple[tuple[UUID, str], ...]:
     allowed, args = where(actor, "queue.read", path="u.path", person="e.person_id", first=4)
-    sql = f"select e.state, count(*) as n {ROSTER} and {allowed} group by e.state"
+    sql = f"select distinct u.id, u.name, u.path {ROSTER} and {allowed} order by u.path limit {MOST_UNITS}"
     rows = await tx.fetch(sql, tx.tenant_id, programme.id, actor.person_id, *args)
-    by_state = {row["state"]: row["n"] for row in rows}
-    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in LISTS.items()}
-    if programme.rules.registration.supplement:
-        joined = ROSTER.replace("where", f"{SHEET} where")
-        sql = f"select count(*) {joined} and {SUPPLEMENTS} and {allowed}"
-        counts["supplements"] = await tx.fetchval(sql, tx.tenant_id, programme.id, actor.person_id, *args)
-    return counts
+    return tuple((row["id"], row["name"]) for row in rows)
 
 
 async def _rows(
-    tx: Transaction, actor: Actor, programme: Programme, which: str, after: str, search: str, most: int
-) -> list[Mapping[str, object]]:
-    waits = which in ("waiting", "supplements")
-    order = "r.submitted_at, r.id" if waits else "w.sort_key, e.person_id"
-    states = list(LISTS.get(which, LISTS["approved"]))
-    args: list[object] = [tx.tenant_id, programme.id, actor.person_id, states, search_key(search)]
-    condition = f"and {SUPPLEMENTS}" if which == "supplements" else ""
+    tx: Transaction, actor: Actor, programme: Programme, which: str, after: str, search: str, unit_id: UUID | None,
+    most: int,
+) -> list[Mapping[str, object]]:  # fmt: skip
+    oldest = which in OLDEST_FIRST
+    order = f"({SINCE}), r.id" if oldest else "w.sort_key, e.person_id"
+    args: list[object] = [tx.tenant_id, programme.id, actor.person_id, search_key(search), unit_id]
+    condition = f"and {LISTS[which]}"
     if after:
         mark, last = _parsed(which, after)
-        kind = "timestamptz" if waits else "text"
+        kind = "timestamptz" if oldest else "text"
         condition += f" and ({order}) > ($6::{kind}, $7::uuid)"
         args += [mark, last]
     allowed, more = where(actor, "queue.read", path="u.path", person="e.person_id", first=len(args) + 1)
@@ -211,7 +260,7 @@ async def _rows(
 def _parsed(which: str, after: str) -> tuple[object, UUID]:
     mark, _, last = after.rpartition("~")
     try:
-        return datetime.fromisoformat(mark) if which in ("waiting", "supplements") else mark, UUID(last)
+        return datetime.fromisoformat(mark) if which in OLDEST_FIRST else mark, UUID(last)
     except ValueError:
         raise NotFound("access.not-found") from None
 

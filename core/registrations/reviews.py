@@ -10,7 +10,9 @@ from core import audit
 from core.access import Actor, Target, require
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
+from core.registrations import remarks as saying
 from core.registrations import rules
+from core.registrations.remarks import Remark
 
 MOST = 200  # sheets in one batch
 
@@ -33,6 +35,22 @@ class Skipped(msgspec.Struct, frozen=True):
     code: str
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """A sheet that a batch would approve, with the version that was read."""
+
+    registration_id: UUID
+    version: int
+    name: str
+    unit_name: str
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a batch would do, before it does it."""
+
+    ready: tuple[Ready, ...]
+    skipped: tuple[Skipped, ...]
+
+
 class Batch(msgspec.Struct, frozen=True):
     """What a batch did."""
 
@@ -41,9 +59,9 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 # Locked in one order, so that two committees never wait for each other; the share lock keeps a closing out.
-LOAD = """
+FOUND = """
 select r.id, r.programme_id, r.state, r.edition, r.version, e.person_id, u.path, p.state as programme_state,
-       w.full_name, array(select i.criterion from registration_item i where i.tenant_id = $1
+       w.full_name, u.name as unit_name, array(select i.criterion from registration_item i where i.tenant_id = $1
                           and i.registration_id = r.id and i.edition = r.edition) as items
 from registration r
 join programme p on p.tenant_id = $1 and p.id = r.programme_id
@@ -51,8 +69,8 @@ join enrolment e on e.tenant_id = $1 and e.programme_id = r.programme_id and e.p
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 join person w on w.tenant_id = $1 and w.id = e.person_id
 where r.tenant_id = $1 and r.id = any($2::uuid[])
-order by r.id for share of p for update of r
-"""
+order by r.id"""
+LOAD = f"{FOUND} for share of p for update of r"
 
 # One review a sheet and edition; a return copies the items on, so the reviewed edition stays as it was. Who has a
 # supplement before the committee stays validated whatever comes of it.
@@ -66,9 +84,10 @@ with head as (
   returning r.id, r.programme_id, r.person_id, (r.edition - $4::smallint)::smallint as reviewed, r.version,
             r.submitted_at, r.supplement
 ), review as (
-  insert into registration_review (tenant_id, registration_id, edition, decision, reason, remarks, submitted_at,
-                                   by_account, by_person, at)
-  select $1, head.id, head.reviewed, $5, $6, $7::jsonb, head.submitted_at, $8, $9, sec.domain_now() from head
+  insert into registration_review (tenant_id, registration_id, edition, decision, reason, remarks, verdicts, proposals,
+                                   submitted_at, by_account, by_person, at)
+  select $1, head.id, head.reviewed, $5, $6, $7::jsonb, $11::jsonb, $12::jsonb, head.submitted_at, $8, $9,
+         sec.domain_now() from head
 ), copied as (
   insert into registration_item (tenant_id, registration_id, edition, criterion, solution, points, ordinal, since)
   select $1, i.registration_id, i.edition + $4::smallint, i.criterion, i.solution, i.points, i.ordinal, i.since
@@ -84,29 +103,49 @@ select head.*, w.full_name from head join person w on w.tenant_id = $1 and w.id 
 
 async def approve(
     tx: Transaction, actor: Actor, registration_id: UUID, version: int,
-    comment: str = "", remarks: Mapping[str, str] | None = None,
+    comment: str = "", remarks: Mapping[str, Remark | str] | None = None,
 ) -> Reviewed:  # fmt: skip
-    """Confirm a submitted sheet. A comment and remarks are advice to the owner, not conditions.
+    """Confirm a submitted sheet. A comment and remarks are advice to the owner, not conditions: refused where a
+    criterion is to be mended.
 
     Stale if the sheet changed since the actor read it."""
-    sheet = await _load_one(tx, registration_id)
-    _check(actor, sheet, version)
-    said = {key: text for key, text in (remarks or {}).items() if text.strip()}
-    rules.check_review(comment, said, sheet["items"], returning=False)
-    return (await _decide(tx, actor, "approve", [registration_id], comment, said))[0]
+    return await _one(tx, actor, "approve", registration_id, version, comment, remarks or {})
 
 
 async def give_back(
-    tx: Transaction, actor: Actor, registration_id: UUID, version: int, reason: str, remarks: Mapping[str, str]
-) -> Reviewed:
-    """Return a submitted sheet with a reason, so that its owner goes on with the next edition.
+    tx: Transaction, actor: Actor, registration_id: UUID, version: int, reason: str,
+    remarks: Mapping[str, Remark | str],
+) -> Reviewed:  # fmt: skip
+    """Return a submitted sheet with a reason, of its own or at a criterion, so that its owner goes on with the next
+    edition.
 
     Refused after an approval (domain.md §8)."""
+    return await _one(tx, actor, "return", registration_id, version, reason, remarks)
+
+
+async def _one(
+    tx: Transaction, actor: Actor, act: str, registration_id: UUID, version: int, reason: str,
+    remarks: Mapping[str, Remark | str],
+) -> Reviewed:  # fmt: skip
     sheet = await _load_one(tx, registration_id)
     _check(actor, sheet, version)
-    said = {key: text for key, text in remarks.items() if text.strip()}
-    rules.check_review(reason, said, sheet["items"], returning=True)
-    return (await _decide(tx, actor, "return", [registration_id], reason, said))[0]
+    said = saying.said(remarks)
+    saying.check(reason, said, sheet["items"], returning=act == "return")
+    return (await _decide(tx, actor, act, [registration_id], reason, said))[0]
+
+
+async def plan(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUID, int]]) -> Plan:
+    """What `approve_many` would do with the same sheets now, in their order: nothing is changed."""
+    rows = {row["id"]: row for row in await tx.fetch(FOUND, tx.tenant_id, [one for one, _version in chosen[:MOST]])}
+    ready, skipped = [], []
+    for sheet_id, version in chosen[:MOST]:
+        row = rows.get(sheet_id)
+        code = _refusal(actor, row, version)
+        if row is not None and code is None:
+            ready.append(Ready(sheet_id, version, row["full_name"], row["unit_name"]))
+        else:
+            skipped.append(Skipped(sheet_id, _name(actor, row), code or ""))
+    return Plan(tuple(ready), tuple(skipped))
 
 
 async def approve_many(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUID, int]]) -> Batch:
@@ -164,15 +203,21 @@ def _name(actor: Actor, sheet: asyncpg.Record | None) -> str:
 
 
 async def _decide(
-    tx: Transaction, actor: Actor, act: str, ids: Sequence[UUID], reason: str, remarks: Mapping[str, str]
+    tx: Transaction, actor: Actor, act: str, ids: Sequence[UUID], reason: str, remarks: Mapping[str, Remark]
 ) -> Sequence[Reviewed]:
     moved = rules.move(act, "submitted")
     step = moved.edition - 1
     decision = "approved" if act == "approve" else "returned"
     rows = await tx.fetch(
         DECIDE, tx.tenant_id, list(ids), moved.state, step, decision, reason.strip(),
-        msgspec.json.encode(remarks).decode(), actor.account_id, actor.person_id, moved.roster,
+        _by_criterion(remarks, "words"), actor.account_id, actor.person_id, moved.roster,
+        _by_criterion(remarks, "verdict"), _by_criterion(remarks, "proposal"),
     )  # fmt: skip
     for row in rows:
         await audit.record(tx, actor, f"registration.{act}", row["id"], edition=row["reviewed"])
     return [Reviewed(row["id"], row["programme_id"], row["full_name"], row["reviewed"], row["version"]) for row in rows]
+
+
+def _by_criterion(remarks: Mapping[str, Remark], part: str) -> str:
+    held = {key: getattr(one, part) for key, one in remarks.items()}
+    return msgspec.json.encode({key: text for key, text in held.items() if text}).decode()

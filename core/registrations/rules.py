@@ -154,22 +154,6 @@ def is_late(due: Due | None, now: datetime, first_submitted_at: datetime | None)
     return due is not None and (first_submitted_at or now) >= due.closes_at
 
 
-def check_review(reason: str, remarks: Mapping[str, str], items: Sequence[str], *, returning: bool) -> None:
-    """A return says why; remarks belong to what the sheet holds."""
-    found = []
-    if returning and not reason.strip():
-        found.append(Problem("registration.reason-missing", field="reason"))
-    if len(reason) > REASON_MAX:
-        found.append(Problem("registration.reason-too-long", field="reason", max=REASON_MAX))
-    for key, text in remarks.items():
-        if key not in items:
-            found.append(Problem("registration.not-on-sheet", field=f"remark.{key}"))
-        elif len(text) > REMARK_MAX:
-            found.append(Problem("registration.remark-too-long", field=f"remark.{key}", max=REMARK_MAX))
-    if found:
-        raise Problem("registration.review-refused", problems=found)
-
-
 def progress(rules: Pack, items: Sequence[str]) -> tuple[Progress, ...]:
     """The groups in their order with what the sheet holds of each."""
     rule, offered = rules.registration, active(rules.criteria)

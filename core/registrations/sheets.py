@@ -18,11 +18,13 @@ from core.packs.text import Text
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registrations import rules
+from core.registrations.remarks import Remark, read
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One registered criterion. `before` is the solution of the edition before, None where there was none;
-    `change` is "", "added", "changed" or "removed"; a removed one shows the old solution. `points` are hundredths."""
+    `change` is "", "added", "changed" or "removed"; a removed one shows the old solution. `points` are hundredths.
+    `remark` is what was said on this edition, `asked` what was said on the one before."""
 
     key: str
     title: Text
@@ -33,7 +35,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     points_before: int | None = None
     before: str | None = None
     change: str = ""
-    remark: str = ""
+    remark: Remark | None = None
+    asked: Remark | None = None
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     edition: int
     decision: str
     reason: str
-    remarks: Mapping[str, str]
+    remarks: Mapping[str, Remark]
     submitted_at: datetime
     at: datetime
     by: str
@@ -135,7 +138,8 @@ where tenant_id = $1 and registration_id = $2 and edition between $3 and $4 orde
 """
 
 REVIEWS = """
-select v.edition, v.decision, v.reason, v.remarks::text as remarks, v.submitted_at, v.at,
+select v.edition, v.decision, v.reason, v.remarks::text as remarks, v.verdicts::text as verdicts,
+       v.proposals::text as proposals, v.submitted_at, v.at,
        coalesce(w.full_name, a.display_name, '') as by
 from registration_review v
 left join person w on w.tenant_id = v.tenant_id and w.id = v.by_person
@@ -175,7 +179,8 @@ async def own_sheet(tx: Transaction, actor: Actor, programme: Programme, edition
 
 
 def grouped(
-    pack: Pack, now: Mapping[str, str], before: Mapping[str, str] | None, remarks: Mapping[str, str]
+    pack: Pack, now: Mapping[str, str], before: Mapping[str, str] | None, remarks: Mapping[str, Remark],
+    asked: Mapping[str, Remark] | None = None,
 ) -> tuple[Group, ...]:
     """The lines by group in the pack's order; `before` is the edition before, None for the first.
 
@@ -185,8 +190,11 @@ def grouped(
     for key, group in pack.groups.items():
         held = [k for k in keys if k in pack.criteria and pack.criteria[k].group == key]
         lines = tuple(
-            _line(pack, k, now.get(k), before, remarks.get(k, "")) for k in held if k in now or k in (before or {})
-        )
+            msgspec.structs.replace(
+                _line(pack, k, now.get(k), before), remark=remarks.get(k), asked=(asked or {}).get(k)
+            )
+            for k in held if k in now or k in (before or {})
+        )  # fmt: skip
         if lines or not group.disabled:
             groups.append(Group(key=key, title=group.title, number=group.number, polarity=group.polarity, lines=lines))
     return tuple(groups)
@@ -208,7 +216,7 @@ def scored(
     )
 
 
-def _line(pack: Pack, key: str, now: str | None, before: Mapping[str, str] | None, remark: str) -> Line:
+def _line(pack: Pack, key: str, now: str | None, before: Mapping[str, str] | None) -> Line:
     old = None if before is None else before.get(key)
     if now is None:
         change = "removed"
@@ -222,7 +230,7 @@ def _line(pack: Pack, key: str, now: str | None, before: Mapping[str, str] | Non
     criterion = pack.criteria[key]
     return Line(
         key=key, title=criterion.title, number=criterion.number, polarity=criteria.polarity(pack, key), solution=text,
-        before=old, change=change, remark=remark,
+        before=old, change=change,
     )  # fmt: skip
 
 
@@ -248,7 +256,7 @@ async def _built(
         editions[item["edition"]][item["criterion"]] = item["solution"]
         points[item["edition"]][item["criterion"]] = item["points"]
     reviews = tuple(_review(found) for found in await tx.fetch(REVIEWS, tx.tenant_id, row["id"]))
-    answered = next((one.remarks for one in reviews if one.edition == shown), {})
+    said = {one.edition: one.remarks for one in reviews}
     kept = {name: row[name] for name in Sheet.__struct_fields__ if name in row}
     return Sheet(
         **kept | {"edition": shown},
@@ -256,7 +264,8 @@ async def _built(
         last=last,
         editing=row["state"] in ("draft", "returned") and shown == row["edition"],
         groups=scored(
-            grouped(programme.rules, editions[shown], editions[shown - 1] if shown > 1 else None, answered),
+            grouped(programme.rules, editions[shown], editions[shown - 1] if shown > 1 else None, 
+                    said.get(shown, {}), said.get(shown - 1, {})),
             points[shown], points[shown - 1],
         ),
         count=len(editions[shown]),
@@ -276,4 +285,6 @@ def _may_supplement(programme: Programme, row: asyncpg.Record, actor: Actor) -> 
 
 
 def _review(row: asyncpg.Record) -> Review:
-    return Review(**dict(row) | {"remarks": msgspec.json.decode(row["remarks"])})
+    words, verdicts, proposals = (msgspec.json.decode(row[part]) for part in ("remarks", "verdicts", "proposals"))
+    kept = {name: row[name] for name in Review.__struct_fields__}
+    return Review(**kept | {"remarks": read(words, verdicts, proposals)})

@@ -31,6 +31,7 @@ select u.name from unit u where u.tenant_id = $1 and u.id = any($2::uuid[]) and 
   or exists (select from enrolment e where e.tenant_id = $1 and e.unit_id = u.id)
   or exists (select from unit_result x where x.tenant_id = $1 and x.unit_id = u.id)
   or exists (select from declaration d where d.tenant_id = $1 and d.unit_id = u.id)
+  or exists (select from activity v where v.tenant_id = $1 and v.unit_id = u.id)
   or exists (select from register_entry g where g.tenant_id = $1 and u.id in (g.unit_id, g.place_unit_id))
   or exists (select from unit_review w where w.tenant_id = $1 and w.unit_id = u.id)
   or exists (select from review_session s where s.tenant_id = $1 and s.unit_id = u.id)

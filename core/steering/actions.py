@@ -32,13 +32,7 @@ async def ask(tx: Transaction, actor: Actor, duty: Duty) -> UUID:
 async def withdraw(tx: Transaction, actor: Actor, id: UUID) -> None:
     """Take a duty back: provinces do not see it any more, their answers stay on record."""
     require(actor, "steering.admin", Target())
-    tag = await tx.execute(
-        "update duty set withdrawn_at = sec.domain_now(), revision = revision + 1"
-        " where tenant_id = $1 and id = $2 and withdrawn_at is null",
-        tx.tenant_id, id,
-    )  # fmt: skip
-    if tag != "UPDATE 1":
-        raise NotFound("access.not-found")
+    await _once(tx, "update duty set withdrawn_at = sec.domain_now(), revision = revision + 1", id)
     await audit.record(tx, actor, "duty.withdrawn", id)
 
 
@@ -130,14 +124,15 @@ async def hand_out(tx: Transaction, actor: Actor, found: Comparison, title: str,
 async def take_back(tx: Transaction, actor: Actor, id: UUID) -> None:
     """Take a comparison back: provinces do not see it any more."""
     require(actor, "steering.admin", Target())
-    tag = await tx.execute(
-        "update shared_comparison set withdrawn_at = sec.domain_now()"
-        " where tenant_id = $1 and id = $2 and withdrawn_at is null",
-        tx.tenant_id, id,
-    )  # fmt: skip
+    await _once(tx, "update shared_comparison set withdrawn_at = sec.domain_now()", id)
+    await audit.record(tx, actor, "comparison.taken-back", id)
+
+
+async def _once(tx: Transaction, update: str, id: UUID) -> None:
+    """Withdraw what stands. NotFound where it does not, or no longer."""
+    tag = await tx.execute(f"{update} where tenant_id = $1 and id = $2 and withdrawn_at is null", tx.tenant_id, id)
     if tag != "UPDATE 1":
         raise NotFound("access.not-found")
-    await audit.record(tx, actor, "comparison.taken-back", id)
 
 
 def _plain(own: Own) -> dict[str, object]:

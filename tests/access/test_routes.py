@@ -17,7 +17,9 @@ from core.configurations import own_cases
 from core.configurations.own_cases import Written
 from core.db.ids import new_id
 from core.enrolments import actions as enrolments
+from core.exchanges import difficulties
 from core.extensions import actions as extensions
+from core.inspections import actions as inspections
 from core.packs.catalog import discover
 from core.programmes.actions import Plan, open_programme
 from core.registers import actions as registers
@@ -45,7 +47,8 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension",
+    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection",
+    "difficulty",
 }  # fmt: skip
 
 
@@ -109,7 +112,12 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
+            inspection = await inspections.plan(
+                tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
+            )
+            difficulty = await a_difficulty(tx, world)
         things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
+        things |= {"inspection": inspection, "difficulty": difficulty}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -184,6 +192,12 @@ async def an_extension(tx, world) -> UUID:
     )
 
 
+async def a_difficulty(tx, world) -> UUID:
+    """A difficulty of a branch's secretary in the words of the canary."""
+    who = world.actor("bi_thu_ap")
+    return await difficulties.raise_own(tx, who, world.programme, f"canary-{world.scope.slug}")
+
+
 async def an_example(tx, world) -> UUID:
     """A worked case of the tenant's own with a canary for its title."""
     written = Written(title=f"canary-{world.scope.slug}", kind="milestones", given={"year": 2021}, expect={"keys": []})
@@ -256,6 +270,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "feed": "x.ics",
         "number": 1,
         "duty": new_id(),
+        "activity": new_id(),
+        "code": "0" * 32,
         "note_id": new_id(),
         "handed": new_id(),
         "province": "kien-giang",

@@ -183,3 +183,28 @@ async def test_an_account_for_a_guest_needs_a_name(world, client_for):
         assert refused.status_code == 422 and 'value="tinh.uy"' in refused.text
         made = await client.post(f"{here}/moi", data=sent | {"username": "tinh.uy", "display_name": "Ban Dân vận"})
         assert "Ban Dân vận" in made.text and "Mã mời cho tinh.uy" in made.text
+
+
+async def test_a_department_of_a_cluster_sees_its_units_alone(database, world, client_for):
+    """Its seats are the cluster's units, and follow them when one changes its cluster; a cluster must be named."""
+    async with database.tenant(world.scope) as tx:
+        await tx.execute("update unit set cluster = 'Cụm 1' where tenant_id = $1 and id = $2",
+                         tx.tenant_id, world.units["huyen_a"])  # fmt: skip
+    with pytest.raises(Problem, match=r"grant\.cluster-missing"):
+        await give(database, world, "doan_vien_b", "department", task="cluster")
+    with pytest.raises(Problem, match=r"form\.unknown-choice"):
+        await give(database, world, "doan_vien_b", "department", task="cluster", cluster="Cụm 9")
+    await give(database, world, "doan_vien_b", "department", task="cluster", cluster="Cụm 1")
+    held = {seat for seat in await seats(database, world, "doan_vien_b") if seat[0] == "department"}
+    assert held == {("department", world.paths["huyen_a"], "cluster")}
+    base = f"/{world.scope.slug}/chuong-trinh/{world.programme.slug}"
+    async with client_for(world, "doan_vien_b") as client:
+        start = await client.get(f"/{world.scope.slug}")
+        assert start.headers["location"].endswith("/cum")
+        board = (await client.get(f"{base}/cum")).text
+        assert "Huyện đoàn An Bình" in board and "Huyện đoàn Bình An" not in board
+        assert (await client.get(f"{base}/tien-do/{world.units['huyen_b']}")).status_code == 404
+        assert (await client.get(f"{base}/tien-do/{world.units['xa_a']}/nhac/registered")).status_code == 200
+        async with database.tenant(world.scope) as tx:
+            await tx.execute("update unit set cluster = '' where tenant_id = $1", tx.tenant_id)
+        assert (await client.get(f"{base}/cum")).status_code == 404

@@ -8,6 +8,7 @@ import pytest
 
 FIRST_VISIT = 250_000
 A_LARGE_PAGE = 15_000
+STYLES = 45_000
 
 
 @pytest.fixture
@@ -54,6 +55,11 @@ def test_first_visit_stays_small(dist, manifest):
     fonts = [file for name, file in manifest.items() if re.match(r"font-(latin|vietnamese)-\d", name)]
     weight += sum((dist / file).stat().st_size for file in fonts)
     assert weight + A_LARGE_PAGE <= FIRST_VISIT
+
+
+def test_styles_hold_what_pages_use(dist, manifest):
+    """Of the framework only the rules that some page can ask for are shipped."""
+    assert (dist / (manifest["main.css"] + ".gz")).stat().st_size <= STYLES
 
 
 def test_every_icon_used_is_in_the_sprite(dist, manifest, python, templates):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from core.assessments import actions, results
+from core.assessments import actions, replies, results
 from core.db.scope import Database
 from core.registrations import actions as registrations
 from core.registrations import reviews
@@ -38,12 +38,14 @@ def validated(database: Database, world, keys) -> Callable[[str, str], Awaitable
 
 @pytest.fixture
 def rated(database: Database, world, validated) -> Callable[..., Awaitable[UUID]]:
-    """Take a person to a level; returns the sheet's id."""
+    """Take a person to a level, with which he agrees unless it is to stay a draft; returns the sheet's id."""
 
-    async def run(name: str, by: str, level: str = "tot") -> UUID:
+    async def run(name: str, by: str, level: str = "tot", *, draft: bool = False) -> UUID:
         sheet = await validated(name, by)
         async with database.tenant(world.scope) as tx:
             await actions.rate(tx, world.actor(by), sheet, level, "Hoàn thành các mục đã đăng ký.", 0)
+            if not draft:
+                await replies.agree(tx, world.actor(name), world.programme, 1)
         return sheet
 
     return run
@@ -76,3 +78,15 @@ def fields() -> Callable[[str, str], Mapping[str, str]]:
         return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
 
     return read
+
+
+@pytest.fixture
+def agreed(database: Database, world) -> Callable[..., Awaitable[None]]:
+    """Let people agree with the levels proposed for them, so that nothing holds the recognition back."""
+
+    async def run(*names: str, version: int = 1) -> None:
+        async with database.tenant(world.scope) as tx:
+            for name in names:
+                await replies.agree(tx, world.actor(name), world.programme, version)
+
+    return run

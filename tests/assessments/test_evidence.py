@@ -49,7 +49,7 @@ async def test_the_owner_adds_and_sees_them(client_for, world, validated, piece,
         assert paper.content == PDF and paper.headers["content-disposition"].startswith("attachment")
         for one in (photo, paper):
             assert one.headers["cache-control"].startswith("private")
-            assert one.headers["content-security-policy"] == "default-src 'none'; sandbox"
+            assert one.headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
             assert one.headers["x-content-type-options"] == "nosniff"
         assert (await client.get(shown[0] + "/nho")).content[:4] == b"RIFF"
         assert (await client.get(shown[1] + "/nho")).status_code == 404

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.assessments import actions, scoring, sessions
+from core.assessments import actions, replies, scoring, sessions
 from core.assessments.explain import explain, recompute
 from core.assessments.rules import Mark
 from core.assessments.scoring import Scores
@@ -165,3 +165,21 @@ def test_the_record_of_a_meeting_is_whole(change, field):
     with pytest.raises(Problem) as refused:
         check_meeting(STAGE, meeting, 24, TODAY)
     assert [one.field for one in refused.value.problems] == [field]
+
+
+async def test_an_objection_to_points_is_answered_with_points(database, world, school_year, sheet, meeting):
+    """The level follows from the new points, explains itself, and is no draft any more; the old points stay beside."""
+    leader, me, points = world.actor("bi_thu_ap"), world.actor("doan_vien"), dict.fromkeys(KEYS, 900) | {"1.1": 700}
+    async with database.tenant(world.scope) as tx:
+        await scoring.score(tx, leader, meeting, sheet, Scores(points=points, comment="Chắc chắn"), 0)
+        await replies.object_to(tx, me, school_year, "Tôi có chứng nhận của trường.", 1)
+        with pytest.raises(Problem) as same:
+            await replies.change(tx, leader, sheet, "Xem lại rồi.", 1, points=points)
+        assert same.value.code == "reply.same-points"
+        await replies.change(tx, leader, sheet, "Đã xem chứng nhận.", 1, points=points | {"1.1": 1000})
+        found = await explain(tx, me, sheet)
+        said = (await replies.standing(tx, me, found.round)).said[0]
+    assert (found.round.level, found.round.decision.points, found.same) == ("hoan_thanh_xuat_sac", 9100, True)
+    assert (said.outcome, said.points_before, said.points_after, said.level_before) == (
+        "changed", 8800, 9100, "hoan_thanh_tot",
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from core.assessments import actions, queries, results, unit_queries
+from core.assessments import actions, queries, replies, results, unit_queries
 from core.assessments.rules import Mark
 from core.db.scope import Database
 from core.errors import Forbidden, NotFound, Problem, Stale
@@ -42,6 +42,7 @@ async def test_the_whole_round_ends_recognised_with_the_counters_right(database,
         await actions.record_voice(tx, world.actor("pho_ap"), sheet, "party_committee", "Đồng ý", 0)
         await actions.record_voice(tx, world.actor("pho_ap"), sheet, "youth", "Gần gũi", 0)
         await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Hoàn thành các mục đã đăng ký.", 0)
+        await replies.agree(tx, world.actor("bi_thu_ap"), world.programme, 1)
     row = await state_of(database, world, "bi_thu_ap")
     assert (row["state"], row["level"], row["self_assessed"], row["self_late"]) == ("rated", 1, True, False)
     unit = world.units["ap_1"]
@@ -153,6 +154,7 @@ async def test_only_the_parents_committee_recognises(database, world, validated)
     unit = world.units["ap_1"]
     async with database.tenant(world.scope) as tx:
         await actions.rate(tx, world.actor("pho_ap"), sheet, "tot", "Tốt", 0)
+        await replies.agree(tx, world.actor("bi_thu_ap"), world.programme, 1)
         await results.send(tx, world.actor("pho_ap"), world.programme, unit, "", 0)
         for name in ("pho_ap", "pho_huyen", "bi_thu_xa_b"):
             with pytest.raises((NotFound, Forbidden)):
@@ -186,6 +188,7 @@ async def test_the_top_units_results_need_a_second_person_and_leave_his_own_out(
     async with database.tenant(world.scope) as tx:
         await actions.rate(tx, world.actor("pho_tinh"), first, "tot", "Tốt", 0)
         await actions.rate(tx, world.actor("bi_thu_tinh"), second, "tot", "Tốt", 0)
+        await replies.agree(tx, world.actor("pho_tinh"), world.programme, 1)
         await results.send(tx, world.actor("pho_tinh"), world.programme, unit, "", 0)
         with pytest.raises(Problem) as refused:
             await results.recognise(tx, world.actor("pho_tinh"), world.programme, unit, 1)
@@ -269,6 +272,7 @@ async def test_who_was_left_unrated_is_rated_after_the_recognition_and_sent_late
         with pytest.raises(Forbidden):
             await actions.rate(tx, own, first, "yeu", "Đổi ý", 1)
         await actions.rate(tx, head, second, "kha", "Đã về", 0)
+        await replies.agree(tx, own, programme, 1)
         await results.send(tx, own, programme, unit, "", 2)
         assert await results.recognise(tx, upper, programme, unit, 3) == 1
         page = await unit_queries.results_of(tx, upper, programme, unit)
@@ -302,7 +306,7 @@ async def test_several_units_are_recognised_each_by_itself(database, world, rate
     async with database.tenant(world.scope) as tx:
         done, left = await results.recognise_many(tx, world.actor("pho_xa"), world.programme, chosen, "15-QĐ")
         page = await unit_queries.results_of(tx, world.actor("pho_xa"), world.programme, unit)
-    assert (done, dict(left)) == (
+    assert (done, {unit: why.code for unit, why in left}) == (
         1, {world.units["ap_2"]: "results.not-sent", world.units["ap_b"]: "access.not-found"},
     )  # fmt: skip
     assert page.decision_number == "15-QĐ"

@@ -154,6 +154,8 @@ async def test_the_pages_of_notes(centre, client_for, form_of):
         assert "Cần hỏi thêm" in page
         assert "Cần hỏi thêm" not in (await analyst.get(at + "?tinh=son-la")).text
         assert (await analyst.post(at, data=fields | {"province": "x", "_key": ""})).status_code == 422
+        long = await analyst.post(at, data=fields | {"province": "ca-mau" * 10, "_key": ""})
+        assert long.status_code == 422 and "Cần hỏi thêm" in long.text
         target = page.split(f'action="{at}/')[1].split('"')[0]
         await analyst.post(f"{at}/{target}", data=form_of(page, f"/{target}"))
         assert "Cần hỏi thêm" not in (await analyst.get(at)).text

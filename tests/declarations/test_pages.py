@@ -44,7 +44,7 @@ async def test_a_file_is_a_download_and_nothing_else(client_for, world):
         assert found.headers["content-disposition"].startswith("attachment;")
         assert "filename*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1ch.pdf" in found.headers["content-disposition"]
         assert found.headers["x-content-type-options"] == "nosniff"
-        assert found.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert found.headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
     for name, status in (("bi_thu_tinh", 200), ("bi_thu_huyen_b", 404), ("bi_thu_xa", 404), ("doan_vien", 404)):
         async with client_for(world, name) as client:
             assert (await client.get(url)).status_code == status

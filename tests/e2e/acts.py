@@ -77,6 +77,12 @@ def give_level(reviewer: Person, level: str, reason: str) -> None:
     next_page(reviewer, "#xep-loai form button[type=submit], form[action$='/danh-gia'] button[type=submit]")
 
 
+def agree(cadre: Person) -> None:
+    """Accept the level that is proposed, so that nothing holds the recognition back."""
+    cadre.go(f"{AT}/tu-danh-gia")
+    next_page(cadre, "form[action$='/dong-y'] button")
+
+
 def results_of(person: Person, unit: str) -> str:
     """From one's own unit to the results of one below; their address."""
     person.go(f"{AT}/ket-qua")

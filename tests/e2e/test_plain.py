@@ -2,6 +2,7 @@
 
 from acts import (
     AT,
+    agree,
     approve,
     decide,
     give_level,
@@ -43,6 +44,7 @@ def test_the_core_loop_works_without_a_script(sign_in):
     give_level(secretary, "kha", "Hoàn thành phần lớn các điều đã đăng ký.")
     results = results_of(leader, played.branch)
     decide(secretary, results, "gui")
+    agree(cadre)
     decide(leader, results, "cong-nhan")
     expect(cadre.go(f"{AT}/tu-danh-gia").locator("main")).to_contain_text("Khá")
 

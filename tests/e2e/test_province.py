@@ -7,6 +7,7 @@ from acts import (
     AT,
     SOLUTIONS,
     WORD,
+    agree,
     approve,
     decide,
     give_level,
@@ -42,6 +43,7 @@ def test_every_level_does_its_part_and_the_appendix_adds_up(sign_in, tmp_path):
     nobody_rates_himself(secretary, own)
     results = results_of(leader, played.branch)
     rated(secretary, results, played)
+    agree(cadre)
     returned_and_recognised(leader, secretary, results)
     expect_result(cadre)
     district = sign_in(DISTRICT)

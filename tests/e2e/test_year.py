@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from acts import (
     AT,
+    agree,
     approve,
     decide,
     give_level,
@@ -50,6 +51,7 @@ def test_a_year_from_opening_to_the_appendix(opened, sign_in, tmp_path):
     assess(cadre, secretary, played)
     results = results_of(ward, played.branch)
     decide(secretary, results, "gui")
+    agree(cadre)
     decide(ward, results, "cong-nhan")
     expect(cadre.go(f"{AT}/tu-danh-gia").locator("main")).to_contain_text("Tốt")
     the_appendix_agrees(ward, played, tmp_path / "appendix.xlsx")

@@ -133,6 +133,25 @@ async def test_a_tenant_runs_one_job_at_a_time_and_tenants_take_turns(database, 
     assert {world.scope.slug for world in others} <= set(order[:4])
 
 
+async def test_jobs_that_hold_a_transaction_can_still_tell_their_progress(database, worlds, urls):
+    """Jobs of several tenants at once never take all connections: each needs a second one to say how far it is."""
+    patient = [await queued(database, world, "test.patient") for world in worlds]
+
+    async def holding(database, scope, payload, progress):
+        async with database.tenant(scope) as tx:
+            await tx.fetchval("select pg_sleep(0.5)")  # until the others hold theirs as well
+            await progress.at(1, 1)
+
+    narrow = Database(urls["app"], pool_size=len(worlds))
+    await narrow.open()
+    try:
+        await asyncio.wait_for(worker.drain(urls["app"], narrow, Registry(narrow), {"test.patient": holding}), 30)
+    finally:
+        await narrow.close()
+    ended = [(await seen(database, world, job_id)).state for world, job_id in zip(worlds, patient, strict=True)]
+    assert set(ended) == {"done"}
+
+
 async def test_turns_go_round(database, worlds):
     """Tickets of a crowd stand behind each other; a newcomer stands beside the crowd's first."""
     first, second = worlds[:2]

@@ -1,12 +1,13 @@
 """Reminders, news and letters: who is told what, once, and how it reaches him."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
 from core import audit
 from core.errors import NotFound
+from core.extensions import actions as extensions
 from core.messages import actions, letters, news, queries, reminders
 from core.registrations import actions as registrations
 from core.registrations import reviews
@@ -186,3 +187,28 @@ async def test_a_server_that_is_away_is_tried_again_then_given_up(database, worl
         assert (await queries.log(tx, admin))[0].state == "failed"
         await letters.retry(tx, admin, one.id)
         assert (await queries.log(tx, admin))[0].next_at < datetime.now(UTC) + timedelta(minutes=1)
+
+
+async def test_reminders_follow_the_date_that_a_unit_was_given(database, world):
+    """With more time a branch hears of its own date: not overdue when the others are, and told a week after its own."""
+    async with database.tenant(world.scope) as tx:
+        key = world.programme.due("registration").key
+        wanted = (world.programme, world.units["ap_1"], key, date(2021, 2, 10), "Chống lũ")
+        one = await extensions.ask(tx, world.actor("bi_thu_ap"), *wanted)
+        await extensions.grant(tx, world.actor("bi_thu_xa"), world.programme, one, date(2021, 2, 10), "")
+
+    async def told(name: str) -> list[tuple[str, str, str]]:
+        found = [one for one in await inbox_of(database, world, name) if one.kind.endswith(".registration")]
+        return [(one.kind, one.facts["step"], one.facts["due"][:10]) for one in reversed(found)]
+
+    await clock(database, world, "2021-02-01")
+    await remind(database, world)
+    assert await told("bi_thu_ap") == [("due.registration", "T-14", "2021-02-10")]
+    assert await told("bi_thu_cq") == [("due.registration", "T+1", "2021-01-31")]
+    await clock(database, world, "2021-02-09")
+    await remind(database, world)
+    assert [step for _, step, _ in await told("bi_thu_ap")] == ["T-14", "T-1"]
+    assert "overdue.registration" in [kind for kind, _, _ in await told("bi_thu_cq")]
+    await clock(database, world, "2021-02-17")
+    await remind(database, world)
+    assert [kind for kind, _, _ in await told("bi_thu_ap")].count("overdue.registration") == 1

@@ -108,6 +108,15 @@ async def test_every_version_can_be_fetched_and_restored(desk):
         assert words in history
 
 
+async def test_a_reason_that_is_too_long_is_told_and_kept(desk):
+    """The page comes back with the words, whatever was typed for the version."""
+    await desk.send(says(ONE))
+    await desk.accept(0)
+    for version in ("", "khong-phai-ma"):
+        answer = await desk.post("/khoi-phuc", ban=version, reason="d" * 3000, _version="1")
+        assert answer.status_code == 422 and "d" * 3000 in answer.text
+
+
 async def test_two_administrators_do_not_overwrite_each_other(desk):
     """Who decides on what he has not seen is told so, with his reason kept."""
     await desk.send(says(ONE))

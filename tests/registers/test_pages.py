@@ -111,7 +111,7 @@ async def test_the_province_sees_the_sums_and_goes_down(client_for, world, year,
 
 
 async def test_a_committee_commends_a_person_with_a_kind(client_for, world, year, at):
-    """Whom, then what: the kind is asked for, the entry opens with what the committee may do; undo works."""
+    """Whom, then what and by which decision; the list says so; it is withdrawn for a reason and put back."""
     here = at(f"/commendation/{world.units['xa_a']}")
     person = world.people["pho_xa"]
     async with client_for(world, "bi_thu_xa") as client:
@@ -121,18 +121,27 @@ async def test_a_committee_commends_a_person_with_a_kind(client_for, world, year
         to = f"{here}/them?nguoi={person}"
         form = hidden((await client.get(to)).text, to) | {"happened_on": "2021-01-18", "title": "Cứu người đuối nước"}
         refused = await client.post(to, data=form)
-        assert refused.status_code == 422 and 'id="e-choice"' in refused.text
-        assert told(await client.post(to, data=form | {"choice": "dot_xuat"})) == here
-        book = (await client.get(here)).text
+        assert refused.status_code == 422 and 'id="e-choice"' in refused.text and 'id="e-award_form"' in refused.text
+        award = {
+            "choice": "dot_xuat", "award_form": "Bằng khen", "award_level": "top", "award_number": "12-QĐ/TĐTN",
+            "award_dated": "19/01/2021",
+        }  # fmt: skip
+        assert told(await client.post(to, data=form | award)) == here
+        book = (await client.get(here + "?q=12-QĐ")).text
+        assert "Bằng khen, Tỉnh, thành đoàn · 12-QĐ/TĐTN ngày 19/01/2021" in book
         one = re.search(r'href="(/[^"]+/so/muc/[^"]+)"', book)[1]
         shown = (await client.get(one)).text
         assert "Đột xuất" in shown and "Bùi Quốc Việt" in shown
         edit = hidden((await client.get(f"{one}/sua")).text, f"{one}/sua")
-        changed = edit | {"happened_on": "2021-01-18", "title": "Cứu hai em nhỏ", "choice": "dot_xuat"}
+        changed = edit | award | {"happened_on": "2021-01-18", "title": "Cứu hai em nhỏ", "award_form": "Giấy khen"}
         assert told(await client.post(f"{one}/sua", data=changed)) == one
         shown = (await client.get(one)).text
-        assert told(await client.post(f"{one}/bo", data=hidden(shown, f"{one}/bo"))) == one
+        silent = await client.post(f"{one}/bo", data=hidden(shown, f"{one}/bo"))
+        assert silent.status_code == 422 and 'href="#f-reason"' in silent.text and "Giấy khen" in silent.text
+        withdrawn = hidden(silent.text, f"{one}/bo") | {"reason": "Ghi trùng."}
+        assert told(await client.post(f"{one}/bo", data=withdrawn)) == one
         gone = (await client.get(one)).text
+        assert "Lý do: Ghi trùng." in gone
         assert "đã bỏ khỏi sổ" in gone and "Cứu hai em nhỏ" not in (await client.get(here)).text
         await client.post(f"{one}/khoi-phuc", data=hidden(gone, f"{one}/khoi-phuc"))
         assert "Cứu hai em nhỏ" in (await client.get(here)).text

@@ -1,5 +1,6 @@
 """Registering and reviewing over HTTP, without a script and as the script does it."""
 
+import asyncio
 import html
 import re
 
@@ -126,7 +127,7 @@ async def test_a_committee_returns_and_approves(database: Database, world, clien
         refused = await client.post(f"{sheet}/tra-lai", data=sent | {"reason": " "})
         assert refused.status_code == 422
         assert 'href="#f-reason"' in refused.text and ">Ghi rõ thời gian</textarea>" in refused.text
-        sent = await fields(client, sheet) | {"remark.do_1": "Ghi rõ thời gian", "reason": "", "phrase": "0"}
+        sent = await fields(client, sheet) | {"remark.do_1": "Ghi rõ thời gian", "reason": "", "phrase": "1"}
         answer = await client.post(f"{sheet}/tra-lai", data=sent)
         assert answer.headers["location"] == at(f"phieu/{second.registration_id}")
         other = at(f"phieu/{second.registration_id}")
@@ -136,25 +137,85 @@ async def test_a_committee_returns_and_approves(database: Database, world, clien
         assert (await client.get(f"{sheet}/lan/2")).status_code == 404
     async with client_for(world, "pho_ap") as client:
         text = (await client.get(at(f"{SLUG}/dang-ky"))).text
-        assert "Giải pháp còn chung chung" in text and "Ghi rõ thời gian" in text
+        assert "Giải pháp chưa cụ thể" in text and "Ghi rõ thời gian" in text
 
 
-async def test_a_batch_leaves_the_unticked_and_names_the_refused(database: Database, world, client_for, at, hand_in):
-    """Ticked sheets are approved, the unticked counted, and what changed meanwhile is named with its reason."""
+async def test_a_batch_is_looked_at_first_and_counts_once(database: Database, world, client_for, at, hand_in):
+    """The look names who is approved, who is excepted and who cannot be, and does nothing; the act sent twice at once
+    has one effect, and names what changed meanwhile."""
     gone, kept, left = [await hand_in(world, name) for name in ("pho_ap", "bi_thu_ap", "pho_xa")]
     async with client_for(world, "bi_thu_xa") as client:
         page = at("can-xu-ly/duyet-nhieu")
         text = (await client.get(page)).text
-        assert text.count('name="sheet"') == 3
+        assert text.count('name="shown"') == text.count('name="except"') == 3
+        sent = {name: hidden(text, name) for name in ("_csrf", "_key", "programme")}
+        sent["shown"] = [f"{one.registration_id}:{one.version}" for one in (gone, kept, left)]
+        sent["except"] = [str(left.registration_id)]
+        look = (await client.post(f"{page}/xem-truoc", data=sent)).text
+        assert "Sẽ duyệt 2 phiếu" in look and look.count('name="sheet"') == 2
+        assert re.search(r"Để lại theo ý bạn: 1.*Bùi Quốc Việt", look, re.S)
         async with database.tenant(world.scope) as tx:
             await reviews.give_back(tx, world.actor("bi_thu_ap"), gone.registration_id, gone.version, "Sửa lại", {})
-        sent = {name: hidden(text, name) for name in ("_csrf", "_key", "programme")} | {
+        assert "Không duyệt được: 1" in (await client.post(f"{page}/xem-truoc", data=sent)).text
+        act = {name: hidden(look, name) for name in ("_csrf", "_key", "programme")} | {
             "shown": [str(one.registration_id) for one in (gone, kept, left)],
             "sheet": [f"{one.registration_id}:{one.version}" for one in (gone, kept)],
         }
-        answer = await client.post(page, data=sent)
-        text = (await client.get(answer.headers["location"])).text
-        assert "Đã duyệt 1 phiếu. Để lại 1 phiếu. Chưa duyệt Ngô Gia Bảo:" in text
+        first, second = await asyncio.gather(client.post(page, data=act), client.post(page, data=act))
+        assert first.headers["location"] == second.headers["location"]
+        told = [(await client.get(at("can-xu-ly"), cookies=dict(one.cookies))).text for one in (first, second)]
+        assert any("Đã duyệt 1 phiếu. Để lại 1 phiếu. Chưa duyệt Ngô Gia Bảo:" in text for text in told)
+    async with database.tenant(world.scope) as tx:
+        sql = "select count(*) from registration_review where tenant_id = $1 and decision = 'approved'"
+        assert await tx.fetchval(sql, tx.tenant_id) == 1
+
+
+async def test_each_criterion_is_judged_and_comes_back_beside_it(world, client_for, at, hand_in, good):
+    """Without a script: one criterion to mend, one with a proposal; a sheet with something to mend is not approved;
+    its owner finds each remark beside its criterion and takes the proposal over; the committee sees what changed."""
+    saved = await hand_in(world, "pho_ap")
+    sheet = at(f"phieu/{saved.registration_id}")
+    said = {
+        "verdict.do_1": "return", "phrase.do_1": "1", "verdict.dont_1": "suggest", "remark.dont_1": "Nên cụ thể hơn",
+        "proposal.dont_1": "Mỗi tuần đọc 01 bài trên trang chính thống.",
+    }  # fmt: skip
+    async with client_for(world, "bi_thu_xa") as client:
+        sent = await fields(client, sheet) | said
+        refused = await client.post(f"{sheet}/duyet", data=sent)
+        assert refused.status_code == 422 and 'href="#f-verdict.do_1"' in refused.text
+        assert ">Nên cụ thể hơn</textarea>" in refused.text
+        assert (await client.post(f"{sheet}/tra-lai", data=await fields(client, sheet) | said)).status_code == 303
+    async with client_for(world, "pho_ap") as client:
+        form = at(f"{SLUG}/dang-ky")
+        text = (await client.get(form)).text
+        assert "Giải pháp chưa cụ thể" in text and "Nên cụ thể hơn" in text and "Xem nhận xét ở từng điều" in text
+        typed = {f"solution.{key}": words for key, words in good.items()} | {"suggest.dont_1": "proposal"}
+        typed["solution.do_1"] = "Nhận phụ trách hai công trình thanh niên trong quý I."
+        answer = await client.post(f"{form}/xem-lai", data=await fields(client, form) | typed)
+        assert answer.status_code == 303
+        assert (await client.post(f"{form}/nop", data=await fields(client, f"{form}/xem-lai"))).status_code == 303
+    async with client_for(world, "bi_thu_xa") as client:
+        text = (await client.get(sheet)).text
+        assert "<ins>hai</ins>" in text and "đã sửa theo nhận xét" in text
+        assert re.search(r"<ins>[^<]*trang chính thống", text)
+
+
+async def test_people_are_followed_and_their_sheets_are_mine(database: Database, world, client_for, at, hand_in):
+    """The rest is shared out over the committee; who follows somebody finds the sheet on a list of his own."""
+    await hand_in(world, "pho_ap")
+    page, me = at("can-xu-ly/phan-cong"), world.people["bi_thu_ap"]
+    async with client_for(world, "bi_thu_ap") as client:
+        assert "Ngô Gia Bảo" not in (await client.get(at("can-xu-ly?muc=cua-toi"))).text
+        first = (await client.get(page)).text
+        where = {name: hidden(first, name) for name in ("chuong-trinh", "don-vi")}
+        sent = await fields(client, page) | where
+        wrong = await client.post(page, data=sent | {f"follower.{me}": str(me)})
+        assert wrong.status_code == 422 and "Không ai tự theo dõi mình" in wrong.text
+        answer = await client.post(page, data=await fields(client, page) | where | {"share_out": "1"})
+        assert answer.status_code == 303
+        text = (await client.get(at("can-xu-ly?muc=cua-toi"))).text
+        assert "Ngô Gia Bảo" in text and "Đỗ Thị Hằng theo dõi" in text
+        assert "?muc=cua-toi" in text
 
 
 async def test_an_upper_level_reads_without_deciding(world, client_for, at, hand_in):

@@ -45,7 +45,11 @@ async def test_lists_and_search(database: Database, world, hand_in):
         }
         assert names == {
             "waiting": [],
+            "mine": [],
+            "overdue": [],
+            "supplements": [],
             "returned": ["Huỳnh Thanh Tâm"],
+            "all": ["Dương Công Lý", "Đặng Minh Quân", "Huỳnh Thanh Tâm", "Bùi Quốc Việt"],
             "approved": ["Bùi Quốc Việt"],
             "missing": ["Dương Công Lý", "Đặng Minh Quân"],
         }
@@ -56,7 +60,7 @@ async def test_lists_and_search(database: Database, world, hand_in):
 
 
 async def test_next_and_previous_walk_the_waiting_sheets(database: Database, world, hand_in):
-    """Each sheet knows its place; after a decision the oldest that waits comes next."""
+    """Each sheet knows its place; a decision leads to the one after it, and after the last to the oldest."""
     ids = [(await hand_in(world, name)).registration_id for name in ("pho_ap", "bi_thu_ap", "pho_xa")]
     judge = world.actor("bi_thu_xa")
     async with database.tenant(world.scope) as tx:
@@ -68,7 +72,9 @@ async def test_next_and_previous_walk_the_waiting_sheets(database: Database, wor
         ]
         await reviews.approve(tx, judge, ids[1], 1)
         after = await queue.place(tx, judge, world.programme.id, ids[1])
-        assert (after.position, after.total, after.next) == (0, 2, ids[0])
+        assert (after.position, after.total, after.next) == (0, 2, ids[2])
+        await reviews.approve(tx, judge, ids[2], 1)
+        assert (await queue.place(tx, judge, world.programme.id, ids[2])).next == ids[0]
 
 
 @pytest.mark.parametrize("which", ["waiting", "missing"])

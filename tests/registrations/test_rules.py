@@ -130,19 +130,6 @@ def test_a_disabled_criterion_cannot_be_registered():
     assert [one.field for one in refused.value.problems] == ["item.do_1"]
 
 
-@given(st.text(max_size=3), st.dictionaries(st.sampled_from(["do_1", "do_2"]), st.just("rõ hơn")), st.booleans())
-def test_a_return_needs_a_reason_and_remarks_stay_on_the_sheet(reason, remarks, returning):
-    """Only a return needs a reason; a remark about something that is not registered is refused at its input."""
-    wanted = {"reason"} if returning and not reason.strip() else set()
-    wanted |= {"remark.do_2"} if "do_2" in remarks else set()
-    if not wanted:
-        rules.check_review(reason, remarks, ["do_1"], returning=returning)
-        return
-    with pytest.raises(Problem) as refused:
-        rules.check_review(reason, remarks, ["do_1"], returning=returning)
-    assert {one.field for one in refused.value.problems} == wanted
-
-
 @given(st.sets(st.sampled_from(sorted(PACK.criteria))))
 def test_progress_counts_each_list(keys):
     """The rail of the form counts what is chosen of each list against what is needed (S0-9, S0-20)."""

@@ -62,7 +62,7 @@ def frame(
         asked=wanted, here=here, home=home, title=title, definition=one.definition.in_(current()),
         subtitle=" · ".join(part for part in parts if part),
         scope_label=scope,
-        subject_word=subject[:1].lower() + subject[1:],
+        subject_word=words.people_of(wanted.subject),
         tabs=tabs(wanted, home, path),
         indicators=tuple((one, here + wanted.query(indicator=key)) for key, one in CATALOGUE.items() if indicators),
         subjects=tuple(

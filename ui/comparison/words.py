@@ -8,7 +8,7 @@ from babel import numbers
 from core.comparison.facts import Cell, Indicator
 from ui.comparison.asking import GROUPS
 from ui.formats import EMPTY, number
-from ui.i18n import N_, _, current
+from ui.i18n import N_, _, current, pgettext
 
 if TYPE_CHECKING:
     from ui.comparison.view import Headline
@@ -134,6 +134,11 @@ def part(cell: Cell) -> str:
 def subject_of(subject: str) -> str:
     """Members or cadres."""
     return _(SUBJECT_NAMES[subject])
+
+
+def people_of(subject: str) -> str:
+    """Many of them, after a number."""
+    return pgettext("nhiều người", "đoàn viên") if subject == "member" else pgettext("nhiều người", "cán bộ Đoàn")
 
 
 def summary(title: str, year: int, head: "Headline") -> str:

@@ -10,11 +10,12 @@ from xlsxwriter.worksheet import Worksheet
 from core.packs.patching import active
 from core.packs.schema import Register
 from core.programmes.queries import Programme
+from core.registers import awards
 from core.registers.queries import Entry
 from ui.documents.sheet_styles import FONT, LINES, Styles
 from ui.documents.xlsx import CM, SETTINGS
 from ui.formats import local
-from ui.register_words import PLACED, WORDS, Words
+from ui.register_words import LEVELS, OCCASIONS, PLACED, WORDS, Words
 
 DAY = {"num_format": "dd/mm/yyyy", "align": "center"}
 NUMBER = {"num_format": "#,##0", "align": "right"}
@@ -75,6 +76,10 @@ def _columns(sheet: Sheet) -> list[Column]:
     found.append(Column("Đơn vị", 30, TEXT))
     found += [Column("Nơi đến", 26, TEXT)] if register.kind in PLACED else []
     found += [Column(title, 44, TEXT), Column(note, 44, TEXT)]
+    if awards.kept(register):
+        found += [Column("Danh hiệu, hình thức", 26, TEXT), Column("Cấp khen", 22, TEXT)]
+        found += [] if register.choices else [Column("Dịp", 12, TEXT)]
+        found += [Column("Số quyết định", 18, TEXT), Column("Ngày quyết định", 14, DAY)]
     found += [
         Column(f"{one.title.in_('vi')} ({one.unit.in_('vi')})", 16, NUMBER)
         for one in active(register.quantities).values()
@@ -91,7 +96,13 @@ def _values(sheet: Sheet, entry: Entry, number: int) -> list[object]:
     found += [entry.person_name] if register.of == "person" else []
     found.append(entry.unit_name)
     found += [entry.place_name] if register.kind in PLACED else []
-    found += [entry.title, entry.note, *(entry.quantities.get(key) for key in active(register.quantities))]
+    found += [entry.title, entry.note]
+    if awards.kept(register):
+        award = entry.award
+        found += [award.form, LEVELS.get(award.level, "")]
+        found += [] if register.choices else [OCCASIONS.get(award.occasion, "")]
+        found += [award.number, award.dated]
+    found += [*(entry.quantities.get(key) for key in active(register.quantities))]
     return found + ([local(entry.confirmed_at) if entry.confirmed_at else None] if register.confirmed else [])
 
 

@@ -33,6 +33,8 @@ class Styles:
         self.head = self._format(**LINES, align="center", bold=True, text_wrap=True)
         self.numbers = self._format(**LINES, align="center", italic=True, font_size=11)
         self.note = self._format(align="left", text_wrap=True, italic=True, font_size=11)
+        self.label = self._format(**LINES, align="left", bold=True, text_wrap=True, valign="top")
+        self.told = self._format(**LINES, align="left", text_wrap=True, valign="top")
         self.helper = self._format(**HELPER, num_format="#,##0")
         self.helper_text = self._format(**HELPER)
         self.helper_head = self._format(**HELPER, text_wrap=True, align="center", italic=True)

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.reports.columns import MARK, NAME
 from core.reports.context import ReportContext
+from ui.documents import definitions
 from ui.documents.notes import note_lines
 from ui.documents.sheet_formulas import Grid, broken_words, check_formula, sum_formula
 from ui.documents.sheet_styles import Styles
@@ -38,7 +39,9 @@ def write(context: ReportContext) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SETTINGS)
     book.set_properties({"title": f"{context.heading}, {context.year_line}", "author": context.issuer.name})
-    _sheet(book.add_worksheet(sheet_name(context)), context, Styles(book))
+    styles = Styles(book)
+    _sheet(book.add_worksheet(sheet_name(context)), context, styles)
+    definitions.write(book.add_worksheet(definitions.NAME), context, styles)
     book.close()
     return buffer.getvalue()
 

@@ -16,6 +16,7 @@ MESSAGES: dict[str, str | Counted] = {
     "code-sheet.not-yours": N_(
         "Có người không thuộc chi đoàn này nữa, hoặc có quyền cao hơn bạn. Hãy tải lại trang rồi chọn lại."
     ),
+    "grant.cluster-missing": N_("Hãy chọn cụm thi đua mà ban phụ trách."),
     "grant.end-missing": N_("Quyền của khách cần có ngày kết thúc."),
     "grant.ends-before-start": N_("Ngày kết thúc không được trước ngày bắt đầu."),
     "grant.in-the-past": N_("Ngày bắt đầu sớm nhất là hôm nay."),

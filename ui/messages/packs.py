@@ -64,6 +64,7 @@ FINDINGS: Mapping[str, str] = {
     "levels.order": N_("Các mức chưa xếp từ cao xuống thấp."),
     "levels.overlap": N_("Có số điểm thuộc hai mức cùng lúc."),
     "levels.points-on-names": N_("Thang theo tên mức không dùng điểm."),
+    "stages.reply-undecided": N_("Quyền phản hồi chỉ có ở bước quyết định mức xếp loại."),
     "levels.two-ends": N_("Mức này có hai cách nói điểm trên."),
     "levels.unknown-condition": N_("Mức này đòi một điều kiện không có."),
     "levels.unmapped": N_("Mức này chưa gắn với mức chung toàn quốc."),

@@ -3,6 +3,11 @@
 from ui.i18n import N_
 
 MESSAGES = {
+    "award.dated-ahead": N_("Ngày của quyết định không thể sau hôm nay."),
+    "award.form-missing": N_("Hãy ghi danh hiệu hoặc hình thức khen."),
+    "award.level-missing": N_("Hãy chọn cấp khen."),
+    "award.occasion-missing": N_("Hãy chọn dịp: định kỳ hay đột xuất."),
+    "award.reason-missing": N_("Hãy viết lý do thu hồi."),
     "register.changed": N_("Mục này vừa được người khác sửa. Hãy xem cả hai bản rồi lưu lại."),
     "register.choice-missing": N_("Hãy chọn loại."),
     "register.date-missing": N_("Hãy nhập ngày."),

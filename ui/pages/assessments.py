@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from litestar import MediaType, Request, Response, get, post
 from msgspec import Struct, json, structs
 
-from core.assessments import actions, queries, rules
+from core.assessments import actions, queries, replies, rules
 from core.assessments.queries import Round
+from core.assessments.reopening import Reopening, reopenings
+from core.assessments.replies import Standing
 from core.assessments.rules import Mark
 from core.errors import Problem
 from core.evidence import queries as evidence
@@ -51,6 +53,8 @@ class SelfReview(Struct, frozen=True):
     feedback: Summary | None = None
     answers: tuple[tuple[str, str], ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    standing: Standing | None = None
+    before: tuple[Reopening, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -152,6 +156,8 @@ async def _view(visit: Visit, request: Request) -> SelfReview:
         found.own.version if found else 0,
         feedback=await for_rated(visit.tx, found) if found else None, answers=answers(),
         evidence=await evidence.by_item(visit.tx, found) if found else {},
+        standing=await replies.standing(visit.tx, visit.actor, found) if found else None,
+        before=await reopenings(visit.tx, found) if found else (),
     )  # fmt: skip
 
 

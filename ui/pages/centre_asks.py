@@ -13,7 +13,7 @@ from core.steering.queries import Owed, Received
 from ui.centre import enter_province
 from ui.comparison import words
 from ui.comparison.spread import Spread, spread_of
-from ui.editing import again, version_after
+from ui.editing import shown_again, version_after
 from ui.guard import Visit
 from ui.i18n import _, current
 from ui.pages.steering import KINDS
@@ -84,13 +84,10 @@ async def answer(request: Request, duty: UUID) -> Response:
             await actions.answer(visit.tx, visit.actor, duty, text, visit.form.version)
             done = await visit.done("trung-uong-giao", ("done", _("Đã trả lời. Trung ương thấy ngay.")))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        form = visit.form
-        async with enter_province(request) as visit:
-            view = await _sheet(visit, duty, problem)
-        return page(visit, "steering/answer.html", view, problem=problem, form=form)
+        why = problem
+        return await shown_again(
+            request, visit, why, "steering/answer.html", lambda visit, _request: _sheet(visit, duty, why)
+        )
     return done
 
 

@@ -12,6 +12,7 @@ from ui.comparison.frame import frame
 from ui.comparison.view import figures
 from ui.documents import comparison_files, comparison_pdf
 from ui.documents.xlsx import XLSX
+from ui.downloads import download
 from ui.pages.comparison import AT, READ, answer, names_of, wanted_of
 
 FORMATS = {
@@ -44,8 +45,7 @@ async def export(request: Request, kind: str) -> Response[bytes]:
     else:
         media, write = FORMATS[kind]
         content = await asyncio.to_thread(write, document)
-    name = f'attachment; filename="{document.name}.{kind}"'
-    return Response(content, media_type=media, headers={"content-disposition": name})
+    return download(content, f"{document.name}.{kind}", media)
 
 
 ROUTES = (export,)

@@ -16,10 +16,10 @@ from core.errors import NotFound, Problem
 from core.steering import queries as steering
 from ui.centre import enter_centre
 from ui.comparison import words
-from ui.editing import again, asked
+from ui.editing import asked
 from ui.guard import Visit
 from ui.i18n import _
-from ui.pages.crosswalks import AT, HERE, READ, WRITE, own_levels, shown_again
+from ui.pages.crosswalks import AT, HERE, READ, WRITE, drafted_again, own_levels
 from ui.pages.steering import place_names
 from ui.render import page
 
@@ -76,10 +76,7 @@ async def publish(request: Request) -> Response:
             told = _("Đã công bố bảng quy đổi bản %(n)s. Mọi so sánh từ nay tính theo bản này.") % {"n": number}
             answer = await visit.done(HERE, ("done", told))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return await shown_again(request, visit.form, problem)
+        return await drafted_again(request, visit, problem)
     return answer
 
 

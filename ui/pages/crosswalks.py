@@ -13,7 +13,7 @@ from core.packs.text import Text
 from core.programmes import pinned
 from ui.centre import enter_centre
 from ui.comparison.words import LEVEL_NAMES
-from ui.editing import again, version_after
+from ui.editing import again, shown_again, version_after
 from ui.forms import Form
 from ui.guard import Visit
 from ui.i18n import N_, _
@@ -170,10 +170,7 @@ async def save(request: Request) -> Response:
             await actions.save(visit.tx, visit.actor, own_levels(), overrides, visit.form.version)
             answer = await visit.done(f"{HERE}/ban-thao/anh-huong", ("done", _("Đã lưu bản thảo.")))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return await shown_again(request, visit.form, problem)
+        return await drafted_again(request, visit, problem)
     return answer
 
 
@@ -199,11 +196,11 @@ async def discard(request: Request) -> Response:
     return answer
 
 
-async def shown_again(request: Request, form: Form, problem: Problem) -> Response:
+async def drafted_again(request: Request, visit: Visit | None, problem: Problem) -> Response:
     """The draft with what was typed and what is wrong with it."""
-    async with enter_centre(request) as visit:
-        view = await _sheet(visit, form, problem)
-    return page(visit, "crosswalks/edit.html", view, problem=problem, form=form)
+    return await shown_again(
+        request, visit, problem, "crosswalks/edit.html", lambda visit, _request: _sheet(visit, visit.form, problem)
+    )
 
 
 async def _sheet(visit: Visit, typed: Form | None = None, problem: Problem | None = None) -> Sheet:

@@ -1,6 +1,5 @@
 """Evidence under an item of one's own review: photos from the camera, pictures and PDFs; and each file on its own."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -13,6 +12,7 @@ from core.evidence import actions, images, queries, rules
 from core.evidence.queries import Piece
 from core.files import Stored, Upload
 from core.programmes import queries as programmes
+from ui.downloads import download
 from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -85,7 +85,7 @@ async def whole(request: Request, evidence: UUID) -> Response[bytes]:
     """A photo to look at, a PDF to download; who may is asked each time."""
     async with enter(request) as visit:
         found = await queries.fetch(visit.tx, visit.actor, evidence)
-    return _handed(found, "inline" if found.media_type == "image/webp" else "attachment")
+    return _handed(found, shown=found.media_type == "image/webp")
 
 
 @get(ONE + "/nho", opt={"policy": "account.own"})
@@ -93,21 +93,11 @@ async def thumbnail(request: Request, evidence: UUID) -> Response[bytes]:
     """The small picture of a photo."""
     async with enter(request) as visit:
         found = await queries.fetch(visit.tx, visit.actor, evidence, little=True)
-    return _handed(found, "inline")
+    return _handed(found, shown=True)
 
 
-def _handed(found: Stored, how: str) -> Response[bytes]:
-    plain = found.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    return Response(
-        found.content,
-        media_type=found.media_type,
-        headers={
-            "content-disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}",
-            "content-security-policy": "default-src 'none'; sandbox",
-            "x-content-type-options": "nosniff",
-            "cache-control": "private, no-store",
-        },
-    )
+def _handed(found: Stored, *, shown: bool) -> Response[bytes]:
+    return download(found.content, found.name, found.media_type, shown=shown)
 
 
 async def _view(visit: Visit, request: Request) -> ItemEvidence:
@@ -118,7 +108,7 @@ async def _view(visit: Visit, request: Request) -> ItemEvidence:
         raise NotFound("access.not-found")
     pieces = (await queries.by_item(visit.tx, found)).get(held.key, ())
     open_now = not found.refusal and found.state == "validated"
-    addable = max(0, rules.MOST_FILES - len(pieces)) if open_now else 0
+    addable = max(0, rules.MOST_FILES - sum(not one.attended for one in pieces)) if open_now else 0
     return ItemEvidence(found, held, pieces, addable, open_now and not found.self_assessed)
 
 

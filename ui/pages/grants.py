@@ -32,6 +32,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     roles: tuple[tuple[str, str, str], ...]
     tasks: tuple[tuple[str, str], ...]
     units: tuple[tuple[UUID, str], ...]
+    clusters: tuple[str, ...]
     today: date
     own: bool
 
@@ -59,7 +60,7 @@ async def give(request: Request, account: UUID) -> Response:
             role = form.line("role", 30)
             await grants.give(
                 visit.tx, visit.actor, account, role, form.uuid("unit"), task=form.line("task", 30),
-                starts_on=form.date("starts_on"), ends_on=form.date("ends_on"),
+                starts_on=form.date("starts_on"), ends_on=form.date("ends_on"), cluster=form.line("cluster", 80),
             )  # fmt: skip
             said = _("Đã giao vai trò %(role)s, có hiệu lực ngay từ ngày bắt đầu.") % {"role": terms.role_label(role)}
             answer = await visit.done(_path(account), ("done", said))
@@ -122,7 +123,8 @@ async def _sheet(request: Request, account: UUID, problem: Problem | None = None
                 for role in (OF_THE_CENTRE if visit.tenant.kind == "centre" else GRANTED)
             ),
             tasks=tuple((task, terms.task_label(task)) for task in TASKS),
-            units=await _units(visit), today=visit.today, own=account == visit.actor.account_id,
+            units=await _units(visit), clusters=await grants.clusters(visit.tx), today=visit.today,
+            own=account == visit.actor.account_id,
         )  # fmt: skip
     return page(visit, "account/grants.html", view, problem=problem, form=visit.form)
 

@@ -13,6 +13,7 @@ from core.imports.columns import Column
 from core.imports.queries import Batch
 from ui.documents import import_sheets
 from ui.documents.xlsx import XLSX
+from ui.downloads import download
 from ui.editing import again
 from ui.guard import enter
 from ui.i18n import _
@@ -116,11 +117,7 @@ async def choose_columns(request: Request, batch: UUID) -> Response:
 
 def workbook(content: bytes, name: str) -> Response[bytes]:
     """A workbook as a download."""
-    headers = {
-        "content-disposition": f'attachment; filename="{name}"',
-        "cache-control": "private, no-store",
-    }
-    return Response(content, media_type=XLSX, headers=headers)
+    return download(content, name, XLSX)
 
 
 async def _history(request: Request, problem: Problem | None = None) -> Response:

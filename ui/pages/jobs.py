@@ -11,6 +11,7 @@ from core.errors import Problem
 from core.jobs import queries
 from core.jobs.queries import Job
 from tenants import exporting
+from ui.downloads import headers
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.messages.jobs import NAMES
@@ -80,11 +81,7 @@ async def download(request: Request, job: UUID) -> Stream:
     return Stream(
         body,
         media_type="application/zip",
-        headers={
-            "content-disposition": f'attachment; filename="{visit.tenant.slug}-{visit.today:%Y%m%d}.zip"',
-            "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-            "cache-control": "private, no-store",
-        },
+        headers=headers(f"{visit.tenant.slug}-{visit.today:%Y%m%d}.zip"),
     )
 
 

@@ -8,11 +8,15 @@ from msgspec import Struct
 from core.assessments import midway, rules
 from core.assessments.midway import Line, Review
 from core.errors import NotFound, Problem
+from core.exchanges import difficulties, peers, queries
+from core.exchanges.peers import Fellow, Word
+from core.exchanges.queries import Difficulty
+from core.exchanges.rules import WORDS_MAX
 from core.programmes import queries as programmes
 from core.programmes import rounds
 from core.programmes.queries import Programme
 from core.units import queries as units
-from ui.editing import again, version_after
+from ui.editing import again, shown_again, version_after
 from ui.failures import Change
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -32,6 +36,18 @@ class Writing(Struct, frozen=True):
     version: int
     why: str = ""
     changes: tuple[Change, ...] = ()
+    difficulties: tuple[Difficulty, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+class Fellows(Struct, frozen=True):
+    """Those of one's branch who have reviewed themselves, and what one said to each."""
+
+    programme: Programme
+    title: object
+    people: tuple[Fellow, ...]
+    here: str
+    back: str
 
 
 class Listing(Struct, frozen=True):
@@ -42,6 +58,8 @@ class Listing(Struct, frozen=True):
     unit_name: str
     people: tuple[Line, ...]
     back: str
+    words: tuple[Word, ...] = ()
+    difficulties_url: str = ""
 
     @property
     def given(self) -> int:
@@ -66,6 +84,8 @@ async def give(request: Request) -> Response:
             programme = await programmes.get(visit.tx, request.path_params["programme"])
             comment = visit.form.text("comment", rules.COMMENT_MAX)
             await midway.give(visit.tx, visit.actor, programme, comment, visit.form.version)
+            if hard := visit.form.text("difficulty", WORDS_MAX).strip():
+                await difficulties.raise_own(visit.tx, visit.actor, programme, hard, source="midway")
             answer = await visit.done(f"chuong-trinh/{programme.slug}/giua-ky", ("done", _("Đã gửi tự đánh giá.")))
     except Problem as problem:
         again(problem)
@@ -88,7 +108,43 @@ async def unit(request: Request) -> Response:
         people = await midway.of_unit(visit.tx, visit.actor, programme, found.id, found.path)
         stage = programme.rules.stages[_stage(programme)]
         back = visit.shell.url(f"chuong-trinh/{programme.slug}/tien-do/{found.id}")
-    return page(visit, "midway/unit.html", Listing(programme, stage.title, found.name, people, back))
+        words = await peers.about(visit.tx, programme, [one.person_id for one in people])
+        hard = visit.shell.url(f"chuong-trinh/{programme.slug}/kho-khan/{found.id}")
+        view = Listing(programme, stage.title, found.name, people, back, words, hard)
+    return page(visit, "midway/unit.html", view)
+
+
+@get(AT + "/ban-be", opt={"policy": "peer.say"})
+async def fellows(request: Request) -> Response:
+    """The fellow members who have reviewed themselves."""
+    async with enter(request) as visit:
+        view = await _fellows(visit, request)
+    return page(visit, "midway/fellows.html", view)
+
+
+@post(AT + "/ban-be", opt={"policy": "peer.say"})
+async def say(request: Request) -> Response:
+    """Say something to one of them."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme = await programmes.get(visit.tx, request.path_params["programme"])
+            person = visit.form.uuid("person")
+            if person is None:
+                raise Problem("form.required", field="person")
+            words = visit.form.text(f"words.{person}", WORDS_MAX)
+            await peers.say(visit.tx, visit.actor, programme, person, words)
+            answer = await visit.done(f"chuong-trinh/{programme.slug}/giua-ky/ban-be", ("done", _("Đã gửi góp ý.")))
+    except Problem as problem:
+        return await shown_again(request, visit, problem, "midway/fellows.html", _fellows)
+    return answer
+
+
+async def _fellows(visit: Visit, request: Request) -> Fellows:
+    programme = await programmes.get(visit.tx, request.path_params["programme"])
+    people = await peers.fellows(visit.tx, visit.actor, programme)
+    here = visit.shell.url(f"chuong-trinh/{programme.slug}/giua-ky")
+    return Fellows(programme, programme.rules.stages[_stage(programme)].title, people, f"{here}/ban-be", here)
 
 
 def list_url(visit: Visit, programme: Programme, unit_id: UUID) -> str | None:
@@ -106,7 +162,13 @@ async def _view(visit: Visit, request: Request, *, editing: bool, problem: Probl
     changes = ()
     if problem is not None and problem.status == 409:
         changes = (Change(_("Nội dung"), found.comment, visit.form.raw.get("comment", "")),)
-    return Writing(found, _phase(found, editing=editing), version, why, changes)
+    person = visit.actor.person_id
+    raised = await queries.of_person(visit.tx, programme, person) if person else ()
+    return Writing(
+        found, _phase(found, editing=editing), version, why, changes,
+        tuple(one for one in raised if one.source == "midway"),
+        await peers.about(visit.tx, programme, [person]) if person else (),
+    )  # fmt: skip
 
 
 def _phase(found: Review, *, editing: bool) -> str:
@@ -124,4 +186,4 @@ def _stage(programme: Programme) -> str:
     return found[1]
 
 
-ROUTES = (own, give, unit)
+ROUTES = (own, give, unit, fellows, say)

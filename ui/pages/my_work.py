@@ -4,6 +4,8 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from core import access
+from core.assessments import reply_queries
+from core.assessments.reply_queries import Draft, Objection
 from core.assessments.unit_queries import Waiting
 from core.feedback import queries as feedback
 from core.packs.schema import Level
@@ -22,6 +24,8 @@ from ui.register_words import words_for
 from ui.render import page
 from ui.states import Step
 from ui.todo import Todo, line_of, todo_of
+from ui.together import Mine
+from ui.together import together as looking_after
 
 
 class Card(Struct, frozen=True):
@@ -66,6 +70,9 @@ class MyWork(Struct, frozen=True):
     reviews: tuple[Nudge, ...]
     registers: tuple[OwnBooks, ...]
     feedback: tuple[str, int] | None
+    drafts: tuple[Draft, ...]
+    objections: tuple[Objection, ...]
+    together: Mine | None
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -78,14 +85,18 @@ async def my_work(request: Request) -> Response:
         rounds = await rounds_of(visit, line.slug if line else "")
         reviews = await nudges(visit)
         asked = await feedback.waiting(visit.tx, visit.actor, line.pack_id, line.year) if line else ()
+        drafts = await reply_queries.own_drafts(visit.tx, visit.actor)
+        objections = await reply_queries.objections(visit.tx, visit.actor)
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
+        together = await looking_after(visit, tuple(card.work.programme for card in active))
     view = MyWork(
         name=visit.actor.name, now=active, before=tuple(card for card in cards if card not in active),
         waiting=waiting, readable=readable, rounds=rounds,
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
         reviews=reviews, registers=tuple(one for one in registers if one.books or one.told),
         feedback=(line.slug, len(asked)) if line and asked else None,
+        drafts=drafts, objections=objections, together=together,
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from core.access import may
 from core.errors import Problem, Stale
 from core.own_words import actions, queries
-from core.own_words.rules import PARTS, WORD_MAX, Address, Word
+from core.own_words.rules import PARTS, Address, Word, most
 from ui import terms
 from ui.editing import again
 from ui.forms import Form
@@ -21,8 +21,12 @@ TITLES = {
     "kinds": (N_("Loại đơn vị"), N_("Ví dụ: trường đại học gọi “Đoàn bộ phận” là “Liên chi đoàn”.")),
     "titles": (N_("Chức vụ"), N_("Tên chức vụ trong Ban Chấp hành và cán bộ chuyên trách.")),
     "blocks": (N_("Khối"), N_("Tên các khối đơn vị trong bảng, bộ lọc và quy định.")),
+    "phrases": (N_("Câu thường dùng khi thẩm định"), N_("Bấm để đưa câu vào nhận xét. Để trống thì dùng câu chung.")),
 }
-OURS: Mapping[str, Mapping[str, str]] = {"kinds": terms.KINDS, "titles": terms.TITLES, "blocks": terms.BLOCKS}
+OURS: Mapping[str, Mapping[str, str]] = {
+    "kinds": terms.KINDS, "titles": terms.TITLES, "blocks": terms.BLOCKS,
+    "phrases": terms.PHRASES | dict.fromkeys(terms.SPARE_PHRASES, N_("Câu thêm của đơn vị")),
+}  # fmt: skip
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -40,18 +44,18 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True):
-    """Things of one sort."""
+    """Things of one sort; their words have at most `most` letters."""
 
     title: str
     help: str
     lines: tuple[Line, ...]
+    most: int
 
 
 class Page(Struct, frozen=True):
-    """The page; words have at most `most` letters."""
+    """The page."""
 
     parts: tuple[Part, ...]
-    most: int
     writable: bool
 
 
@@ -101,11 +105,12 @@ async def _page(request: Request, problem: Problem | None = None) -> Response:
     begun: Mapping[str, str] = visit.tenant.profile.get("unit_kinds", {})
     parts = tuple(
         Part(_(TITLES[part][0]), _(TITLES[part][1]),
-             tuple(_line((part, key), stored, typed, theirs, begun if part == "kinds" else {}) for key in keys))
+             tuple(_line((part, key), stored, typed, theirs, begun if part == "kinds" else {}) for key in keys),
+             most(part))
         for part, keys in PARTS.items()
     )  # fmt: skip
     shown = _told(problem) if problem else None
-    view = Page(parts, WORD_MAX, may(visit.actor, "configuration.admin"))
+    view = Page(parts, may(visit.actor, "configuration.admin"))
     return page(visit, "configurations/own_words.html", view, problem=shown)
 
 

@@ -13,7 +13,7 @@ from core.packs.text import Text
 from core.paper_templates import actions, queries, rules, word_files
 from core.paper_templates.queries import Act, Slot, Version
 from core.programmes import queries as programmes
-from ui.editing import again, asked, asked_id
+from ui.editing import again, asked, asked_id, shown_again
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.papers import fields, making, samples, texts, word
@@ -161,16 +161,17 @@ async def back(request: Request) -> Response:
         async with enter(request, write=True) as visit:
             pack, slot = await slot_of(visit, request)
             version, reason = visit.form.uuid("ban"), visit.form.text("reason", rules.REASON_MOST)
-            view = await _back(visit, request, version)
             await actions.restore(visit.tx, visit.actor, pack, slot, version, reason, visit.form.version)
             told = _("Mẫu đã khôi phục được dùng từ bây giờ.") if version else _("Mẫu gốc được dùng từ bây giờ.")
             answer = await visit.done(f"{HOME}/{pack.id}/{slot}", ("done", told))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return page(visit, "papers/back.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "papers/back.html", _back_again)
     return answer
+
+
+async def _back_again(visit: Visit, request: Request) -> Back:
+    """The page of the version that was asked for; an id that is none asks for the pack's own."""
+    return await _back(visit, request, next(iter(visit.form.uuids("ban")), None))
 
 
 async def _word(pack: Pack, slot: str, sent: UploadFile | None) -> Tried:

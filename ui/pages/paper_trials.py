@@ -7,7 +7,7 @@ from msgspec import Struct, json
 from core.errors import NotFound, Problem
 from core.paper_templates import actions, queries, rules
 from core.paper_templates.queries import Version
-from ui.editing import again
+from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.pages.paper_templates import ADMIN, AT, HOME, One, slot_of, title_of, view_of
@@ -64,10 +64,7 @@ async def accept(request: Request) -> Response:
             told = _("Bản %(number)s được dùng từ bây giờ.") % {"number": number}
             answer = await visit.done(f"{HOME}/{pack.id}/{slot}", ("done", told))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return page(visit, "papers/trial.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "papers/trial.html", _trial)
     return answer
 
 

@@ -10,7 +10,7 @@ from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import again, asked_words
+from ui.editing import asked_words, shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -58,12 +58,10 @@ async def change(request: Request, programme: str) -> Response:
                 said = _("Đã đánh dấu đơn vị chỉ đạo điểm.")
             answer = await visit.done(f"chuong-trinh/{programme}/chi-dao-diem", ("done", said))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        async with enter(request) as visit:
-            view = await _view(visit, request, visit.form.raw.get("q", "")[:100])
-        return page(visit, "pilots/page.html", view, problem=problem, form=visit.form.raw)
+        return await shown_again(
+            request, visit, problem, "pilots/page.html",
+            lambda visit, request: _view(visit, request, visit.form.raw.get("q", "")[:100]),
+        )  # fmt: skip
     return answer
 
 

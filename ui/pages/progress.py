@@ -14,9 +14,10 @@ from core.extensions.queries import Held
 from core.messages import nudges
 from core.packs.patching import active
 from core.people.rules import search_key
+from core.programmes import pilot_units
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from core.reports import queries
+from core.reports import groups, queries
 from core.reports.checks import Checked, described
 from core.reports.movements import Movement, movements
 from core.reports.steps import Lag, Step, behind, lags, steps_of
@@ -123,6 +124,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     longer: tuple[Held, ...] = ()
     inside: int = 0
     extensions_url: str | None = None
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @get(AT, opt={"policy": "progress.read"})
@@ -164,12 +166,12 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         years=years_of(visit, programme, f"tien-do/{found.unit.id}"),
         steps=tuple((step.key, _(LABELS[step.key])) for step in steps),
         head=_cells(found.total, steps, visit.now),
-        own=_row(own, steps, visit.now, None) if own and _chosen((own,), steps, wanted) else None,
+        own=row_of(own, steps, visit.now, None) if own and _chosen((own,), steps, wanted) else None,
         rows=tuple(
-            _row(line, steps, visit.now, visit.shell.url(f"{base}/{line.id}"))
+            row_of(line, steps, visit.now, visit.shell.url(f"{base}/{line.id}"))
             for line in _chosen(found.lines, steps, wanted)
         ),
-        total=_row(_whole(found), steps, visit.now, None),
+        total=row_of(_whole(found), steps, visit.now, None),
         lags=tuple(
             _lag(lag, here, visit.shell.url(base), found.unit.id, nudging=_nudging(visit, programme, place))
             for lag in lags(steps, found.total, (*((own,) if own else ()), *found.lines), visit.now)
@@ -189,7 +191,19 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         inside=await extensions.registered_inside(visit.tx, programme, found.unit.path),
         extensions_url=visit.shell.url(f"chuong-trinh/{slug}/gia-han") if can(visit.actor, "extension.read", place)
         else None,
+        beside=await _beside(visit, programme, found),
     )
+
+
+async def _beside(visit: Visit, programme: Programme, found: Board) -> tuple[tuple[str, str], ...]:
+    """From the top's board to its units in other groups: emulation clusters, pilots."""
+    if len(found.unit.path) > 4:
+        return ()
+    base = visit.shell.url(f"chuong-trinh/{programme.slug}")
+    shown = [(_("Theo cụm thi đua"), f"{base}/cum")] if await groups.clusters(visit.tx, visit.actor) else []
+    if pilot_units.follows(programme.rules):
+        shown.append((_("Đơn vị chỉ đạo điểm"), f"{base}/chi-dao-diem/tien-do"))
+    return tuple(shown)
 
 
 def _wanted(asked: Mapping[str, str]) -> Wanted:
@@ -221,7 +235,8 @@ def _cells(tally: Tally, steps: tuple[Step, ...], now: datetime) -> tuple[Cell, 
     )  # fmt: skip
 
 
-def _row(line: Line, steps: tuple[Step, ...], now: datetime, url: str | None) -> BoardRow:
+def row_of(line: Line, steps: tuple[Step, ...], now: datetime, url: str | None) -> BoardRow:
+    """A unit as a row of a board."""
     return BoardRow(
         name=line.name, kind=line.kind, eligible=line.tally.eligible, on_leave=line.tally.on_leave, pilot=line.pilot,
         closed_on=line.closed_on, cells=_cells(line.tally, steps, now), url=url,

@@ -7,9 +7,11 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core import access
-from core.assessments import actions, queries, rules, unit_queries
+from core.assessments import actions, queries, replies, rules, unit_queries
 from core.assessments.explain import Explanation, explain
 from core.assessments.queries import Round
+from core.assessments.reopening import Reopening, may_reopen, reopenings
+from core.assessments.replies import Standing
 from core.errors import Problem
 from core.evidence import queries as evidence
 from core.evidence.queries import Piece
@@ -49,6 +51,9 @@ class Rating(Struct, frozen=True):
     feedback: Feedback | None = None
     answers: tuple[tuple[str, str], ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    standing: Standing | None = None
+    before: tuple[Reopening, ...] = ()
+    may_reopen: bool = False
 
     @property
     def place(self) -> int:
@@ -133,6 +138,8 @@ async def _view(visit: Visit, request: Request) -> Rating:
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
         feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
         evidence=await evidence.by_item(visit.tx, found),
+        standing=await replies.standing(visit.tx, visit.actor, found),
+        before=await reopenings(visit.tx, found), may_reopen=may_reopen(visit.actor, found),
     )  # fmt: skip
 
 

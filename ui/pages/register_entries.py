@@ -13,13 +13,14 @@ from core.people import listing as people
 from core.people import queries as persons
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from core.registers import actions, places, queries, rules
+from core.registers import actions, awards, places, queries, rules
+from core.registers.awards import Award
 from core.registers.queries import Entry
 from core.registers.rules import Draft
 from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Node, Unit
-from ui.editing import again, asked_id, asked_words, stale_changes, version_after
+from ui.editing import again, asked_id, asked_words, shown_again, stale_changes, version_after
 from ui.failures import Change
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -118,17 +119,7 @@ async def add(request: Request, programme: str, register: str, unit: UUID) -> Re
 async def show(request: Request, entry: UUID) -> Response:
     """One entry, also one that was taken out."""
     async with enter(request) as visit:
-        found, programme, register = await _readable(visit, entry)
-        target = Target(unit_path=found.unit_path, person_id=found.person_id, state=rules.sort_of(register))
-        opened, own = programme.state == "open", found.person_id == visit.actor.person_id is not None
-        base = f"chuong-trinh/{programme.slug}/so"
-        view = Shown(
-            programme=programme, register=register, words=words_for(register), entry=found, own=own,
-            may_write=opened and register.by != "self" and can(visit.actor, "register.write", target),
-            may_confirm=opened and register.confirmed and can(visit.actor, "register.confirm", target),
-            here=visit.shell.url(f"{base}/muc/{found.id}"),
-            book_url=visit.shell.url(f"{base}/{found.register}/{found.unit_id}"),
-        )  # fmt: skip
+        view = await _shown(visit, request)
     return page(visit, "registers/entry.html", view)
 
 
@@ -155,10 +146,17 @@ async def edit(request: Request, entry: UUID) -> Response:
 @post(ONE + "/bo", opt=WRITE)
 async def remove(request: Request, entry: UUID) -> Response:
     """Take it out; the page that follows can put it back."""
-    async with enter(request, write=True) as visit:
-        await actions.remove(visit.tx, visit.actor, entry, visit.form.version)
-        slug = (await _readable(visit, entry))[1].slug
-        answer = await visit.done(f"chuong-trinh/{slug}/so/muc/{entry}", ("done", _("Đã bỏ khỏi sổ.")))
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            reason = visit.form.text("reason", awards.REASON_MAX)
+            await actions.remove(visit.tx, visit.actor, entry, visit.form.version, reason)
+            slug = (await _readable(visit, entry))[1].slug
+            answer = await visit.done(f"chuong-trinh/{slug}/so/muc/{entry}", ("done", _("Đã bỏ khỏi sổ.")))
+    except Problem as problem:
+        if problem.field != "reason":
+            raise
+        return await shown_again(request, visit, problem, "registers/entry.html", _shown)
     return answer
 
 
@@ -190,12 +188,37 @@ def draft_of(form: Form, register: Register) -> Draft:
         happened_on=form.date("happened_on"), title=form.line("title", rules.TITLE_MAX),
         note=form.text("note", rules.NOTE_MAX), choice=form.line("choice", 80), place_unit_id=form.uuid("place"),
         quantities={key: form.line(f"quantity.{key}", 40) for key in register.quantities},
+        award=award_of(form) if awards.kept(register) else None,
+    )  # fmt: skip
+
+
+def award_of(form: Form) -> Award:
+    """What a commendation is, as it was typed."""
+    return Award(
+        form=form.line("award_form", awards.FORM_MAX), level=form.line("award_level", 20),
+        occasion=form.line("award_occasion", 20), number=form.line("award_number", awards.NUMBER_MAX),
+        dated=form.date("award_dated"),
     )  # fmt: skip
 
 
 def changes_of(problem: Problem | None, form: Form, register: Register) -> tuple[Change, ...]:
     """Both texts of a stale correction."""
     return stale_changes(problem, form.raw, labels(register), lambda name, value: shown(register, name, value))
+
+
+async def _shown(visit: Visit, request: Request) -> Shown:
+    """One entry with what the reader may do with it."""
+    found, programme, register = await _readable(visit, request.path_params["entry"])
+    target = Target(unit_path=found.unit_path, person_id=found.person_id, state=rules.sort_of(register))
+    opened, own = programme.state == "open", found.person_id == visit.actor.person_id is not None
+    base = f"chuong-trinh/{programme.slug}/so"
+    return Shown(
+        programme=programme, register=register, words=words_for(register), entry=found, own=own,
+        may_write=opened and register.by != "self" and can(visit.actor, "register.write", target),
+        may_confirm=opened and register.confirmed and can(visit.actor, "register.confirm", target),
+        here=visit.shell.url(f"{base}/muc/{found.id}"),
+        book_url=visit.shell.url(f"{base}/{found.register}/{found.unit_id}"),
+    )  # fmt: skip
 
 
 async def near(visit: Visit, register: Register, unit_id: UUID | None = None) -> tuple[Node, ...]:

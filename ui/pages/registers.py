@@ -1,7 +1,7 @@
 """The books of a programme: all with their figures, and one with its entries, its sums below and who is missing."""
 
 import asyncio
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from core.access import Target, can, require
 from core.packs.schema import Register
-from core.people.rules import search_key
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registers import audience, queries, rules, totals
@@ -21,6 +20,7 @@ from core.units import queries as units
 from core.units.queries import Unit
 from ui.audiences import audience_words
 from ui.documents import register_sheet, xlsx
+from ui.downloads import download
 from ui.editing import asked, asked_id, asked_words
 from ui.guard import Visit, enter
 from ui.register_words import Words, words_for
@@ -121,9 +121,7 @@ async def workbook(request: Request, programme: str, register: str, unit: UUID) 
     sheet = register_sheet.Sheet(found, place.name, one, words_for(one), rows.entries)
     content = await asyncio.to_thread(register_sheet.write, sheet)
     name = f"{one.title.in_('vi')} {found.year} - {place.name}"
-    plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in search_key(name)).split())
-    said = f"attachment; filename=\"{plain}.xlsx\"; filename*=UTF-8''{quote(name, safe='')}.xlsx"
-    return Response(content, media_type=xlsx.XLSX, headers={"content-disposition": said})
+    return download(content, f"{name}.xlsx", xlsx.XLSX)
 
 
 def can_keep(programme: Programme) -> bool:

@@ -18,6 +18,7 @@ from core.registrations.queries import Form, Validator
 from core.registrations.sheets import Sheet
 from core.units import queries as units
 from ui import solutions
+from ui.activity_solutions import with_activities
 from ui.failures import Change, changes_of
 from ui.formats import short_date, years
 from ui.guard import Visit, enter, redirect
@@ -263,7 +264,7 @@ async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Save
     programme = await _programme(visit, request)
     ready = None
     if solutions.needs_ready(visit.form):
-        ready = await queries.form(visit.tx, visit.actor, programme)
+        ready = await with_activities(visit, await queries.form(visit.tx, visit.actor, programme))
     items = solutions.typed(visit.form, ready)
     held = dict.fromkeys([*visit.form.all(solutions.CONFIRMED), *items])
     points = solutions.points_of(visit.form, held) if programme.rules.registration.points else None
@@ -308,7 +309,7 @@ async def _own(visit: Visit, request: Request) -> Own:
 
 
 async def _form(visit: Visit, request: Request) -> Form:
-    return await queries.form(visit.tx, visit.actor, await _programme(visit, request))
+    return await with_activities(visit, await queries.form(visit.tx, visit.actor, await _programme(visit, request)))
 
 
 async def _programme(visit: Visit, request: Request) -> Programme:

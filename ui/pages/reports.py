@@ -18,7 +18,7 @@ from core.reports.checks import Checked, Culprit
 from core.reports.columns import MARK, NAME
 from core.reports.context import ReportContext, Shape
 from core.reports.rules import LEVELS, Row
-from ui.documents import xlsx
+from ui.documents import paper_pdf, paper_word, report_paper, xlsx
 from ui.documents.notes import note_lines
 from ui.formats import number
 from ui.guard import Visit, enter
@@ -85,6 +85,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     here: str
     workbook_url: str
     word_url: str
+    pdf_url: str
     progress_url: str | None
 
     @property
@@ -130,8 +131,20 @@ async def document(request: Request, programme: str, report: str, unit: UUID) ->
         found = await programmes.get(visit.tx, programme)
         context = await _context(visit, found, report, unit)
         template = await making.template_of(visit.tx, found.pack_id, f"{slots.REPORT}{report}")
+    if template is None:
+        return making.file(await paper_word.make(report_paper.of_report(context, visit.today)), title_of(context))
     content = await making.paper(found.rules, f"{slots.REPORT}{report}", template, values.of_report(context))
     return making.file(content, title_of(context))
+
+
+@get(AT + "/{unit:uuid}/pdf", opt={"policy": "report.read"})
+async def printed(request: Request, programme: str, report: str, unit: UUID) -> Response[bytes]:
+    """The same report as PDF/A, as it is signed and kept."""
+    async with enter(request) as visit:
+        found = await programmes.get(visit.tx, programme)
+        context = await _context(visit, found, report, unit)
+    content = await paper_pdf.make([report_paper.of_report(context, visit.today)])
+    return making.file(content, title_of(context), "pdf", paper_pdf.PDF)
 
 
 def title_of(context: ReportContext) -> str:
@@ -164,6 +177,7 @@ async def _view(visit: Visit, programme: Programme, context: ReportContext) -> R
         here=visit.shell.url(f"{here}/{unit.id}"),
         workbook_url=visit.shell.url(f"{here}/{unit.id}/xlsx") + _query(visit.request.query_params),
         word_url=visit.shell.url(f"{here}/{unit.id}/docx") + _query(visit.request.query_params),
+        pdf_url=visit.shell.url(f"{here}/{unit.id}/pdf") + _query(visit.request.query_params),
         progress_url=f"{progress}/{unit.id}" if sees else None,
     )
 
@@ -255,4 +269,4 @@ def _broken(check: Checked, left: int, right: int) -> str:
     return _("%(one)s là %(left)s, %(rest)s là %(right)s: thừa %(gap)s") % facts
 
 
-ROUTES = (start, report, workbook, document)
+ROUTES = (start, report, workbook, document, printed)

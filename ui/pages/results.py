@@ -17,7 +17,7 @@ from core.programmes import queries as programmes
 from core.reports.queries import home
 from core.unit_reviews.rules import rounds
 from core.units import queries as units
-from ui.editing import again, asked
+from ui.editing import again, asked, shown_again
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, ngettext
 from ui.problems import sentence
@@ -210,12 +210,10 @@ async def recognise_many(request: Request) -> Response:
             told += await _left_words(visit, left)
             answer = await visit.done(_path(request), ("soon" if left or not done else "done", " ".join(told)))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        async with enter(request) as visit:
-            view = await _many(visit, request, visit.form.all("child"))
-        return page(visit, "results/many.html", view, problem=problem, form=visit.form)
+        return await shown_again(
+            request, visit, problem, "results/many.html",
+            lambda visit, request: _many(visit, request, visit.form.all("child")),
+        )  # fmt: skip
     return answer
 
 
@@ -251,12 +249,13 @@ def _recognised(people: int) -> str:
     return words % {"num": people}
 
 
-async def _left_words(visit: Visit, left: Sequence[tuple[UUID, str]]) -> list[str]:
+async def _left_words(visit: Visit, left: Sequence[tuple[UUID, Problem]]) -> list[str]:
     """The units that could not be recognised, each with the reason; the first few by name."""
-    named = await units.names(visit.tx, [one for one, _code in left[:SHOWN_LEFT]])
+    named = await units.names(visit.tx, [one for one, _why in left[:SHOWN_LEFT]])
     words = [
-        _("Chưa công nhận %(unit)s: %(why)s") % {"unit": named.get(one) or _("một đơn vị"), "why": sentence(code, {})}
-        for one, code in left[:SHOWN_LEFT]
+        _("Chưa công nhận %(unit)s: %(why)s")
+        % {"unit": named.get(one) or _("một đơn vị"), "why": sentence(why.code, why.facts)}
+        for one, why in left[:SHOWN_LEFT]
     ]
     if len(left) > SHOWN_LEFT:
         words.append(_("Và %(num)s đơn vị khác chưa công nhận được.") % {"num": len(left) - SHOWN_LEFT})

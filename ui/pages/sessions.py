@@ -1,13 +1,15 @@
-"""A branch's meeting: opened with its form and reason, each person scored, closed with minutes (S4-47, S4-48)."""
+"""A branch's meeting: opened with its form and reason, one person scored after the other (S4-47, S4-48)."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from core.access import Target, can
-from core.assessments import queries, rules, scoring, sessions, unit_queries
+from core.assessments import attendance, ballots, queries, rules, scoring, sessions, unit_queries
+from core.assessments.attendance import Roll
+from core.assessments.ballots import Ballot
 from core.assessments.queries import Round
 from core.assessments.scoring import Scores
 from core.assessments.sessions import Meeting, Session, Situation
@@ -15,14 +17,18 @@ from core.assessments.unit_queries import Person
 from core.errors import NotFound, Problem
 from core.evidence import queries as evidence
 from core.evidence.queries import Piece
+from core.feedback.queries import Feedback, for_committee
 from core.packs.patching import active
 from core.packs.schema import Level, Stage
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
+from core.registers.capping import Offence, capping
 from core.units import queries as units
 from ui.editing import shown_again
+from ui.feedback_words import answers
+from ui.forms import Form
 from ui.guard import Visit, enter, redirect
-from ui.i18n import _, ngettext
+from ui.i18n import _, current, ngettext
 from ui.pages.assessments import typed_points
 from ui.problems import sentence
 from ui.render import page
@@ -44,6 +50,13 @@ class Unit(Struct, frozen=True):
     people: tuple[Person, ...]
     may_hold: bool
     here: str
+    agenda: str = ""
+    place: str = ""
+
+    @property
+    def votes(self) -> bool:
+        """Whether the pack has the meeting vote."""
+        return sessions.votes_on(self.stage)
 
     @property
     def running(self) -> Session | None:
@@ -65,6 +78,25 @@ class Held(Struct, frozen=True):
     people: tuple[Person, ...]
     levels: tuple[tuple[str, Level], ...]
     here: str
+    roll: Roll
+    ballots: Mapping[UUID, Ballot]
+
+    @property
+    def open(self) -> bool:
+        """Whether this reader holds a meeting that goes on."""
+        return self.session.state == "open" and self.session.may_hold
+
+    @property
+    def votes(self) -> bool:
+        """Whether the pack has the meeting vote."""
+        return sessions.votes_on(self.stage)
+
+    @property
+    def walk(self) -> tuple[Person, ...]:
+        """Whom J and K come by: who can be given a result here."""
+        return tuple(
+            one for one in self.people if one.may_rate and one.registration_id and one.state in rules.RATABLE
+        )
 
     @property
     def left(self) -> tuple[Person, ...]:
@@ -78,8 +110,9 @@ class Held(Struct, frozen=True):
 
 
 class One(Struct, frozen=True):
-    """One person before the meeting."""
+    """One person before the meeting, with what it should know of him; `ballot` is how it voted."""
 
+    held: Held
     session: Session
     round: Round
     stage: Stage
@@ -88,6 +121,32 @@ class One(Struct, frozen=True):
     here: str
     back: str
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    offences: tuple[Offence, ...] = ()
+    feedback: Feedback | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    ballot: Ballot | None = None
+
+    @property
+    def place(self) -> int:
+        """Which of the people this is, from 1; 0 for somebody who is not walked by."""
+        found = [one.registration_id for one in self.held.walk]
+        return found.index(self.round.registration_id) + 1 if self.round.registration_id in found else 0
+
+    def beside(self, step: int) -> str | None:
+        """The address of the person before or after."""
+        at = self.place - 1 + step
+        if not self.place or not 0 <= at < len(self.held.walk):
+            return None
+        return f"{self.back}/nguoi/{self.held.walk[at].registration_id}"
+
+    @property
+    def bands(self) -> str:
+        """Level by least sum, for the script that shows it while points are typed: "90=…;80=…"; '' where more than
+        the points decides."""
+        if self.conditions or not self.round.by_points:
+            return ""
+        named = ((one.minimum, one.title.in_(current())) for _key, one in self.levels if one.minimum is not None)
+        return ";".join(f"{least}={title}" for least, title in named)
 
 
 @get(UNIT, opt=READ)
@@ -120,7 +179,7 @@ async def begin(request: Request) -> Response:
 async def meeting(request: Request) -> Response:
     """The people of the meeting with their own points and what they were given."""
     async with enter(request) as visit:
-        view = await _held(visit, request)
+        view = await held_of(visit, request)
     return page(visit, "sessions/meeting.html", view)
 
 
@@ -141,8 +200,8 @@ async def score(request: Request) -> Response:
             session_id = request.path_params["session"]
             registration = request.path_params["registration"]
             await scoring.score(visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version)
-            view = await _held(visit, request)
-            following = next((one for one in view.left if one.registration_id != registration), None)
+            view = await held_of(visit, request)
+            following = _after(view, registration)
             path = f"/nguoi/{following.registration_id}" if following and visit.form.flag("next") else ""
             answer = await visit.done(f"buoi-danh-gia/{session_id}{path}", ("done", _("Đã ghi điểm.")))
     except Problem as problem:
@@ -154,60 +213,57 @@ async def score(request: Request) -> Response:
 async def ask_confirm(request: Request) -> Response:
     """Who would be confirmed as he scored himself, by name, before it is done."""
     async with enter(request) as visit:
-        view = await _held(visit, request)
+        view = await held_of(visit, request)
     return page(visit, "sessions/confirm.html", view)
 
 
 @post(AT + "/xac-nhan", opt=HOLD)
 async def confirm(request: Request) -> Response:
-    """Confirm the chosen people's own points; who could not be is named with the reason."""
-    async with enter(request, write=True) as visit:
-        view = await _held(visit, request)
-        chosen = {UUID(one) for one in visit.form.all("person") if _is_id(one)}
-        done, told = 0, []
-        for one in view.left:
-            if one.registration_id not in chosen or one.registration_id is None:
-                continue
-            found = await queries.round_of(visit.tx, visit.actor, one.registration_id)
-            own = {item.key: item.points for item in found.items if item.points is not None}
-            try:
-                async with visit.tx.savepoint():
-                    await scoring.score(
-                        visit.tx, visit.actor, view.session.id, one.registration_id, Scores(points=own),
-                        one.decision_version,
-                    )  # fmt: skip
-                done += 1
-            except Problem as problem:
-                told.append(_("%(name)s: %(why)s") % {"name": one.name, "why": sentence(problem.code, problem.facts)})
-        words = ngettext("Đã xác nhận %(num)s người.", "Đã xác nhận %(num)s người.", done) % {"num": done}
-        flash = ("soon" if told else "done", " ".join([words, *told]))
-        answer = await visit.done(f"buoi-danh-gia/{view.session.id}", flash)
-    return answer
-
-
-@post(AT + "/dong", opt=HOLD)
-async def close(request: Request) -> Response:
-    """Close the meeting with its minutes; the results are sent from the unit's page."""
+    """Confirm the chosen people's own points, with one vote on all of them; who could not be is named with the
+    reason."""
     visit: Visit | None = None
     try:
         async with enter(request, write=True) as visit:
-            minutes = visit.form.text("minutes", sessions.MINUTES_MAX)
-            session_id = request.path_params["session"]
-            found = await sessions.close_session(visit.tx, visit.actor, session_id, minutes, visit.form.version)
-            programme = await programmes.by_id(visit.tx, found.programme_id)
-            words = _("Đã kết thúc buổi đánh giá. Hãy xem lại và gửi kết quả.")
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/ket-qua/{found.unit_id}", ("done", words))
+            view = await held_of(visit, request)
+            chosen = {name.removeprefix("as.") for name in visit.form.names("as.")}
+            votes, blank, casting = votes_of(visit.form)
+            ballots.check(votes, blank, view.session.present)
+            done, told = 0, []
+            for one in view.left:
+                if str(one.registration_id) not in chosen:
+                    continue
+                try:
+                    await _as_he_did(visit, view, one, Scores(points={}, votes=votes, blank=blank, casting=casting))
+                    done += 1
+                except Problem as problem:
+                    why = sentence(problem.code, problem.facts)
+                    told.append(_("%(name)s: %(why)s") % {"name": one.name, "why": why})
+            words = ngettext("Đã xác nhận %(num)s người.", "Đã xác nhận %(num)s người.", done) % {"num": done}
+            flash = ("soon" if told else "done", " ".join([words, *told]))
+            answer = await visit.done(f"buoi-danh-gia/{view.session.id}", flash)
     except Problem as problem:
-        return await shown_again(request, visit, problem, "sessions/meeting.html", _held)
+        return await shown_again(request, visit, problem, "sessions/confirm.html", held_of)
     return answer
 
 
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+async def _as_he_did(visit: Visit, view: Held, one: Person, said: Scores) -> None:
+    """The points that somebody gave himself become the meeting's."""
+    found = await queries.round_of(visit.tx, visit.actor, one.registration_id)
+    own = {item.key: item.points for item in found.items if item.points is not None}
+    async with visit.tx.savepoint():
+        await scoring.score(
+            visit.tx, visit.actor, view.session.id, one.registration_id, structs.replace(said, points=own),
+            one.decision_version,
+        )  # fmt: skip
+
+
+def _after(view: Held, registration: UUID) -> Person | None:
+    """Who comes next: the first one after this person who has no result yet, round the end."""
+    order = [one.registration_id for one in view.people]
+    at = order.index(registration) if registration in order else -1
+    ring = (*view.people[at + 1 :], *view.people[: max(at, 0)])
+    waiting = {one.registration_id for one in view.left}
+    return next((one for one in ring if one.registration_id in waiting), None)
 
 
 async def _meeting(visit: Visit) -> Meeting:
@@ -216,7 +272,9 @@ async def _meeting(visit: Visit) -> Meeting:
         held_on=form.date("held_on") or await visit.tx.today(), variant=form.line("variant", 40),
         ground=form.line("ground", 40), reason=form.text("reason", sessions.TEXT_MAX),
         consulted=form.text("consulted", sessions.TEXT_MAX), chair=form.line("chair", sessions.CHAIR_MAX),
-        present=form.integer("present"),
+        present=form.integer("present"), secretary=form.line("secretary", sessions.CHAIR_MAX),
+        place=form.line("place", sessions.CHAIR_MAX), agenda=form.text("agenda", sessions.AGENDA_MAX),
+        ballot=form.line("ballot", 10),
     )  # fmt: skip
 
 
@@ -236,13 +294,22 @@ def _scores(visit: Visit) -> Scores:
     conditions = {
         name.partition(".")[2]: form.line(name, 3) == "yes" for name in form.names("condition.") if form.line(name, 3)
     }
-    votes = (form.integer("votes_for"), form.integer("votes_against"))
+    votes, blank, casting = votes_of(form)
     return Scores(
         points=points, comment=form.text("comment", rules.COMMENT_MAX), conditions=conditions,
-        votes=(votes[0], votes[1]) if votes[0] is not None and votes[1] is not None else None,
-        casting=True if form.flag("casting") else None, level=form.line("level", 40),
+        votes=votes, blank=blank, casting=casting, level=form.line("level", 40),
         override_reason=form.text("override_reason", rules.REASON_MAX),
     )  # fmt: skip
+
+
+def votes_of(form: Form) -> tuple[tuple[int, int] | None, int, bool | None]:
+    """For and against, blank ones, the chair's word. What is left empty beside a count is none."""
+    typed = [form.integer(f"votes_{name}") for name in ("for", "against", "blank")]
+    casting = True if form.flag("casting") else None
+    if all(one is None for one in typed):
+        return None, 0, casting
+    agree, against, blank = (one or 0 for one in typed)
+    return (agree, against), blank, casting
 
 
 async def _unit(visit: Visit, request: Request) -> Unit:
@@ -261,21 +328,26 @@ async def _unit(visit: Visit, request: Request) -> Unit:
         await unit_queries.people_of(visit.tx, visit.actor, programme, found.id, found.path),
         can(visit.actor, "session.hold", Target(unit_path=found.path)) and programme.state == "open",
         visit.shell.url(f"chuong-trinh/{programme.slug}/buoi-danh-gia/{found.id}"),
+        "\n".join(one.in_(visit.locale) for one in active(stage.agenda).values()), found.place,
     )  # fmt: skip
 
 
-async def _held(visit: Visit, request: Request) -> Held:
+async def held_of(visit: Visit, request: Request) -> Held:
     session = await sessions.session(visit.tx, visit.actor, request.path_params["session"])
     programme = await programmes.by_id(visit.tx, session.programme_id)
     people = await unit_queries.people_of(visit.tx, visit.actor, programme, session.unit_id, session.path)
     shown = tuple(one for one in people if one.presence == "present")
     stage = programme.rules.stages[session.stage]
     here = visit.shell.url(f"buoi-danh-gia/{session.id}")
-    return Held(session, programme, stage, shown, queries.levels(programme.rules), here)
+    return Held(
+        session, programme, stage, shown, queries.levels(programme.rules), here,
+        await attendance.roll(visit.tx, session), await ballots.of_session(visit.tx, session.id),
+    )  # fmt: skip
 
 
 async def _one(visit: Visit, request: Request) -> One:
-    session = await sessions.session(visit.tx, visit.actor, request.path_params["session"])
+    held = await held_of(visit, request)
+    session = held.session
     found = await queries.round_of(visit.tx, visit.actor, request.path_params["registration"])
     if found.unit_id != session.unit_id or found.programme.id != session.programme_id or not found.may_rate:
         raise NotFound("access.not-found")
@@ -283,7 +355,11 @@ async def _one(visit: Visit, request: Request) -> One:
     conditions = tuple(active(pack.scale.prerequisites).items())
     here = f"{back}/nguoi/{found.registration_id}"
     shown = await evidence.by_item(visit.tx, found)
-    return One(session, found, pack.stages[session.stage], queries.levels(pack), conditions, here, back, shown)
+    return One(
+        held, session, found, held.stage, held.levels, conditions, here, back, shown,
+        await capping(visit.tx, visit.actor, found.programme, found.person_id, found.unit_path),
+        await for_committee(visit.tx, visit.actor, found), answers(), held.ballots.get(found.registration_id),
+    )  # fmt: skip
 
 
-ROUTES = (unit, begin, meeting, person, score, ask_confirm, confirm, close)
+ROUTES = (unit, begin, meeting, person, score, ask_confirm, confirm)

@@ -17,7 +17,7 @@ from ui.centre import enter_centre
 from ui.comparison import words
 from ui.comparison.asking import SUBJECTS, Asked, asked
 from ui.comparison.spread import Spread, spread_of
-from ui.editing import again
+from ui.editing import shown_again
 from ui.guard import Visit
 from ui.i18n import _, current
 from ui.render import page
@@ -83,10 +83,9 @@ async def hand_out(request: Request) -> Response:
             told = _("Đã gửi. Mỗi tỉnh thấy vị trí của mình, không thấy tên tỉnh khác.")
             answer = await visit.done("chi-dao/so-sanh", ("done", told))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return page(visit, "steering/hand_out.html", view, problem=problem, form=visit.form)
+        return await shown_again(
+            request, visit, problem, "steering/hand_out.html", lambda visit, _request: _draft(visit)
+        )
     return answer
 
 

@@ -12,7 +12,7 @@ from core.steering import actions, queries, rules
 from core.steering.queries import Asked, Note, Union
 from core.steering.rules import Duty
 from ui.centre import enter_centre
-from ui.editing import again, asked
+from ui.editing import asked, shown_again
 from ui.forms import Form
 from ui.guard import Visit
 from ui.i18n import N_, _, ngettext
@@ -84,14 +84,10 @@ async def ask(request: Request) -> Response:
     visit: Visit | None = None
     try:
         async with enter_centre(request, write=True) as visit:
-            view = await _draft(visit)
             id = await actions.ask(visit.tx, visit.actor, _duty(visit.form, visit.today.year))
             answer = await visit.done(f"chi-dao/viec/{id}", ("done", _("Đã giao. Các tỉnh thấy ngay từ bây giờ.")))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return page(visit, "steering/new.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "steering/new.html", lambda visit, _request: _draft(visit))
     return answer
 
 
@@ -109,16 +105,14 @@ async def remind(request: Request, duty: UUID) -> Response:
     visit: Visit | None = None
     try:
         async with enter_centre(request, write=True) as visit:
-            view = await _sheet(visit, duty)
             words = visit.form.text("words", rules.LONGEST["reminder"])
             sent = await actions.remind(visit.tx, visit.actor, duty, words)
             told = ngettext("Đã nhắc %(num)s đơn vị.", "Đã nhắc %(num)s đơn vị.", sent) % {"num": sent}
             answer = await visit.done(f"chi-dao/viec/{duty}", ("done", told))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return page(visit, "steering/duty.html", view, problem=problem, form=visit.form)
+        return await shown_again(
+            request, visit, problem, "steering/duty.html", lambda visit, _request: _sheet(visit, duty)
+        )
     return answer
 
 
@@ -153,18 +147,14 @@ async def note(request: Request) -> Response:
     visit: Visit | None = None
     try:
         async with enter_centre(request, write=True) as visit:
-            view = await _notes(visit, visit.form.line("province", 40))
             province = visit.form.line("province", 40)
-            if province not in view.names:
+            if province not in place_names(await queries.hosted(visit.tx)):
                 raise Problem("form.unknown-choice", field="province")
             words = visit.form.text("words", rules.LONGEST["note"])
             await actions.note(visit.tx, visit.actor, province, words, visit.form.integer("year"))
             answer = await visit.done(f"chi-dao/ghi-chu?tinh={province}", ("done", _("Đã ghi.")))
     except Problem as problem:
-        again(problem)
-        if visit is None:
-            raise
-        return page(visit, "steering/notes.html", view, problem=problem, form=visit.form)
+        return await shown_again(request, visit, problem, "steering/notes.html", _noting)
     return answer
 
 
@@ -193,6 +183,10 @@ async def _sheet(visit: Visit, duty: UUID) -> Sheet:
     found = await queries.one_asked(visit.tx, visit.actor, duty)
     names = {union.province: union.name for union in await queries.hosted(visit.tx)}
     return Sheet(found, names, _(KINDS[found.kind][0]))
+
+
+async def _noting(visit: Visit, request: Request) -> Notes:
+    return await _notes(visit, visit.form.raw.get("province", ""))
 
 
 async def _notes(visit: Visit, chosen: str) -> Notes:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from litestar import Response
 
@@ -11,12 +10,10 @@ from core.db.scope import Transaction
 from core.errors import Problem
 from core.packs.schema import Pack
 from core.paper_templates import queries
-from core.people.rules import search_key
 from core.programmes import queries as programmes
 from core.uploaded_packs import queries as uploaded_packs
+from ui.downloads import download
 from ui.papers import fields, word, word_default
-
-DOWNLOAD = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 
 
 async def rules_of_packs(tx: Transaction) -> dict[str, Pack]:
@@ -55,6 +52,4 @@ async def default(rules: Pack, slot: str) -> bytes:
 
 def file(content: bytes, title: str, ending: str = "docx", kind: str = word.DOCX) -> Response[bytes]:
     """A download with both names: one for old browsers, the Vietnamese one for the others."""
-    plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in search_key(title)).split())
-    named = f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(title, safe='')}.{ending}"
-    return Response(content, media_type=kind, headers={**DOWNLOAD, "content-disposition": named})
+    return download(content, f"{title}.{ending}", kind)

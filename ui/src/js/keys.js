@@ -1,5 +1,5 @@
 // J and K walk a queue, "/" goes to the search box; never while somebody is typing.
-const TYPING = 'input, textarea, select, [contenteditable]'
+const TYPING = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog'
 
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return

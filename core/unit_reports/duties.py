@@ -20,7 +20,7 @@ from core.unit_reports.rules import Standing, State
 
 Asked = Literal["owed", "called", "free"]
 
-# $1 tenant, $2 programme, $3 report, $4 and $5 the slice of paths, $6 the day whose tree is meant.
+# $1 tenant, $2 programme, $3 report, $4 and $5 the slice of paths, $6 the day whose tree is meant, $7 the longest path.
 DUTIES = """
 select u.id, u.parent_id, u.path, u.ordinal, u.sort_key, coalesce(v.name, u.name) as name,
   coalesce(v.kind, u.kind) as kind, p.kind as above, r.id as report_id, r.state, r.version, r.edition, s.sent_at,
@@ -45,7 +45,7 @@ left join unit_report_exemption x on x.tenant_id = u.tenant_id and x.programme_i
   and x.unit_id = u.id
 left join unit_report_call c on c.tenant_id = u.tenant_id and c.programme_id = $2 and c.report = $3
   and c.unit_id = u.parent_id
-where u.tenant_id = $1 and u.path >= $4 and u.path < $5
+where u.tenant_id = $1 and u.path >= $4 and u.path < $5 and length(u.path) <= $7
   and u.opened_on <= $6 and (u.closed_on is null or u.closed_on > $6 and u.closed_on > u.opened_on)
 order by u.path
 """
@@ -101,10 +101,10 @@ async def of_slice(
     due, kinds = found if found else (None, ())
     now = await tx.now()
     day = day_of(due, await tx.today())
-    rows = await tx.fetch(DUTIES, tx.tenant_id, programme.id, key, path, path + "/" if path else "~", day)
+    longest = len(path) + 5 if first else 1000
+    rows = await tx.fetch(DUTIES, tx.tenant_id, programme.id, key, path, path + "/" if path else "~", day, longest)
     given = await tx.fetch(GRANTED, tx.tenant_id, programme.id, due.key) if due else []
-    kept = [row for row in rows if not first or len(row["path"]) <= len(path) + 5]
-    return tuple(_duty(row, due, kinds, now, given) for row in kept)
+    return tuple(_duty(row, due, kinds, now, given) for row in rows)
 
 
 async def of_unit(tx: Transaction, programme: Programme, key: str, unit_id: UUID, path: str) -> Duty | None:

@@ -130,7 +130,7 @@ async def compiled_time(tx: Transaction, province: Province) -> float:
     year = province.programme
     last = duties.day_of(year.due("report:appendix"), await tx.today())
     where = (tx.tenant_id, year.id, "appendix")
-    stand = await execution(tx, duties.DUTIES, *where, "0000", "0000/", last, 9)
+    stand = await execution(tx, duties.AROUND, *where, last, province.top)
     direct = await tx.fetchval("select array_agg(id) from unit where tenant_id = $1 and parent_id = $2",
                                tx.tenant_id, province.top)  # fmt: skip
     return await appendix_time(tx, province) + stand + await execution(tx, worksheet.PARTS, *where, direct)

@@ -141,7 +141,6 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "department": ("top&not_self", ("validated", "rated")),
     },
     # Who follows and guides whom (S4-45).
-    "follower.assign": {"committee": ("own_unit|child", ANY)},
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
     # The person on the level proposed for him, and the committee in answer (right of reply).
     "reply.give": {role: ("self", ANY) for role in ("member", "committee", "staff")},

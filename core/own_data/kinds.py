@@ -64,10 +64,6 @@ KINDS: dict[str, str] = {
         {NAME.format("v.by_account")} as by_name
       from {SHEETS} join evidence v on v.tenant_id = me.tenant_id and v.registration_id = r.id
       join file f on f.tenant_id = v.tenant_id and f.id = v.file_id order by v.at desc, v.id""",
-    # Who follows this person, and whom this person follows: without the other's name.
-    "followers": """select f.programme_id, w.full_name as follower, f.at
-      from follower f join me on f.tenant_id = me.tenant_id and me.person_id in (f.person_id, f.follower_id)
-      join person w on w.tenant_id = f.tenant_id and w.id = f.follower_id order by f.at desc, f.person_id""",
     "register_entries": f"""select e.programme_id, e.register, u.name as unit, e.happened_on, e.title, e.note,
         e.award ->> 'form' as award_form, e.award ->> 'number' as decision_number, e.quantities,
         e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name

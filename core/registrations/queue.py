@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from core.access import Actor, where
+from core.companions.queries import HOLDS
 from core.db.scope import Transaction
 from core.errors import NotFound
 from core.extensions.queries import SHEET_INSIDE
@@ -21,8 +22,8 @@ ANSWER_DAYS = 7  # a sheet that waits longer, for either side, is overdue: advic
 SUPPLEMENTS = "(r.supplement and r.state = 'submitted')"
 SINCE = """case when e.state = 'returned' then (select max(v.at) from registration_review v
     where v.tenant_id = r.tenant_id and v.registration_id = r.id and v.decision = 'returned') else r.submitted_at end"""
-MINE = """exists (select from follower f where f.tenant_id = e.tenant_id and f.programme_id = e.programme_id
-    and f.person_id = e.person_id and f.follower_id = $3)"""
+MINE = f"""e.person_id in (select c.person_id from companion c where c.tenant_id = $1 and c.companion_id = $3
+    and {HOLDS})"""
 LISTS: Mapping[str, str] = {
     "waiting": "e.state = 'submitted'",
     "mine": f"(e.state = 'submitted' or {SUPPLEMENTS}) and {MINE}",
@@ -124,10 +125,10 @@ select e.person_id, w.full_name as name, u.name as unit_name, e.seat_title, e.se
        w.sort_key, (select count(*) from registration_item i where i.tenant_id = e.tenant_id
                     and i.registration_id = r.id and i.edition = r.edition) as items,
        case when e.state in ('submitted', 'returned') or {SUPPLEMENTS} then {SINCE} end as since,
-       coalesce((select y.full_name from follower f
-                 join person y on y.tenant_id = f.tenant_id and y.id = f.follower_id
-                 where f.tenant_id = e.tenant_id and f.programme_id = e.programme_id
-                   and f.person_id = e.person_id), '') as follower,
+       coalesce((select y.full_name from companion c
+                 join person y on y.tenant_id = c.tenant_id and y.id = c.companion_id
+                 where c.tenant_id = e.tenant_id and c.person_id = e.person_id and c.kind = 'committee' and {HOLDS}
+                 limit 1), '') as follower,
        {OWN_JUDGES} as own_judges
 from enrolment e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from core.companions import actions as companions
 from core.db.scope import Database
 from core.registrations import reviews
 
@@ -200,19 +201,14 @@ async def test_each_criterion_is_judged_and_comes_back_beside_it(world, client_f
         assert re.search(r"<ins>[^<]*trang chính thống", text)
 
 
-async def test_people_are_followed_and_their_sheets_are_mine(database: Database, world, client_for, at, hand_in):
-    """The rest is shared out over the committee; who follows somebody finds the sheet on a list of his own."""
+async def test_the_sheets_of_those_one_follows_are_mine(database: Database, world, client_for, at, hand_in):
+    """Who follows somebody finds the sheet on a list of his own, and everybody sees who follows (S4-45)."""
     await hand_in(world, "pho_ap")
-    page, me = at("can-xu-ly/phan-cong"), world.people["bi_thu_ap"]
     async with client_for(world, "bi_thu_ap") as client:
         assert "Ngô Gia Bảo" not in (await client.get(at("can-xu-ly?muc=cua-toi"))).text
-        first = (await client.get(page)).text
-        where = {name: hidden(first, name) for name in ("chuong-trinh", "don-vi")}
-        sent = await fields(client, page) | where
-        wrong = await client.post(page, data=sent | {f"follower.{me}": str(me)})
-        assert wrong.status_code == 422 and "Không ai tự theo dõi mình" in wrong.text
-        answer = await client.post(page, data=await fields(client, page) | where | {"share_out": "1"})
-        assert answer.status_code == 303
+        async with database.tenant(world.scope) as tx:
+            mine, followed = world.people["bi_thu_ap"], [world.people["pho_ap"]]
+            await companions.assign(tx, world.actor("bi_thu_ap"), world.units["ap_1"], followed, "committee", mine)
         text = (await client.get(at("can-xu-ly?muc=cua-toi"))).text
         assert "Ngô Gia Bảo" in text and "Đỗ Thị Hằng theo dõi" in text
         assert "?muc=cua-toi" in text

@@ -36,7 +36,6 @@ MESSAGES: dict[str, str | Counted] = {
     "assessment.points-outside": N_("Điểm phải từ 0 đến %(most)s."),
     "assessment.tie": N_("Số phiếu ngang nhau: người chủ trì cần quyết định."),
     "assessment.votes-negative": N_("Số phiếu không thể là số âm."),
-    "follower.self": N_("Không ai tự theo dõi mình, hãy chọn người khác."),
     "registration.already-returned": N_("Phiếu đã được trả lại và đang chờ người đăng ký sửa."),
     "registration.already-submitted": N_("Phiếu đã nộp và đang chờ thẩm định. Muốn sửa, hãy rút phiếu về."),
     "registration.already-validated": N_("Phiếu đã được thẩm định nên không sửa được nữa."),

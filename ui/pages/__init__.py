@@ -51,7 +51,6 @@ PAGES = (
     "queue",
     "review",
     "bulk_approval",
-    "followers",
     "published",
     "assessments",
     "evidence",

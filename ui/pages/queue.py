@@ -79,7 +79,7 @@ async def waiting(request: Request) -> Response:
         next_page=f"{start}&{urlencode({'sau': found.after})}" if found and found.after else None,
         first_page=start if asked.get("sau") else None, rounds=rounds, reviews=reviews, signals=signals,
         rounds_url=visit.shell.url(f"chuong-trinh/{slug}/ket-qua"),
-        due=due if due and visit.now < due.closes_at else None, may_assign=access.may(visit.actor, "follower.assign"),
+        due=due if due and visit.now < due.closes_at else None, may_assign=access.may(visit.actor, "companion.assign"),
         objections=objections,
     )  # fmt: skip
     return page(visit, "queue/list.html", view)

@@ -1,8 +1,7 @@
-"""Review criterion by criterion, who follows whom, and a union's own phrases."""
+"""Review criterion by criterion, and a union's own phrases."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from core.db.isolation import isolate
 from core.db.steps import steps
 
 ID = "2026-11-21T15:00:00:000035"
@@ -20,19 +19,6 @@ alter table core.registration_review add constraint registration_review_said
 -- A decision stays as it was made.
 revoke update on core.registration_review from app;
 
--- Who follows and guides a person through a programme: of the committee, or a member who helps (S4-45).
-create table core.follower (
-  tenant_id uuid not null, programme_id uuid not null, person_id uuid not null, follower_id uuid not null,
-  by_account uuid not null, at timestamptz not null,
-  primary key (tenant_id, programme_id, person_id),
-  foreign key (tenant_id, programme_id, person_id) references core.enrolment (tenant_id, programme_id, person_id)
-    on delete cascade,
-  foreign key (tenant_id, follower_id) references core.person (tenant_id, id),
-  foreign key (tenant_id, by_account) references core.account (tenant_id, id),
-  check (follower_id <> person_id)
-);
-create index follower_of on core.follower (tenant_id, programme_id, follower_id);
-
 alter table core.own_word drop constraint own_word_part_check;
 alter table core.own_word add constraint own_word_part_check
   check (part in ('kinds', 'titles', 'blocks', 'phrases'));
@@ -40,7 +26,7 @@ alter table core.own_word add constraint own_word_part_check
 
 
 async def forwards() -> MigrationManager:
-    """Widen the decisions and create the table, closed to other tenants."""
+    """Widen the decisions and the own words."""
     manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(steps(SQL, isolate("follower")))
+    manager.add_raw(steps(SQL))
     return manager

@@ -36,6 +36,20 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Còn %(people)s người chưa được xếp loại"), N_("%(due)s."), "ket-qua", "award", "soon",
     ),
     "due.declaration": (N_("Đơn vị chưa kê khai"), N_("%(due)s."), "ke-khai", "file-check", "soon"),
+    "due.report": (
+        N_("%(unit)s chưa gửi báo cáo"), N_("%(due)s."), "bao-cao", "table", "soon",
+    ),
+    "report.submitted": (
+        N_("%(unit)s đã gửi báo cáo"), N_("Báo cáo chờ tiếp nhận."), "bao-cao", "send", "info",
+    ),
+    "report.returned": (
+        N_("Báo cáo của %(unit)s bị trả lại"), N_("Hãy đọc lý do, sửa rồi gửi lại."), "bao-cao", "corner-up-left",
+        "soon",
+    ),
+    "report.accepted": (
+        N_("Báo cáo của %(unit)s đã được tiếp nhận"), N_("Sửa sau lúc này là một bản điều chỉnh."), "bao-cao",
+        "circle-check", "done",
+    ),
     "due.centre": (N_("Trung ương chờ: %(title)s"), N_("%(due)s."), "@centre", "flag", "soon"),
     "centre.asked": (N_("Trung ương giao: %(title)s"), N_("Xem yêu cầu và hạn."), "@centre", "flag", "info"),
     "centre.reminded": (N_("Trung ương nhắc: %(title)s"), N_("Hãy trả lời sớm."), "@centre", "bell", "soon"),
@@ -162,6 +176,7 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
 }  # fmt: skip
 FAMILIES: Mapping[str, str] = {
+    "report": N_("Về báo cáo của đơn vị"),
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
     "sheet": N_("Về phiếu đăng ký"), "paper": N_("Về phiếu giấy nhập hộ"),
     "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),

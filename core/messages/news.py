@@ -6,7 +6,7 @@ the reading is.
 
 from core.db.scope import Transaction
 from core.feedback.asked import IS_ASKED
-from core.messages import difficulty_news, replies
+from core.messages import difficulty_news, replies, reports
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -158,6 +158,7 @@ TOLD = (
     (("extension.granted", "extension.refused"), EXTENSION_DECIDED),
     *difficulty_news.TOLD,
 )
+TOLD = (*TOLD, *reports.TOLD)
 ACTIONS = frozenset(action for actions, _ in TOLD for action in actions)
 
 

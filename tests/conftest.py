@@ -16,6 +16,7 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
+from hypothesis import HealthCheck, settings
 
 from core.access import Actor, Seat
 from core.accounts import sessions
@@ -37,6 +38,11 @@ from core.settings import Settings
 from tenants.provisioning import NewTenant, allow_demo_clock, create
 from tenants.registry import Registry
 from ui.app import create_app
+
+# A busy machine is slow, which says nothing about a rule.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
+
 
 PASSWORD = "mat-khau-thu-2021"
 SINCE = date(2018, 3, 1)

@@ -282,7 +282,6 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "device": "0" * 16,
         "notice": "default-1",
         "feed": "x.ics",
-        "code": "X" * 20,
         "number": 1,
         "duty": new_id(),
         "activity": new_id(),

@@ -31,7 +31,7 @@ from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
 # What a {key} is of, where it is not a declaration.
-KEYS = {"/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
+KEYS = {"/van-ban/": "bao-cao", "/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",
@@ -265,7 +265,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "unit": world.units["ap_1"],
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
-        "edition": 1,
+        "edition": new_id() if "/ban/" in path else 1,
+        "column": "total",
         "pack": "kien_giang_kl06",
         "question": "han",
         "sort": "muc",

@@ -124,24 +124,10 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "registration.write": {"member": ("self", OPEN), "committee": ("self", OPEN), "staff": ("self", OPEN)},
     "assessment.self": {role: ("self", ("validated",)) for role in ("member", "committee", "staff")},
     # The committee of the person's unit or of its parent, never himself (domain.md §8).
-    "queue.read": {
-        "committee": ("own_unit|child", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
     "registration.read": _watching("committee", "office", "inspector", "department", "guest", "provincial_admin"),
-    "registration.read": {
-        "committee": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
     # A sheet on paper is entered by the committee of the person's own branch (S4-33).
     "registration.enter": {"committee": ("own_unit&not_self", OPEN)},
     "queue.read": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
-    "registration.read": {role: rule for role, rule in WATCHING.items() if role != "staff"},
     "registration.validate": {
         "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
         "office": ("top&not_self", ("submitted",)),
@@ -247,24 +233,13 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "unit_review.give": {"committee": ("child", ANY)},
     # The plan of inspections and what they found; a unit reads what is said of it (S0-22, S3-21).
     "inspection.read": _watching("committee", "office", "inspector", "provincial_admin"),
-    "inspection.write": {
-        "committee": ("below", ANY),
-        "office": ("below", ANY),
-        "inspector": ("own_unit|below", ANY),
-    },
-    "inspection.read": {
-        "committee": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-    },
     "inspection.write": {"committee": ("below", ANY), "office": ("below", ANY), "inspector": ("own_unit|below", ANY)},
-    # Who looks up units and people: those responsible for them.
     # A person's results over the years, for those who plan cadres: each look is kept (S0-25).
     "record.read": {
         "committee": ("own_unit&not_self|child&not_self", ANY),
         "office": ("own_unit&not_self|below&not_self", ANY),
     },
+    # Who looks up units and people: those responsible for them.
     "unit.read": WATCHING,
     "person.read": WATCHING,
     "search.read": WATCHING,

@@ -83,7 +83,8 @@ KINDS: dict[str, str] = {
       join person p on p.tenant_id = c.tenant_id
         and p.id = case when c.person_id = me.person_id then c.companion_id else c.person_id end
       {UNIT.format("c")} order by c.starts_on desc, c.id""",
-    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state as standing, d.answer, d.due_on, d.at,
+    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state as standing, d.answer,
+        d.due_on, d.at,
         d.answered_at, {NAME.format("d.answered_by")} as by_name
       from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id {UNIT.format("d")}
       order by d.at desc, d.id""",

@@ -77,13 +77,14 @@ KINDS: dict[str, str] = {
       from session_attendance a join me on a.tenant_id = me.tenant_id and a.person_id = me.person_id
       join review_session s on s.tenant_id = a.tenant_id and s.id = a.session_id {UNIT.format("s")}
       order by s.held_on desc, s.id""",
-    "companions": f"""select c.kind as post, p.full_name, u.name as unit, c.starts_on, c.ends_on, c.at,
+    "companions": f"""select c.kind as looks_after, p.full_name, u.name as unit, c.starts_on, c.ends_on, c.at,
         {NAME.format("c.by_account")} as by_name
       from companion c join me on c.tenant_id = me.tenant_id and me.person_id in (c.person_id, c.companion_id)
       join person p on p.tenant_id = c.tenant_id
         and p.id = case when c.person_id = me.person_id then c.companion_id else c.person_id end
       {UNIT.format("c")} order by c.starts_on desc, c.id""",
-    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state, d.answer, d.due_on, d.at,
+    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state as standing, d.answer,
+        d.due_on, d.at,
         d.answered_at, {NAME.format("d.answered_by")} as by_name
       from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id {UNIT.format("d")}
       order by d.at desc, d.id""",

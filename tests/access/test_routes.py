@@ -31,7 +31,7 @@ from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
 # What a {key} is of, where it is not a declaration.
-KEYS = {"/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
+KEYS = {"/van-ban/": "bao-cao", "/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",
@@ -48,7 +48,7 @@ ROLES = (
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
     "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection",
-    "difficulty",
+    "difficulty", "link",
 }  # fmt: skip
 
 
@@ -112,12 +112,13 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
+            link = await a_link(tx, world)
             inspection = await inspections.plan(
                 tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
             )
             difficulty = await a_difficulty(tx, world)
         things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
-        things |= {"inspection": inspection, "difficulty": difficulty}
+        things |= {"inspection": inspection, "difficulty": difficulty, "link": link}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -190,6 +191,19 @@ async def an_extension(tx, world) -> UUID:
     return await extensions.ask(
         tx, world.actor("bi_thu_ap"), world.programme, world.units["ap_1"], key, day, f"canary-{world.scope.slug}"
     )
+
+
+async def a_link(tx, world) -> UUID:
+    """A link for a party committee whose name is the canary."""
+    link = new_id()
+    await tx.execute(
+        "insert into party_link (tenant_id, id, programme_id, unit_id, checkpoint, stage, code_hash, addressee,"
+        " created_by, created_at, expires_at) values ($1, $2, $3, $4, 'year', 'party_committee', $5, $6, $7,"
+        " sec.domain_now(), sec.domain_now() + interval '9 days')",
+        tx.tenant_id, link, world.programme.id, world.units["ap_1"], link.bytes, f"canary-{world.scope.slug}",
+        world.accounts["bi_thu_xa"],
+    )  # fmt: skip
+    return link
 
 
 async def a_difficulty(tx, world) -> UUID:

@@ -36,6 +36,20 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Còn %(people)s người chưa được xếp loại"), N_("%(due)s."), "ket-qua", "award", "soon",
     ),
     "due.declaration": (N_("Đơn vị chưa kê khai"), N_("%(due)s."), "ke-khai", "file-check", "soon"),
+    "due.report": (
+        N_("%(unit)s chưa gửi báo cáo"), N_("%(due)s."), "bao-cao", "table", "soon",
+    ),
+    "report.submitted": (
+        N_("%(unit)s đã gửi báo cáo"), N_("Báo cáo chờ tiếp nhận."), "bao-cao", "send", "info",
+    ),
+    "report.returned": (
+        N_("Báo cáo của %(unit)s bị trả lại"), N_("Hãy đọc lý do, sửa rồi gửi lại."), "bao-cao", "corner-up-left",
+        "soon",
+    ),
+    "report.accepted": (
+        N_("Báo cáo của %(unit)s đã được tiếp nhận"), N_("Sửa sau lúc này là một bản điều chỉnh."), "bao-cao",
+        "circle-check", "done",
+    ),
     "due.centre": (N_("Trung ương chờ: %(title)s"), N_("%(due)s."), "@centre", "flag", "soon"),
     "centre.asked": (N_("Trung ương giao: %(title)s"), N_("Xem yêu cầu và hạn."), "@centre", "flag", "info"),
     "centre.reminded": (N_("Trung ương nhắc: %(title)s"), N_("Hãy trả lời sớm."), "@centre", "bell", "soon"),
@@ -58,6 +72,14 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "sheet.approved": (
         N_("Phiếu của bạn đã được thẩm định"), N_("Hãy thực hiện những điều đã đăng ký."), "phieu", "circle-check",
         "done",
+    ),
+    "paper.entered": (
+        N_("Phiếu giấy của bạn đã được nhập"), N_("Hãy xem có đúng với phiếu bạn viết không."), "phieu", "file-check",
+        "info",
+    ),
+    "paper.objected": (
+        N_("Một phiếu bạn nhập hộ bị báo chưa đúng"), N_("Hãy xem lại rồi trả phiếu để sửa."), "@queue",
+        "alert-triangle", "soon",
     ),
     "result.recognised": (
         N_("Kết quả của bạn đã được công nhận"), N_("Xem xếp loại và lý do."), "tu-danh-gia", "rosette-discount-check",
@@ -154,8 +176,10 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
 }  # fmt: skip
 FAMILIES: Mapping[str, str] = {
+    "report": N_("Về báo cáo của đơn vị"),
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
-    "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
+    "sheet": N_("Về phiếu đăng ký"), "paper": N_("Về phiếu giấy nhập hộ"),
+    "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
     "centre": N_("Về việc Trung ương giao"), "extension": N_("Về gia hạn"),
     "reply": N_("Về mức dự kiến"), "difficulty": N_("Về khó khăn đã nêu"),

@@ -1,5 +1,6 @@
 """What only sheets and books tell of a programme: by which day people registered, how texts repeat, what was returned,
-who was commended, and the numbers of districts and communes where the province shows them.
+who was commended, which units reported in time, and the numbers of districts and communes where the province shows
+them.
 
 Costs a pass over the programme's sheets, so it is done hourly at most while a year runs, and once when it is over.
 """
@@ -14,6 +15,8 @@ import msgspec
 from core.db.scope import Transaction
 from core.packs.patching import active
 from core.packs.schema import Pack
+from core.programmes import queries as programmes
+from core.unit_reports.following import punctual
 
 AROUND = timedelta(days=120)  # of the deadline: a curve is no longer
 FEWEST_PLACES = 3  # a place alone would be the province minus nothing
@@ -76,7 +79,7 @@ order by p.path
 KEEP = """
 update central.published p set unregistered = least($3, p.assessed), reviewed = $4, returned = $5, texts = $6,
   alike = $7, units = greatest($8, p.units_counted), commended = $9, due_on = $10, curve_from = $11, curve = $12,
-  places = $13::jsonb, swept_at = now()
+  places = $13::jsonb, reports_due = $14, reports_on_time = $15, swept_at = now()
 where p.tenant_id = $1 and p.programme_id = $2
 """
 
@@ -95,10 +98,11 @@ async def sweep(tx: Transaction, programme_id: UUID, rules: Pack) -> None:
     start, shape = curve(due, [(row["day"], row["n"]) for row in await tx.fetch(DAYS, *key)])
     once = await tx.fetchrow(ONCE, *key, census, ALIKE)
     assert once is not None
+    due_reports, on_time = await punctual(tx, await programmes.by_id(tx, programme_id)) or (None, None)
     await tx.execute(
         KEEP, *key, once["unregistered"], once["reviewed"], once["returned"], once["texts"], once["alike"],
         once["units"], await _commended(tx, programme_id, rules), due, start, shape,
-        msgspec.json.encode(await _places(tx, programme_id, census)).decode(),
+        msgspec.json.encode(await _places(tx, programme_id, census)).decode(), due_reports, on_time,
     )  # fmt: skip
 
 

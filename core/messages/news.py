@@ -6,7 +6,7 @@ the reading is.
 
 from core.db.scope import Transaction
 from core.feedback.asked import IS_ASKED
-from core.messages import difficulty_news, replies
+from core.messages import difficulty_news, replies, reports
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -30,6 +30,21 @@ from entry
 join registration r on r.tenant_id = $1 and r.id::text = entry.object
 join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.active
   and w.id is distinct from entry.account_id
+"""
+# Whose paper was entered may say whether it is right; who entered it hears of an objection.
+ENTERED = """
+select r.tenant_id, w.id, 'paper.entered', 'trail:' || entry.id, r.programme_id, '{}', sec.domain_now()
+from entry
+join registration r on r.tenant_id = $1 and r.id::text = entry.object
+join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.active
+  and w.id is distinct from entry.account_id
+"""
+OBJECTED = """
+select r.tenant_id, p.entered_by, 'paper.objected', 'trail:' || entry.id, r.programme_id, '{}', sec.domain_now()
+from entry
+join registration r on r.tenant_id = $1 and r.id::text = entry.object
+join paper_entry p on p.tenant_id = r.tenant_id and p.registration_id = r.id
+  and p.edition = (entry.detail ->> 'edition')::smallint
 """
 RECOGNISED = """
 select e.tenant_id, w.id, 'result.recognised', 'trail:' || entry.id, e.programme_id, '{}', sec.domain_now()
@@ -130,6 +145,8 @@ join lateral (
 TOLD = (
     *replies.TOLD,
     (("registration.return", "registration.approve"), SHEETS),
+    (("paper_entry.enter",), ENTERED),
+    (("paper_entry.objected",), OBJECTED),
     (("results.recognise",), RECOGNISED),
     (("results.return",), RETURNED),
     (("results.send",), SENT),
@@ -141,6 +158,7 @@ TOLD = (
     (("extension.granted", "extension.refused"), EXTENSION_DECIDED),
     *difficulty_news.TOLD,
 )
+TOLD = (*TOLD, *reports.TOLD)
 ACTIONS = frozenset(action for actions, _ in TOLD for action in actions)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from core.assessments.rules import deciding_stage, final_checkpoint, rates, self_stage
 from core.db.scope import Transaction
-from core.messages import replies, rules
+from core.messages import replies, reports, rules
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.programmes import queries
@@ -71,7 +71,7 @@ async def remind(tx: Transaction) -> int:
     for programme in await queries.listing(tx):
         if programme.state == "open":
             told += await _of_programme(tx, programme, now)
-    return told + await _waiting_long(tx) + await replies.remind(tx)
+    return told + await _waiting_long(tx) + await replies.remind(tx) + await reports.remind(tx)
 
 
 async def _of_programme(tx: Transaction, programme: Programme, now: datetime) -> int:

@@ -358,8 +358,8 @@ def _digests(groups: tuple[Group, ...]) -> dict[str, str]:
 
 
 async def _derived(tx: Transaction, programme: Programme, key: str, held: Held) -> State:
-    duty = await duties.of_unit(tx, programme, key, held.unit_id, held.path)
-    return duty.state if duty else held.state
+    found = await duties.around(tx, programme, key, held.unit_id)
+    return next((one.state for one in found if one.unit_id == held.unit_id), held.state)
 
 
 async def _check_open(tx: Transaction, programme: Programme, key: str, held: Held) -> None:

@@ -20,8 +20,8 @@ from core.unit_reports.rules import Standing, State
 
 Asked = Literal["owed", "called", "free"]
 
-# $1 tenant, $2 programme, $3 report, $4 and $5 the slice of paths, $6 the day whose tree is meant.
-DUTIES = """
+# $1 tenant, $2 programme, $3 report, $4 the day whose tree is meant; `slice` says of which units.
+SELECT = """
 select u.id, u.parent_id, u.path, u.ordinal, u.sort_key, coalesce(v.name, u.name) as name,
   coalesce(v.kind, u.kind) as kind, p.kind as above, r.id as report_id, r.state, r.version, r.edition, s.sent_at,
   l.id as last_id, l.edition as last_edition, l.outcome, l.outcome_reason, l.submitted_at, l.number, l.symbol,
@@ -33,7 +33,7 @@ select u.id, u.parent_id, u.path, u.ordinal, u.sort_key, coalesce(v.name, u.name
 from unit u
 left join unit p on p.tenant_id = u.tenant_id and p.id = u.parent_id
 left join lateral (select w.name, w.kind from unit_version w where w.tenant_id = u.tenant_id and w.unit_id = u.id
-  and w.valid_from <= $6 order by w.valid_from desc limit 1) v on $6 < sec.domain_today()
+  and w.valid_from <= $4 order by w.valid_from desc limit 1) v on $4 < sec.domain_today()
 left join unit_report r on r.tenant_id = u.tenant_id and r.programme_id = $2 and r.report = $3 and r.unit_id = u.id
 left join lateral (select min(e.submitted_at) as sent_at from unit_report_edition e
   where e.tenant_id = r.tenant_id and e.report_id = r.id and e.outcome <> 'recalled') s on true
@@ -45,10 +45,12 @@ left join unit_report_exemption x on x.tenant_id = u.tenant_id and x.programme_i
   and x.unit_id = u.id
 left join unit_report_call c on c.tenant_id = u.tenant_id and c.programme_id = $2 and c.report = $3
   and c.unit_id = u.parent_id
-where u.tenant_id = $1 and u.path >= $4 and u.path < $5
-  and u.opened_on <= $6 and (u.closed_on is null or u.closed_on > $6 and u.closed_on > u.opened_on)
+where u.tenant_id = $1 and {slice}
+  and u.opened_on <= $4 and (u.closed_on is null or u.closed_on > $4 and u.closed_on > u.opened_on)
 order by u.path
 """
+BELOW = SELECT.format(slice="u.path >= $5 and u.path < $6")
+AROUND = SELECT.format(slice="(u.id = $5 or u.parent_id = $5)")
 GRANTED = """
 select u.path, x.ends_at from extension x join unit u on u.tenant_id = x.tenant_id and u.id = x.unit_id
 where x.tenant_id = $1 and x.programme_id = $2 and x.milestone = $3 and x.state = 'granted'
@@ -92,25 +94,23 @@ def day_of(due: Due | None, today: date) -> date:
     return min(due.last_day, today) if due else today
 
 
-async def of_slice(
-    tx: Transaction, programme: Programme, key: str, path: str, *, first: bool = False
-) -> tuple[Duty, ...]:
-    """A unit and everything below it ('' is the whole tree); `first`: the unit and those directly below alone. In the
-    order of the tree."""
+async def of_slice(tx: Transaction, programme: Programme, key: str, path: str) -> tuple[Duty, ...]:
+    """A unit and everything below it ('' is the whole tree), in the order of the tree."""
+    return await _read(tx, programme, key, BELOW, path, path + "/" if path else "~")
+
+
+async def around(tx: Transaction, programme: Programme, key: str, unit_id: UUID) -> tuple[Duty, ...]:
+    """A unit and those directly below it."""
+    return await _read(tx, programme, key, AROUND, unit_id)
+
+
+async def _read(tx: Transaction, programme: Programme, key: str, sql: str, *where: object) -> tuple[Duty, ...]:
     found = rules.owed(programme.rules, programme.milestones, key)
     due, kinds = found if found else (None, ())
-    now = await tx.now()
-    day = day_of(due, await tx.today())
-    rows = await tx.fetch(DUTIES, tx.tenant_id, programme.id, key, path, path + "/" if path else "~", day)
+    now, day = await tx.now(), day_of(due, await tx.today())
+    rows = await tx.fetch(sql, tx.tenant_id, programme.id, key, day, *where)
     given = await tx.fetch(GRANTED, tx.tenant_id, programme.id, due.key) if due else []
-    kept = [row for row in rows if not first or len(row["path"]) <= len(path) + 5]
-    return tuple(_duty(row, due, kinds, now, given) for row in kept)
-
-
-async def of_unit(tx: Transaction, programme: Programme, key: str, unit_id: UUID, path: str) -> Duty | None:
-    """The report of one unit; None for one that did not exist then."""
-    found = await of_slice(tx, programme, key, path, first=True)
-    return next((one for one in found if one.unit_id == unit_id), None)
+    return tuple(_duty(row, due, kinds, now, given) for row in rows)
 
 
 async def call_of(tx: Transaction, programme: Programme, key: str, unit_id: UUID) -> date | None:

@@ -82,7 +82,7 @@ def found(
         for check in checks
     ]  # fmt: skip
     groups.append(Group(rule=PARTS, shown="", findings=tuple(_parts(measured, filled))))
-    groups.append(Group(rule=PREVIOUS, shown="", findings=tuple(_previous(measured, filled.lines, before))))
+    groups.append(Group(rule=PREVIOUS, shown="", findings=tuple(_previous(columns, measured, filled.lines, before))))
     return tuple(groups)
 
 
@@ -139,15 +139,20 @@ def _parts(measured: Sequence[str], filled: Filled) -> Iterable[Finding]:
                               right=number - rest)  # fmt: skip
 
 
-def _previous(measured: Sequence[str], lines: Sequence[Line], before: Mapping[UUID, Counts]) -> Iterable[Finding]:
-    """A unit's biggest change since the year before, if it is big: one word is enough for a unit."""
+def _previous(
+    columns: Mapping[str, Column], measured: Sequence[str], lines: Sequence[Line], before: Mapping[UUID, Counts]
+) -> Iterable[Finding]:
+    """A unit's biggest change since the year before, if it is big: one word is enough for a unit. Results are compared
+    once everybody has one: until then the sum of the results is what is wrong."""
+    levels = [column in columns and columns[column].source.startswith("level:") for column in measured]
+    held = [column in columns and columns[column].source == "registered" for column in measured]
     for line in lines:
         then = before.get(line.place.id)
         if then is None or not any(then):
             continue
-        changed = [
-            (abs(now - old), column, now, old) for column, now, old in zip(measured, line.numbers, then, strict=True)
-        ]
+        cells = list(zip(measured, line.numbers, then, levels, held, strict=True))
+        whole = sum(now for _, now, _, level, _ in cells if level) == sum(now for _, now, _, _, of in cells if of)
+        changed = [(abs(now - old), column, now, old) for column, now, old, level, _ in cells if whole or not level]
         gap, column, now, old = max(changed, key=lambda one: one[0])
         if gap >= FEWEST and gap > CHANGE * old:
             yield Finding(rule=PREVIOUS, unit_id=line.place.id, name=line.place.name, column=column, left=now,

@@ -112,7 +112,7 @@ async def of_unit(
     unit = await units.get(tx, unit_id)
     require(actor, "report.read", Target(unit_path=unit.path))
     report_of(programme.rules, key)
-    around = await duties.of_slice(tx, programme, key, unit.path, first=True)
+    around = await duties.around(tx, programme, key, unit.id)
     duty = next((one for one in around if one.unit_id == unit.id), None)
     if duty is None:
         raise NotFound("access.not-found")

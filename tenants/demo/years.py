@@ -10,7 +10,7 @@ from core.db.scope import Transaction
 from core.enrolments.actions import enrol
 from core.programmes.actions import Plan, open_programme
 from core.programmes.queries import Programme
-from tenants.demo import duties, fates, feedback, registers, wording
+from tenants.demo import duties, fates, feedback, registers, reported, wording
 from tenants.demo.committees import Committees
 from tenants.demo.duties import Duty
 from tenants.demo.fates import Fates, Roll
@@ -97,6 +97,7 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack:
     await store_duties(tx, programme, duties.declared(draw, programme, season, units.values(), year.committees))
     await registers.write(tx, programme, year.committees, roll, season.opened, season.now)
     await feedback.write(tx, programme, year.committees, scene.shown.commune, season)
+    await reported.write(tx, programme, year.committees, scene, season)
     if season.closed:
         await tx.execute(
             "update programme set state = 'closed', closed_at = $3 where tenant_id = $1 and id = $2",

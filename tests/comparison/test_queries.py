@@ -61,7 +61,7 @@ def test_every_indicator_says_what_it_is():
             text.translated("en") for text in (one.title, one.short, one.definition, one.numerator, one.denominator)
         )
     assert len({one.title for one in CATALOGUE.values()}) == len(CATALOGUE)
-    assert CATALOGUE["reports_on_time"].source == ""
+    assert CATALOGUE["reports_on_time"].source == "reports_on_time"
 
 
 def test_unknown_is_never_zero():
@@ -74,6 +74,8 @@ def test_unknown_is_never_zero():
     assert len(found.cells) == 63 and len(found.missing) == 60 and "ha-noi" in found.missing
     none = answer([ROW], indicator="reports_on_time")[0]["kien-giang"]
     assert (none.state, none.note) == ("not_measured", "no_source")
+    due = answer([row("an-giang", reports_due=20, reports_on_time=15)], indicator="reports_on_time")[0]["an-giang"]
+    assert (due.state, due.value) == ("value", Fraction(3, 4))
     assert found.nation.numerator == 4 and found.nation.coverage == Fraction(80, 200)
 
 

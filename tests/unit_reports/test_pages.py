@@ -27,7 +27,7 @@ def hidden(text: str) -> dict[str, str]:
 
 
 async def test_a_report_by_its_pages(client_for, world, database) -> None:
-    """Written, checked, signed, sent with a number; read and taken in by the district; the way of it is shown."""
+    """Written, checked, signed, sent with a number; read and taken in by the district, each by its page."""
     await december(database, world)
     async with client_for(world, "bi_thu_xa") as client:
         answer = await client.get(f"/{world.scope.slug}/{AT}")

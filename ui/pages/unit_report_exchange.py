@@ -88,7 +88,7 @@ async def _view(visit: Visit, request: Request) -> FileView:
     return FileView(
         programme=sheet.programme, sheet=sheet, title=report_of(sheet.programme.rules, sheet.key).heading,
         crumbs=await overview_crumbs(visit, sheet.unit.path, base), here=f"{base}/{sheet.key}/{sheet.unit.id}",
-        editable=sheet.programme.state == "open" and sheet.duty.state in EDITABLE,
+        editable=sheet.programme.state == "open" and sheet.duty.state in (*EDITABLE, "checked"),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from core.unit_reports.editions import Edition, Full
 from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
-from ui.documents import xlsx
+from ui.documents import paper_pdf, paper_word, unit_report_paper, xlsx
 from ui.documents.notes import note_lines
 from ui.editing import shown_again
 from ui.guard import Visit, enter
@@ -33,7 +33,7 @@ from ui.unit_report_words import Badge
 
 PAPER = AT + "/ban/{edition:uuid}"
 # Where the kinds of files that a submitted report can be taken as are named: (address, words, icon).
-FILES = (("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
+FILES = (("pdf", "PDF", "printer"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
 
 
 class PaperView(Struct, frozen=True, kw_only=True):
@@ -45,6 +45,7 @@ class PaperView(Struct, frozen=True, kw_only=True):
     title: Text
     state: Badge
     signed_as: str
+    number_line: str
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
@@ -137,8 +138,19 @@ async def document(request: Request) -> Response[bytes]:
         programme, full = await _full(visit, request)
         slot = f"{slots.REPORT}{full.edition.report}"
         template = await making.template_of(visit.tx, programme.pack_id, slot)
+    if template is None:
+        return making.file(await paper_word.make(unit_report_paper.of_edition(full.paper)), _named(full))
     content = await making.paper(programme.rules, slot, template, values.of_report(full.paper.context))
     return making.file(content, _named(full))
+
+
+@get(PAPER + "/pdf", opt=READ)
+async def printed(request: Request) -> Response[bytes]:
+    """The submitted report as PDF/A."""
+    async with enter(request) as visit:
+        _programme, full = await _full(visit, request)
+    content = await paper_pdf.make([unit_report_paper.of_edition(full.paper)])
+    return making.file(content, _named(full), "pdf", paper_pdf.PDF)
 
 
 @get(AT + "/so", opt=READ)
@@ -181,10 +193,11 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     return PaperView(
         programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
         state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
+        number_line=f"Số: {one.named}",
         crumbs=await overview_crumbs(visit, one.path, base),
         rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
         words=_words(full), sections=tuple(
-            (_(words.SECTIONS[name][0]), text) for name, text in kept.texts.items() if name in words.SECTIONS
+            (words.SECTIONS[name][0], text) for name, text in kept.texts.items() if name in words.SECTIONS
         ),
         changes=_changes(full), files=tuple((f"{here}/ban/{one.id}/{end}", text, mark) for end, text, mark in FILES),
         others=tuple(
@@ -245,4 +258,4 @@ async def _register(
     )  # fmt: skip
 
 
-ROUTES = (paper, decide, received, workbook, document, register)
+ROUTES = (paper, decide, received, workbook, document, printed, register)

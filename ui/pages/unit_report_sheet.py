@@ -33,7 +33,7 @@ from ui.render import page
 from ui.unit_report_words import Badge
 
 NAMED = 12  # findings with a field of their own; a rule with more is answered as a whole
-EDITABLE = ("planned", "draft", "checked", "returned")
+EDITABLE = ("planned", "draft", "returned")  # a checked report is shown as it is, unless somebody goes on writing
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -88,6 +88,7 @@ class SheetView(Struct, frozen=True, kw_only=True):
     missing: tuple[Duty, ...]
     sections: tuple[tuple[str, str, str, str], ...]
     editable: bool
+    writes: bool
     signs: bool
     returned: str
     here: str
@@ -253,7 +254,8 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
         sections=tuple(
             (name, _(title), _(hint), sheet.texts.get(name, "")) for name, (title, hint) in words.SECTIONS.items()
         ),
-        editable=writes and state in EDITABLE, signs=writes and _signs(visit, path),
+        editable=writes and (state in EDITABLE or (state == "checked" and _editing(request))), writes=writes,
+        signs=writes and _signs(visit, path),
         returned=sheet.duty.outcome_reason if state == "returned" else "", here=here,
     )  # fmt: skip
 
@@ -308,6 +310,10 @@ def _sources(sheet: Worksheet, base: str, key: str) -> tuple[Source, ...]:
         )  # fmt: skip
 
     return tuple(source(line) for line in sheet.lines)
+
+
+def _editing(request: Request) -> bool:
+    return "sua" in request.query_params or request.method == "POST"
 
 
 def _signs(visit: Visit, path: str) -> bool:

@@ -183,7 +183,7 @@ async def _overview(visit: Visit, programme: Programme, unit: Unit) -> Overview:
     writes = can(visit.actor, "unit_report.write", Target(unit_path=unit.path))
     items, below = [], []
     for key, report in active(programme.rules.reports).items():
-        around = await duties.of_slice(visit.tx, programme, key, unit.path, first=True)
+        around = await duties.around(visit.tx, programme, key, unit.id)
         own = next((one for one in around if one.unit_id == unit.id), None)
         here = f"{base}/{key}/{unit.id}"
         if own:
@@ -217,7 +217,7 @@ async def _inbox(visit: Visit, request: Request) -> Inbox:
     key, unit = request.path_params["report"], await units.get(visit.tx, request.path_params["unit"])
     require(visit.actor, "report.read", Target(unit_path=unit.path))
     title = report_of(programme.rules, key).heading
-    around = await duties.of_slice(visit.tx, programme, key, unit.path, first=True)
+    around = await duties.around(visit.tx, programme, key, unit.id)
     children = [one for one in around if one.parent_id == unit.id]
     if not children:
         raise NotFound("access.not-found")

@@ -94,7 +94,10 @@ TASKS: Mapping[str, tuple[str, ...]] = {
         "queue.read", "registration.read", "registration.validate", "assessment.voice", "session.hold", "progress.read",
     ),
     "results": ("queue.read", "registration.read", "progress.read", "results.send"),
-    "reports": ("progress.read", "report.read", "declaration.read", "unit_report.write", "unit_report.receive"),
+    "reports": (
+        "progress.read", "report.read", "declaration.read", "document.write", "unit_report.write",
+        "unit_report.receive",
+    ),
     "declarations": ("progress.read", "declaration.read", "declaration.write"),
     "people": ("unit.read", "person.read", "search.read", "enrolment.read"),
     "cluster": ("progress.read", "report.read", "declaration.read", "extension.read", "exchange.read", "nudge.send"),
@@ -104,11 +107,15 @@ ANY = ("*",)
 OPEN = ("enrolled", "draft", "returned")
 UNRESTRICTED = ("open", "inspection")  # the sorts of register that not only committees read
 Rule = tuple[str, tuple[str, ...]]
-# Who follows a unit and everything below it.
-WATCHING: Mapping[str, Rule] = {
-    **{role: ("own_unit|below", ANY) for role in ("committee", "staff", "office", "inspector", "department", "guest")},
-    "provincial_admin": ("any", ANY),
-}
+
+
+def _watching(*roles: str) -> Mapping[str, Rule]:
+    """These roles at their own units and everything below, the administrator (if named) anywhere."""
+    return {role: ("any" if role == "provincial_admin" else "own_unit|below", ANY) for role in roles}
+
+
+WATCHERS = ("committee", "staff", "office", "inspector", "department")
+WATCHING = _watching(*WATCHERS, "guest", "provincial_admin")
 
 POLICY: Mapping[str, Mapping[str, Rule]] = {
     # One's own account and work.
@@ -117,19 +124,10 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "registration.write": {"member": ("self", OPEN), "committee": ("self", OPEN), "staff": ("self", OPEN)},
     "assessment.self": {role: ("self", ("validated",)) for role in ("member", "committee", "staff")},
     # The committee of the person's unit or of its parent, never himself (domain.md §8).
-    "queue.read": {
-        "committee": ("own_unit|child", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
-    "registration.read": {
-        "committee": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "registration.read": _watching("committee", "office", "inspector", "department", "guest", "provincial_admin"),
+    # A sheet on paper is entered by the committee of the person's own branch (S4-33).
+    "registration.enter": {"committee": ("own_unit&not_self", OPEN)},
+    "queue.read": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "registration.validate": {
         "committee": ("own_unit&not_self|child&not_self", ("submitted",)),
         "office": ("top&not_self", ("submitted",)),
@@ -140,48 +138,23 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("top&not_self", ("validated", "rated")),
         "department": ("top&not_self", ("validated", "rated")),
     },
-    # Who follows and guides whom (S4-45).
     "assessment.rate": {"committee": ("own_unit&not_self|child&not_self", ("validated", "rated"))},
     # The person on the level proposed for him, and the committee in answer (right of reply).
     "reply.give": {role: ("self", ANY) for role in ("member", "committee", "staff")},
     "reply.answer": {"committee": ("own_unit&not_self|child&not_self", ("rated",))},
     # A unit sends its own people's results; the parent's committee recognises or returns them. The top unit has
     # nobody above: its office prepares, its committee recognises (S0-32, domain.md §2).
-    "results.send": {
-        "committee": ("own_unit", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
+    "results.send": {"committee": ("own_unit", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "results.recognise": {"committee": ("child|top", ANY)},
     "result.reopen": {"committee": ("child&not_self|top&not_self", ANY)},
     # A branch's meeting, or its committee's, that rates its people (S4-47, S4-48).
-    "session.hold": {
-        "committee": ("own_unit|child", ANY),
-        "office": ("top", ANY),
-        "department": ("top", ANY),
-    },
+    "session.hold": {"committee": ("own_unit|child", ANY), "office": ("top", ANY), "department": ("top", ANY)},
     "published.read": {"member": ("above", ("validated", "rated", "recognised"))},
     # Without a name, about a cadre of one's own or an upper unit (S0-26); `core/feedback/asked.py` says who is asked.
     "feedback.give": {"member": ("above&not_self", ANY)},
     # Units.
-    "progress.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
-    "report.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "progress.read": WATCHING,
+    "report.read": WATCHING,
     # A unit's own report is written by its committee and staff, signed by its committee; the unit above takes it in,
     # returns it, or excuses from it (S0-27, S0-35).
     "unit_report.write": {
@@ -197,16 +170,15 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
         "office": ("child", ANY),
         "department": ("child", ANY),
     },
-    "declaration.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-        "guest": ("own_unit|below", ANY),
-    },
+    "declaration.read": WATCHING,
     "declaration.write": {
+        "committee": ("own_unit", ANY),
+        "staff": ("own_unit", ANY),
+        "office": ("top", ANY),
+        "department": ("top", ANY),
+    },
+    # What is typed into an official document of the unit.
+    "document.write": {
         "committee": ("own_unit", ANY),
         "staff": ("own_unit", ANY),
         "office": ("top", ANY),
@@ -230,41 +202,20 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "register.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
     "register.confirm": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
     # More time for a unit: its secretary asks, the committee or the office of the unit above decides.
-    "extension.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-        "department": ("own_unit|below", ANY),
-    },
+    "extension.read": _watching(*WATCHERS, "provincial_admin"),
     "extension.ask": {"secretary": ("own_unit", ANY)},
     "extension.decide": {"committee": ("child", ANY), "office": ("child", ANY)},
     # Who looks after whom in a branch (S4-45).
     "companion.assign": {"committee": ("own_unit|child", ANY)},
     # Talks and what is hard: written by the person and his committee, read by it and the units above (S4-41, S4-44).
     "exchange.own": {role: ("self", ANY) for role in ("member", "committee", "staff")},
-    "exchange.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "department": ("own_unit|below", ANY),
-    },
+    "exchange.read": _watching(*WATCHERS),
     "exchange.write": {"committee": ("own_unit&not_self|child&not_self", ANY)},
     "peer.say": {"member": ("own_unit&not_self", ANY)},
     # Answered where it lies, never by oneself.
-    "difficulty.answer": {
-        "committee": ("own_unit&not_self|child&not_self", ANY),
-        "office": ("top&not_self", ANY),
-    },
+    "difficulty.answer": {"committee": ("own_unit&not_self|child&not_self", ANY), "office": ("top&not_self", ANY)},
     # Who reminds the people of a unit and of those below it of what they still owe.
-    "nudge.send": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "department": ("own_unit|below", ANY),
-    },
+    "nudge.send": _watching("committee", "staff", "office", "department"),
     # A unit's activities: its own people and those below come, its committee plans and says who was there (S4-40).
     "activity.read": {
         "member": ("above", ANY),
@@ -278,25 +229,15 @@ POLICY: Mapping[str, Mapping[str, Rule]] = {
     "activity.plan": {"committee": ("own_unit", ANY)},
     "activity.mark": {"committee": ("own_unit&not_self", ANY)},
     # The unit above reviews a unit; the reviewed committee and everybody above read it (S1-21).
-    "unit_review.read": {
-        "committee": ("own_unit|below", ANY),
-        "staff": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-    },
+    "unit_review.read": _watching("committee", "staff", "office", "inspector", "provincial_admin"),
     "unit_review.give": {"committee": ("child", ANY)},
     # The plan of inspections and what they found; a unit reads what is said of it (S0-22, S3-21).
-    "inspection.read": {
-        "committee": ("own_unit|below", ANY),
-        "office": ("own_unit|below", ANY),
-        "inspector": ("own_unit|below", ANY),
-        "provincial_admin": ("any", ANY),
-    },
-    "inspection.write": {
-        "committee": ("below", ANY),
-        "office": ("below", ANY),
-        "inspector": ("own_unit|below", ANY),
+    "inspection.read": _watching("committee", "office", "inspector", "provincial_admin"),
+    "inspection.write": {"committee": ("below", ANY), "office": ("below", ANY), "inspector": ("own_unit|below", ANY)},
+    # A person's results over the years, for those who plan cadres: each look is kept (S0-25).
+    "record.read": {
+        "committee": ("own_unit&not_self|child&not_self", ANY),
+        "office": ("own_unit&not_self|below&not_self", ANY),
     },
     # Who looks up units and people: those responsible for them.
     "unit.read": WATCHING,

@@ -23,6 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     jobs: bool = True
     smtp_url: str = ""  # smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty: nothing is sent
     mail_from: str = ""
+    short_text_url: str = ""  # where short texts are posted (ui/short_texts.py); empty: there are none
+    short_text_secret: str = ""
     data_dir: Path = Path(".data")
 
     @property
@@ -54,6 +56,8 @@ def from_env(env: Mapping[str, str]) -> Settings:
         pool_size=int(env.get("POOL_SIZE", "8")),
         jobs=env.get("JOBS", "1") == "1",
         smtp_url=env.get("SMTP_URL", ""),
+        short_text_url=env.get("SHORT_TEXT_URL", ""),
+        short_text_secret=env.get("SHORT_TEXT_SECRET", ""),
         mail_from=env.get("MAIL_FROM", ""),
         data_dir=Path(env.get("DATA_DIR", ".data")),
     )

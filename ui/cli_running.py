@@ -100,9 +100,10 @@ async def _work(settings: Settings) -> None:
     from tenants import worker as work
     from tenants.handlers import HANDLERS
     from tenants.registry import Registry
-    from ui import i18n, mailing
+    from ui import i18n, mailing, short_texts
 
     mailing.check_url(settings.smtp_url)
+    short_texts.check_url(settings.short_text_url)
     i18n.start()
     await refuse_unsafe(settings.database_url, demo=settings.demo)
     database = Database(settings.database_url, pool_size=settings.pool_size)

@@ -13,6 +13,7 @@ SENTENCES = {
     "database.unsafe": "Cơ sở dữ liệu hoặc vai trò kết nối chưa an toàn nên không chạy:\n{found}",
     "database.migration-failed": "Không cập nhật được cấu trúc dữ liệu; chưa có gì thay đổi. Chi tiết:\n{detail}",
     "settings.missing": "Thiếu biến môi trường {variable}.",
+    "settings.not-https": "{variable} phải là https://… (hoặc http://127.0.0.1… trên chính máy này).",
     "settings.not-smtp": "{variable} không phải địa chỉ máy chủ thư: cần smtp://… hoặc smtps://….",
     "settings.weak-secret": "{variable} quá ngắn: cần ít nhất {least} ký tự ngẫu nhiên.",
     "settings.wrong-role": "{variable} phải đăng nhập bằng vai trò {role}, không phải {found}.",

@@ -53,6 +53,11 @@ def official_date(moment: date | datetime) -> str:
     return f"ngày {day.day:02} tháng {day.month:02} năm {day.year}"
 
 
+def short_paper_date(moment: date | datetime | None) -> str:
+    """05/02/2021 on official papers, in Vietnamese always; nothing where there is no day."""
+    return f"{local(moment):%d/%m/%Y}" if moment else ""
+
+
 def date_time(moment: datetime | None) -> str:
     """14:32, 20/11/2021."""
     if moment is None:

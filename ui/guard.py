@@ -179,6 +179,7 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
         tenant, signed, request.url.path, locale, tokens.csrf_of(secret, token),
         tokens.unpacked(secret, request.cookies.get("flash")), demo=settings.demo,
         programme=str(request.path_params.get("programme", "")),
+        keeper=tokens.keeper_of(secret, str(signed.actor.account_id)),
     )  # fmt: skip
     request.state.shell = shell
     return Visit(
@@ -196,10 +197,17 @@ def own_words(tenant: Tenant, signed: sessions.Signed, locale: str) -> dict[str,
 
 
 def _sign_in_address(request: Request, tenant: Tenant) -> str:
-    back = request.url.path if request.method == "GET" else ""
-    if request.url.query and back:
+    back = request.url.path if request.method == "GET" else _form_of(request, tenant)
+    if request.url.query and request.method == "GET":
         back += "?" + request.url.query
     return f"/{tenant.slug}/dang-nhap" + (f"?tiep={quote(back)}" if back else "")
+
+
+def _form_of(request: Request, tenant: Tenant) -> str:
+    """The page of ours that an act was sent from, where the browser says so: there one comes back to."""
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    ours = sent_from.netloc == request.headers.get("host") and sent_from.path.startswith(f"/{tenant.slug}/")
+    return sent_from.path if ours else ""
 
 
 async def _refuse_repeat(visit: Visit) -> None:

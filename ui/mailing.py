@@ -20,7 +20,7 @@ from core.settings import Settings
 from core.steering import reminders as steering
 from tenants.registry import Registry, Tenant
 from tenants.worker import Chore
-from ui import i18n, message_words, terms
+from ui import i18n, message_words, short_texts, terms
 
 PATIENCE = 20  # seconds for one letter
 log = logging.getLogger("renluyen.mailing")
@@ -51,11 +51,16 @@ async def _reminders(database: Database, registry: Registry) -> None:
 
 
 async def send(settings: Settings, database: Database, registry: Registry) -> None:
-    """Put what waits into letters and hand those whose turn has come to the mail server."""
-    if not settings.smtp_url:
+    """Put what waits into letters and short texts, and hand over those whose turn has come."""
+    if not (settings.smtp_url or settings.short_text_url):
         return
     for tenant in await registry.all():
+        with _going_on(tenant, "short texts"):
+            if settings.short_text_url:
+                await short_texts.send(settings, database, tenant)
         with _going_on(tenant, "letters"):
+            if not settings.smtp_url:
+                continue
             async with database.tenant(tenant.scope) as tx:
                 await letters.gather(tx)
                 due = await letters.due(tx)

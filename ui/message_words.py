@@ -73,6 +73,14 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
         N_("Phiếu của bạn đã được thẩm định"), N_("Hãy thực hiện những điều đã đăng ký."), "phieu", "circle-check",
         "done",
     ),
+    "paper.entered": (
+        N_("Phiếu giấy của bạn đã được nhập"), N_("Hãy xem có đúng với phiếu bạn viết không."), "phieu", "file-check",
+        "info",
+    ),
+    "paper.objected": (
+        N_("Một phiếu bạn nhập hộ bị báo chưa đúng"), N_("Hãy xem lại rồi trả phiếu để sửa."), "@queue",
+        "alert-triangle", "soon",
+    ),
     "result.recognised": (
         N_("Kết quả của bạn đã được công nhận"), N_("Xem xếp loại và lý do."), "tu-danh-gia", "rosette-discount-check",
         "done",
@@ -170,7 +178,8 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
 FAMILIES: Mapping[str, str] = {
     "report": N_("Về báo cáo của đơn vị"),
     "due": N_("Nhắc sắp đến hạn"), "overdue": N_("Báo quá hạn"), "waiting": N_("Nhắc việc đang chờ"),
-    "sheet": N_("Về phiếu đăng ký"), "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
+    "sheet": N_("Về phiếu đăng ký"), "paper": N_("Về phiếu giấy nhập hộ"),
+    "result": N_("Về kết quả"), "results": N_("Về kết quả của đơn vị"),
     "programme": N_("Về chương trình"), "data": N_("Về dữ liệu cá nhân"),
     "centre": N_("Về việc Trung ương giao"), "extension": N_("Về gia hạn"),
     "reply": N_("Về mức dự kiến"), "difficulty": N_("Về khó khăn đã nêu"),

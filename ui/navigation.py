@@ -26,6 +26,7 @@ def shell_of(
     *,
     demo: bool,
     programme: str,
+    keeper: str = "",
 ) -> Shell:
     """The shell of a signed-in visit; `programme` is the slug in the address, or ''."""
     line = chosen(signed, programme)
@@ -48,6 +49,7 @@ def shell_of(
         search_url=f"/{tenant.slug}/tim" if may(signed.actor, "search.read") else None,
         notice_due=signed.notice_due,
         unread=signed.unread,
+        keeper=keeper,
         clock_url=f"/{tenant.slug}/quan-tri/dong-ho" if demo and may(signed.actor, "clock.move") else None,
     )
 

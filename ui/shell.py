@@ -39,7 +39,8 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 class Shell(Struct, frozen=True, kw_only=True):
     """The frame of a page. `today` is domain time (domain.md §3); `moved_clock` says it is not the real date.
-    `notice_due` asks to read the privacy notice, `unread` counts what waits in the inbox."""
+    `notice_due` asks to read the privacy notice, `unread` counts what waits in the inbox;
+    `keeper` names the account to its own browser, which keeps drafts under it, and says nothing to others."""
 
     tenant_slug: str
     tenant_name: str
@@ -60,6 +61,7 @@ class Shell(Struct, frozen=True, kw_only=True):
     notice_due: bool = False
     preview: "Preview | None" = None
     unread: int = 0
+    keeper: str = ""
 
     def url(self, path: str = "") -> str:
         """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""

@@ -144,6 +144,21 @@ async def offered(tx: Transaction, actor: Actor, programme_id: UUID) -> Mapping[
     return found
 
 
+async def happening(tx: Transaction, actor: Actor) -> tuple[Offer, ...]:
+    """What takes place today for who signed up and has not checked in yet."""
+    within, args = where(actor, "activity.join", path="u.path", first=3)
+    rows = await tx.fetch(
+        f"""select a.id, a.title, a.happens_on, a.place, u.name as unit_name
+        from attendance t join activity a on a.tenant_id = t.tenant_id and a.id = t.activity_id
+        join unit u on u.tenant_id = a.tenant_id and u.id = a.unit_id
+        where t.tenant_id = $1 and t.person_id = $2 and t.signed_up_at is not null and t.came_at is null
+          and t.said_at is null and a.state = 'open' and sec.domain_today() between a.happens_on and a.ends_on
+          and {within} order by a.starts_at, a.id""",
+        tx.tenant_id, actor.person_id, *args,
+    )  # fmt: skip
+    return tuple(Offer(*row) for row in rows)
+
+
 def _seen(actor: Actor, first: int) -> tuple[str, list[object]]:
     reads, args = where(actor, "activity.read", path="u.path", first=first)
     plans, more = where(actor, "activity.plan", path="u.path", first=first + len(args))

@@ -34,10 +34,10 @@ async def give_self(
 
 
 async def record_voice(
-    tx: Transaction, actor: Actor, registration_id: UUID, stage: str, comment: str, version: int
+    tx: Transaction, actor: Actor, registration_id: UUID, stage: str, comment: str, version: int, level: str = ""
 ) -> Saved:
     """Record the opinion of the party committee or of members and youth (S0-22), by the committee of the
-    person's unit or of its parent."""
+    person's unit or of its parent; `level` is what it proposes, '' for nothing."""
     programme, checkpoint, held = await held_for(tx, registration_id)
     require(actor, "assessment.voice", held.target, see="registration.read")
     if stage not in {named.key for named in rules.voices(programme.rules, checkpoint)}:
@@ -47,7 +47,9 @@ async def record_voice(
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, AssessmentFact(comment=comment)))
     late = rules.is_late(programme.due(f"stage:{checkpoint}.{stage}"), held.now)
-    saved = await sheets.save(tx, held, checkpoint, stage, version, values_of(actor, comment, final=True, late=late))
+    rank = rank_of(programme.rules, level) if level else None
+    values = values_of(actor, comment, final=True, late=late, level=rank)
+    saved = await sheets.save(tx, held, checkpoint, stage, version, values)
     await audit.record(tx, actor, "assessment.voice", held.id, stage=stage, version=saved.version)
     return saved
 

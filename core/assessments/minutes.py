@@ -29,6 +29,10 @@ ABOVE = """
 select u.place, u.path, coalesce(p.name, '') as parent from unit u
 left join unit p on p.tenant_id = u.tenant_id and p.id = u.parent_id where u.tenant_id = $1 and u.id = $2
 """
+NAMES = """
+select r.id, w.full_name from registration r join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
+where r.tenant_id = $1 and r.id = any($2::uuid[]) order by w.sort_key, w.id
+"""
 PLACE = """
 select place from unit where tenant_id = $1 and place <> '' and ($2 = path or $2 like path || '.%')
 order by path desc limit 1
@@ -40,6 +44,19 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     registration_id: UUID
     name: str
+    own_points: int | None
+    points: int | None
+    level: str | None
+    computed: str | None
+    override_reason: str
+    comment: str
+    ballot: Ballot | None
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it is kept with a closed meeting: without the name, which stays with the person."""
+
+    registration_id: UUID
     own_points: int | None
     points: int | None
     level: str | None
@@ -65,17 +82,47 @@ async def minutes_of(tx: Transaction, actor: Actor, session_id: UUID) -> Minutes
     """The minutes of a meeting, for who may follow its unit."""
     held = await sessions.session(tx, actor, session_id)
     programme = await by_id(tx, held.programme_id)
-    stages = programme.rules.stages
-    own = next((key for key in programme.rules.checkpoints[held.checkpoint].stages if stages[key].actor == "self"), "")
-    votes = await ballots.of_session(tx, session_id)
-    rows = await tx.fetch(GIVEN, tx.tenant_id, session_id, own)
     above = await tx.fetchrow(ABOVE, tx.tenant_id, held.unit_id)
     place = above["place"] or await tx.fetchval(PLACE, tx.tenant_id, above["path"]) or ""
     return Minutes(
         session=held, programme=programme, roll=await attendance.roll(tx, held),
-        lines=tuple(_line(programme, dict(row), votes) for row in rows),
+        lines=await _kept(tx, session_id) or await _lines(tx, programme, held),
         pauses=await proceedings.pauses(tx, session_id), parent=above["parent"], place=place,
     )  # fmt: skip
+
+
+async def close(
+    tx: Transaction, actor: Actor, session_id: UUID, minutes: str, version: int, conclusions: str = ""
+) -> Session:
+    """Close the meeting and keep what it had given: the paper that is signed does not change when a later meeting
+    gives somebody other points."""
+    held = await sessions.close_session(tx, actor, session_id, minutes, version, conclusions)
+    lines = await _lines(tx, await by_id(tx, held.programme_id), held)
+    given = [Given(**{name: getattr(one, name) for name in Given.__struct_fields__}) for one in lines]
+    await tx.execute(
+        "update review_session set given = $3::jsonb where tenant_id = $1 and id = $2",
+        tx.tenant_id, session_id, msgspec.json.encode(given).decode(),
+    )  # fmt: skip
+    return held
+
+
+async def _lines(tx: Transaction, programme: Programme, held: Session) -> tuple[Line, ...]:
+    """What the meeting has given so far."""
+    stages = programme.rules.stages
+    own = next((key for key in programme.rules.checkpoints[held.checkpoint].stages if stages[key].actor == "self"), "")
+    votes = await ballots.of_session(tx, held.id)
+    rows = await tx.fetch(GIVEN, tx.tenant_id, held.id, own)
+    return tuple(_line(programme, dict(row), votes) for row in rows)
+
+
+async def _kept(tx: Transaction, session_id: UUID) -> tuple[Line, ...]:
+    """What a closed meeting had given; nothing while it lasts, and of one closed before that was kept."""
+    stored = await tx.fetchval(
+        "select given::text from review_session where tenant_id = $1 and id = $2", tx.tenant_id, session_id
+    )
+    given = {one.registration_id: one for one in msgspec.json.decode(stored or "[]", type=list[Given])}
+    names = await tx.fetch(NAMES, tx.tenant_id, list(given))
+    return tuple(Line(name=row["full_name"], **msgspec.structs.asdict(given[row["id"]])) for row in names)
 
 
 def _line(programme: Programme, row: dict, votes: dict) -> Line:

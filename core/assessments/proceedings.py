@@ -11,10 +11,12 @@ from core.access import Actor
 from core.assessments import sessions
 from core.assessments.attendance import Roll
 from core.assessments.ballots import Ballot
+from core.assessments.rules import stages_of
 from core.assessments.sessions import AGENDA_MAX, BALLOTS, CHAIR_MAX, MINUTES_MAX, Session
 from core.assessments.unit_queries import Person
 from core.db.scope import Transaction
 from core.errors import Problem, Stale
+from core.packs.schema import Pack
 
 REASON_MAX = 300
 NOTES = """
@@ -22,7 +24,7 @@ update review_session set minutes = $4, version = version + 1 where tenant_id = 
 returning version
 """
 RECORD = """
-update review_session set agenda = $4, chair = $5, secretary = $6, place = $7, ballot = $8, version = version + 1
+update review_session set agenda = $4, chair = $5, recorder = $6, place = $7, ballot = $8, version = version + 1
 where tenant_id = $1 and id = $2 and version = $3 returning version
 """
 
@@ -126,6 +128,12 @@ async def pauses(tx: Transaction, session_id: UUID) -> tuple[Pause, ...]:
         tx.tenant_id, session_id,
     )  # fmt: skip
     return tuple(Pause(**dict(row)) for row in rows)
+
+
+def agenda_of(pack: Pack, checkpoint: str, stage: str, locale: str) -> str:
+    """What a meeting begins with: the pack's own agenda, else the steps of the round that lead to and follow it."""
+    lines = list(pack.stages[stage].agenda.values())
+    return "\n".join(one.in_(locale) for one in lines or [one.stage.title for one in stages_of(pack, checkpoint)])
 
 
 def still_open(

@@ -27,7 +27,7 @@ UNIT = "select id, name, path from unit where tenant_id = $1 and id = $2"
 READ = """
 select s.id, s.programme_id, s.unit_id, u.name as unit_name, u.path, s.checkpoint, s.stage, s.variant, s.ground,
        s.reason, s.consulted, s.held_on, s.members, s.present, s.chair, s.minutes, s.state, s.opened_at,
-       s.closed_at, s.version, s.agenda, s.conclusions, s.secretary, s.place, s.ballot, s.paused_at
+       s.closed_at, s.version, s.agenda, s.conclusions, s.recorder as secretary, s.place, s.ballot, s.paused_at
 from review_session s join unit u on u.tenant_id = s.tenant_id and u.id = s.unit_id
 where s.tenant_id = $1
 """
@@ -166,7 +166,7 @@ async def open_session(
     session_id = new_id()
     await tx.execute(
         """insert into review_session (tenant_id, id, programme_id, unit_id, checkpoint, stage, variant, ground, reason,
-                                       consulted, held_on, members, present, chair, opened_by, opened_at, secretary,
+                                       consulted, held_on, members, present, chair, opened_by, opened_at, recorder,
                                        place, agenda, ballot)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, sec.domain_now(), $16, $17, $18,
                    $19)""",

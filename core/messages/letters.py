@@ -41,7 +41,7 @@ select account_id, messages, address from wanting where address <> ''
 # the letter for that next turn.
 DUE = """
 with held as (
-  select d.id from delivery d where d.tenant_id = $1 and d.state = 'waiting' and d.next_at <= now()
+  select d.id from delivery d where d.tenant_id = $1 and d.state = 'waiting' and d.next_at <= now() and d.channel = $3
   order by d.next_at limit $2 for update skip locked
 ), taken as (
   update delivery d set next_at = now() + interval '10 minutes' from held
@@ -84,13 +84,13 @@ async def gather(tx: Transaction, channel: str = "email") -> int:
     return len(rows)
 
 
-async def due(tx: Transaction, most: int = 20) -> tuple[Letter, ...]:
-    """Letters whose turn has come, taken for ten minutes: another worker takes others."""
+async def due(tx: Transaction, most: int = 20, *, channel: str = "email") -> tuple[Letter, ...]:
+    """Letters of a channel whose turn has come, taken for ten minutes: another worker takes others."""
     found = []
-    for row in await tx.fetch(DUE, tx.tenant_id, most):
+    for row in await tx.fetch(DUE, tx.tenant_id, most, channel):
         messages = await tx.fetch(
             """select id, kind, programme_id, facts, at, read_at from message
-               where tenant_id = $1 and delivery_id = $2 order by at, id""",
+               where tenant_id = $1 and (delivery_id = $2 or short_delivery_id = $2) order by at, id""",
             tx.tenant_id, row["id"],
         )  # fmt: skip
         told = tuple(Message(**{**one, "facts": msgspec.json.decode(one["facts"])}) for one in messages)

@@ -31,6 +31,21 @@ join registration r on r.tenant_id = $1 and r.id::text = entry.object
 join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.active
   and w.id is distinct from entry.account_id
 """
+# Whose paper was entered may say whether it is right; who entered it hears of an objection.
+ENTERED = """
+select r.tenant_id, w.id, 'paper.entered', 'trail:' || entry.id, r.programme_id, '{}', sec.domain_now()
+from entry
+join registration r on r.tenant_id = $1 and r.id::text = entry.object
+join account w on w.tenant_id = r.tenant_id and w.person_id = r.person_id and w.active
+  and w.id is distinct from entry.account_id
+"""
+OBJECTED = """
+select r.tenant_id, p.entered_by, 'paper.objected', 'trail:' || entry.id, r.programme_id, '{}', sec.domain_now()
+from entry
+join registration r on r.tenant_id = $1 and r.id::text = entry.object
+join paper_entry p on p.tenant_id = r.tenant_id and p.registration_id = r.id
+  and p.edition = (entry.detail ->> 'edition')::smallint
+"""
 RECOGNISED = """
 select e.tenant_id, w.id, 'result.recognised', 'trail:' || entry.id, e.programme_id, '{}', sec.domain_now()
 from entry
@@ -130,6 +145,8 @@ join lateral (
 TOLD = (
     *replies.TOLD,
     (("registration.return", "registration.approve"), SHEETS),
+    (("paper_entry.enter",), ENTERED),
+    (("paper_entry.objected",), OBJECTED),
     (("results.recognise",), RECOGNISED),
     (("results.return",), RETURNED),
     (("results.send",), SENT),

@@ -27,11 +27,14 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """How an account wants to be told; `address` is where letters go ('' for nowhere), `own` whether it was set by
-    hand or is the person's."""
+    hand or is the person's; `short` asks for short texts, to `phone`, likewise."""
 
     mode: str
     address: str
     own: bool
+    short: bool = False
+    phone: str = ""
+    own_phone: bool = False
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 SETTING = """
 select coalesce(s.mode, 'daily') as mode, coalesce(nullif(s.address, ''), p.email, '') as address,
-       coalesce(s.address, '') <> '' as own
+       coalesce(s.address, '') <> '' as own, coalesce(s.short, false) as short,
+       coalesce(nullif(s.phone, ''), p.phone, '') as phone, coalesce(s.phone, '') <> '' as own_phone
 from account a
 left join person p on p.tenant_id = a.tenant_id and p.id = a.person_id
 left join message_setting s on s.tenant_id = a.tenant_id and s.account_id = a.id
@@ -89,7 +93,8 @@ async def log(tx: Transaction, actor: Actor, most: int = 100) -> tuple[Delivery,
     rows = await tx.fetch(
         """select d.id, coalesce(p.full_name, a.display_name, a.username) as name, d.channel, d.address, d.state,
                   d.attempts, d.problem, d.created_at, d.next_at, d.sent_at,
-                  (select count(*)::int from message m where m.tenant_id = d.tenant_id and m.delivery_id = d.id)
+                  (select count(*)::int from message m where m.tenant_id = d.tenant_id
+                     and d.id in (m.delivery_id, m.short_delivery_id))
                     as messages
            from delivery d join account a on a.tenant_id = d.tenant_id and a.id = d.account_id
            left join person p on p.tenant_id = a.tenant_id and p.id = a.person_id

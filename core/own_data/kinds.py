@@ -53,6 +53,10 @@ KINDS: dict[str, str] = {
       from {SHEETS} join assessment s on s.tenant_id = me.tenant_id and s.registration_id = r.id
         and (s.given_at is not null or s.by_account = me.account_id)
       order by r.saved_at desc, s.saved_at desc""",
+    "paper_entries": f"""select r.programme_id, p.edition, p.channel, p.entered_at, p.answer, p.words, p.answered_at,
+        {NAME.format("p.entered_by")} as by_name
+      from {SHEETS} join paper_entry p on p.tenant_id = me.tenant_id and p.registration_id = r.id
+      order by p.entered_at desc""",
     "replies": f"""select r.programme_id, o.kind as reply, o.words, o.level_before as level, o.at, o.outcome, o.answer,
         o.level_after, {NAME.format("o.answered_by_account")} as by_name, o.answered_at
       from {SHEETS} join level_reply o on o.tenant_id = me.tenant_id and o.registration_id = r.id order by o.at desc""",
@@ -69,13 +73,18 @@ KINDS: dict[str, str] = {
         e.confirmed_at, e.at, {NAME.format("e.by_account")} as by_name
       from register_entry e join me on e.tenant_id = me.tenant_id and e.person_id = me.person_id {UNIT.format("e")}
       order by e.happened_on desc, e.id""",
-    "companions": f"""select c.kind as post, p.full_name, u.name as unit, c.starts_on, c.ends_on, c.at,
+    "attendance": f"""select s.programme_id, u.name as unit, s.held_on as happened_on, a.state as attended, a.reason
+      from session_attendance a join me on a.tenant_id = me.tenant_id and a.person_id = me.person_id
+      join review_session s on s.tenant_id = a.tenant_id and s.id = a.session_id {UNIT.format("s")}
+      order by s.held_on desc, s.id""",
+    "companions": f"""select c.kind as looks_after, p.full_name, u.name as unit, c.starts_on, c.ends_on, c.at,
         {NAME.format("c.by_account")} as by_name
       from companion c join me on c.tenant_id = me.tenant_id and me.person_id in (c.person_id, c.companion_id)
       join person p on p.tenant_id = c.tenant_id
         and p.id = case when c.person_id = me.person_id then c.companion_id else c.person_id end
       {UNIT.format("c")} order by c.starts_on desc, c.id""",
-    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state, d.answer, d.due_on, d.at,
+    "difficulties": f"""select d.programme_id, u.name as unit, d.criterion, d.words, d.state as standing, d.answer,
+        d.due_on, d.at,
         d.answered_at, {NAME.format("d.answered_by")} as by_name
       from difficulty d join me on d.tenant_id = me.tenant_id and d.person_id = me.person_id {UNIT.format("d")}
       order by d.at desc, d.id""",
@@ -119,7 +128,7 @@ KINDS: dict[str, str] = {
       join me on c.tenant_id = me.tenant_id and c.account_id = me.account_id order by c.at desc, c.id""",
     "messages": """select m.kind as told, m.at, m.read_at from message m
       join me on m.tenant_id = me.tenant_id and m.account_id = me.account_id order by m.at desc, m.id""",
-    "message_settings": """select s.mode, s.address from message_setting s
+    "message_settings": """select s.mode, s.address, s.short, s.phone from message_setting s
       join me on s.tenant_id = me.tenant_id and s.account_id = me.account_id""",
     "deliveries": """select d.channel, d.address, d.created_at, d.sent_at from delivery d
       join me on d.tenant_id = me.tenant_id and d.account_id = me.account_id order by d.created_at desc, d.id""",
@@ -161,6 +170,7 @@ ELSEWHERE: dict[str, str] = {
     "configuration_edit": "an official act: `acts`",
     "configuration_version": "an official act: `acts`",
     "crosswalk": "an official act: `acts`",
+    "official_document": "an official act: `acts`",
     "duty": "an official act: `acts`",
     "duty_answer": "an official act: `acts`",
     "duty_reminder": "an official act: `acts`",
@@ -168,6 +178,7 @@ ELSEWHERE: dict[str, str] = {
     "shared_comparison": "an official act: `acts`",
     "declaration": "an official act: `acts`",
     "feedback_round": "an official act: `acts`",
+    "party_link": "an official act: `acts`; what was said behind it is in `assessments`",
     "extension": "an official act: `acts`",
     "file": "an official act: `acts`; a photo or PDF of one's own is in `evidence`",
     "import_batch": "an official act: `acts`",

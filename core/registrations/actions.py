@@ -105,7 +105,7 @@ with head as (
   on conflict (tenant_id, programme_id, person_id) do update
     set state = excluded.state, unit_id = excluded.unit_id, submitted_at = excluded.submitted_at,
         first_submitted_at = coalesce(r.first_submitted_at, excluded.first_submitted_at), late = excluded.late,
-        saved_at = excluded.saved_at, version = r.version + 1
+        channel = excluded.channel, saved_at = excluded.saved_at, version = r.version + 1
     where r.version = $5 and r.state in ('draft', 'returned')
   returning r.id, r.edition, r.version, r.saved_at, r.late
 ), {ITEMS}, moved as (

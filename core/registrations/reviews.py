@@ -12,6 +12,7 @@ from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
 from core.registrations import remarks as saying
 from core.registrations import rules
+from core.registrations.by_paper import ENTERED, PAPER, check_hand
 from core.registrations.remarks import Remark
 
 MOST = 200  # sheets in one batch
@@ -59,15 +60,17 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 # Locked in one order, so that two committees never wait for each other; the share lock keeps a closing out.
-FOUND = """
+FOUND = f"""
 select r.id, r.programme_id, r.state, r.edition, r.version, e.person_id, u.path, p.state as programme_state,
-       w.full_name, u.name as unit_name, array(select i.criterion from registration_item i where i.tenant_id = $1
+       w.full_name, u.name as unit_name, {ENTERED},
+       array(select i.criterion from registration_item i where i.tenant_id = $1
                           and i.registration_id = r.id and i.edition = r.edition) as items
 from registration r
 join programme p on p.tenant_id = $1 and p.id = r.programme_id
 join enrolment e on e.tenant_id = $1 and e.programme_id = r.programme_id and e.person_id = r.person_id
 join unit u on u.tenant_id = $1 and u.id = e.unit_id
 join person w on w.tenant_id = $1 and w.id = e.person_id
+{PAPER}
 where r.tenant_id = $1 and r.id = any($2::uuid[])
 order by r.id"""
 LOAD = f"{FOUND} for share of p for update of r"
@@ -127,8 +130,10 @@ async def _one(
     tx: Transaction, actor: Actor, act: str, registration_id: UUID, version: int, reason: str,
     remarks: Mapping[str, Remark | str],
 ) -> Reviewed:  # fmt: skip
-    sheet = await _load_one(tx, registration_id)
+    sheet = await _load_one(tx, actor, registration_id)
     _check(actor, sheet, version)
+    if act == "approve":
+        check_hand(actor, sheet)
     said = saying.said(remarks)
     saying.check(reason, said, sheet["items"], returning=act == "return")
     return (await _decide(tx, actor, act, [registration_id], reason, said))[0]
@@ -136,7 +141,8 @@ async def _one(
 
 async def plan(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUID, int]]) -> Plan:
     """What `approve_many` would do with the same sheets now, in their order: nothing is changed."""
-    rows = {row["id"]: row for row in await tx.fetch(FOUND, tx.tenant_id, [one for one, _version in chosen[:MOST]])}
+    asked = [one for one, _version in chosen[:MOST]]
+    rows = {row["id"]: row for row in await tx.fetch(FOUND, tx.tenant_id, asked, actor.person_id)}
     ready, skipped = [], []
     for sheet_id, version in chosen[:MOST]:
         row = rows.get(sheet_id)
@@ -152,7 +158,7 @@ async def approve_many(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUI
     """Approve the sheets named with the versions that were read; each is checked by itself, and what cannot
     be approved is left alone and named."""
     versions = dict(chosen[:MOST])
-    found = {row["id"]: row for row in await tx.fetch(LOAD, tx.tenant_id, list(versions))}
+    found = {row["id"]: row for row in await tx.fetch(LOAD, tx.tenant_id, list(versions), actor.person_id)}
     ready, skipped = [], []
     for sheet_id, version in versions.items():
         code = _refusal(actor, found.get(sheet_id), version)
@@ -164,8 +170,8 @@ async def approve_many(tx: Transaction, actor: Actor, chosen: Sequence[tuple[UUI
     return Batch(tuple(approved), tuple(skipped))
 
 
-async def _load_one(tx: Transaction, registration_id: UUID) -> asyncpg.Record:
-    rows = await tx.fetch(LOAD, tx.tenant_id, [registration_id])
+async def _load_one(tx: Transaction, actor: Actor, registration_id: UUID) -> asyncpg.Record:
+    rows = await tx.fetch(LOAD, tx.tenant_id, [registration_id], actor.person_id)
     if not rows:
         raise NotFound("access.not-found")
     return rows[0]
@@ -187,6 +193,7 @@ def _refusal(actor: Actor, sheet: asyncpg.Record | None, version: int) -> str | 
         return "access.not-found"
     try:
         _check(actor, sheet, version)
+        check_hand(actor, sheet)
     except Problem as problem:
         return problem.code
     return None

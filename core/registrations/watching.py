@@ -10,14 +10,15 @@ from core.registrations.signals import Signals
 
 # What everybody of the units of these sheets has handed in and not taken back.
 TEXTS = """
+-- The units as an array, known before the plan is made: just after an opening the statistics know nothing of the year.
 select r.id, r.person_id, e.unit_id, r.first_submitted_at, r.id = any($3::uuid[]) as asked, i.criterion, i.solution
 from enrolment e
 join registration r on r.tenant_id = $1 and r.programme_id = e.programme_id and r.person_id = e.person_id
 join registration_item i on i.tenant_id = $1 and i.registration_id = r.id and i.edition = r.edition
 where e.tenant_id = $1 and e.programme_id = $2 and r.state in ('submitted', 'validated')
-  and e.unit_id in (select a.unit_id from registration b
+  and e.unit_id = any(array(select a.unit_id from registration b
     join enrolment a on a.tenant_id = $1 and a.programme_id = b.programme_id and a.person_id = b.person_id
-    where b.tenant_id = $1 and b.programme_id = $2 and b.id = any($3::uuid[]))
+    where b.tenant_id = $1 and b.programme_id = $2 and b.id = any($3::uuid[])))
 """
 
 

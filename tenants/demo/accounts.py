@@ -18,6 +18,8 @@ class Account(NamedTuple):
     person: Person | None = None
     display_name: str = ""
     role: str = ""
+    task: str = ""
+    cluster: str = ""
 
 
 class SignIn(NamedTuple):

@@ -77,7 +77,16 @@ def build(seed: int, scale: float, of: Province = PROVINCES[0]) -> Scene:
     ]
     admin, office, inspector = (accounts.sign_in(one.username, one.display_name) for one in offices)
     kept = offices + accounts.of_people(draw, people, chosen)
-    return Scene(top, people, shown, kept, (admin, office, *signs, inspector))
+    cluster = next((unit.cluster for unit in top.children if unit.cluster), "")
+    if of.suffix != "kiengiang" or not cluster:
+        return Scene(top, people, shown, kept, (admin, office, *signs, inspector))
+    # With dice of its own: everything else of the province stays as it was.
+    charged = Account(
+        Draw(seed + 41).new_id(), "ban.cum", None, f"Ban Phong trào, phụ trách {cluster}", "department", "cluster",
+        cluster,
+    )  # fmt: skip
+    department = accounts.sign_in(charged.username, charged.display_name)
+    return Scene(top, people, shown, [*kept, charged], (admin, office, *signs, department, inspector))
 
 
 def _shown(top: Unit, land: Land) -> Shown:

@@ -17,7 +17,7 @@ from core.programmes.actions import Plan, open_programme
 from core.programmes.queries import Programme
 from core.programmes.rounds import midway
 from core.programmes.rules import rank_of
-from tenants.demo import activities, registers, wording
+from tenants.demo import activities, exchanges, registers, wording
 from tenants.demo.committees import By, Committees
 from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.seasons import ZONE, at, moment
@@ -112,6 +112,7 @@ async def write(tx: Transaction, draw: Draw, school: School) -> int:
     for statement in HISTORY:
         await tx.execute(statement, tx.tenant_id, programme.id)
     await registers.write(tx, programme, committees, roll, FIRST_MEETING, NOW)
+    await exchanges.write(tx, programme, committees, roll, FIRST_MEETING, NOW)
     await activities.write(tx, programme, committees, school.shown)
     await tx.execute("select sec.move_clock($1)", NOW)
     return len(sheets)

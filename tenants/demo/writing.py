@@ -32,7 +32,7 @@ TOKEN = ("tenant_id", "token", "person_id", "sort_key")
 MEMBERSHIP = ("tenant_id", "person_id", "unit_id", "starts_on")
 POSITION = ("tenant_id", "id", "person_id", "unit_id", "title", "full_time", "starts_on", "ends_on")
 ACCOUNT = ("tenant_id", "id", "username", "display_name", "person_id", "password_hash", "locale")
-GRANT = ("tenant_id", "account_id", "role", "unit_id", "starts_on")
+GRANT = ("tenant_id", "account_id", "role", "unit_id", "starts_on", "task", "cluster")
 DAY = timedelta(days=1)
 
 
@@ -77,7 +77,9 @@ async def write_accounts(tx: Transaction, accounts: Iterable[Account], password_
     await tx.load("account", ACCOUNT, [
         (t, a.id, a.username, a.display_name, a.person.id if a.person else None, password_hash, None) for a in kept
     ])  # fmt: skip
-    await tx.load("role_grant", GRANT, [(t, a.id, a.role, top.id, top.opened_on) for a in kept if a.role])
+    await tx.load("role_grant", GRANT, [
+        (t, a.id, a.role, top.id, top.opened_on, a.task, a.cluster) for a in kept if a.role
+    ])  # fmt: skip
     # Whoever tries the demo wants to see the work: the notice counts as read.
     await tx.execute(
         "insert into notice_reading (tenant_id, account_id, notice, read_at)"

@@ -10,7 +10,7 @@ LEFT_OUT = ("session", "login_throttle", "submission_key", "job", "job_output", 
 # Kept by triggers on another table: filled last, in place of what the triggers wrote.
 DERIVED = {"unit_counter": "enrolment", "register_total": "register_entry"}
 # What a person who fetches the file could sign in with: absent from an export that leaves the platform.
-SECRET_COLUMNS = {"account": ("password_hash",)}
+SECRET_COLUMNS = {"account": ("password_hash",), "party_link": ("code_hash",)}
 SECRET_TABLES = ("invitation", "second_factor", "recovery_code", "calendar_feed")
 CONTENT = {"file": "content"}  # bytes that travel as files of their own
 

@@ -32,7 +32,7 @@ from core.trials import work as trial_work
 
 BOOKS = "binh_duong_criteria"
 # What a {key} is of, where it is not a declaration.
-KEYS = {"/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
+KEYS = {"/van-ban/": "bao-cao", "/dieu/": "do_1", "/noi-dung/": "do", "/bao-cao/{key}": "appendix"}
 TABLE = Path(__file__).parent / "routes.txt"
 ROLES = (
     "quan_tri",
@@ -49,7 +49,7 @@ ROLES = (
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
     "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection", "paper",
-    "difficulty",
+    "difficulty", "link",
 }  # fmt: skip
 
 
@@ -113,13 +113,14 @@ async def sheets(database, worlds):
             message, letter = await a_message(tx, world)
             case_id = await an_example(tx, world)
             extension = await an_extension(tx, world)
+            link = await a_link(tx, world)
             inspection = await inspections.plan(
                 tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
             )
             difficulty = await a_difficulty(tx, world)
             paper = await a_report(tx, world)
         things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension, "paper": paper}
-        things |= {"inspection": inspection, "difficulty": difficulty}
+        things |= {"inspection": inspection, "difficulty": difficulty, "link": link}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
         things["trial"] = await a_trial(database, world)
@@ -202,6 +203,19 @@ async def an_extension(tx, world) -> UUID:
     )
 
 
+async def a_link(tx, world) -> UUID:
+    """A link for a party committee whose name is the canary."""
+    link = new_id()
+    await tx.execute(
+        "insert into party_link (tenant_id, id, programme_id, unit_id, checkpoint, stage, code_hash, addressee,"
+        " created_by, created_at, expires_at) values ($1, $2, $3, $4, 'year', 'party_committee', $5, $6, $7,"
+        " sec.domain_now(), sec.domain_now() + interval '9 days')",
+        tx.tenant_id, link, world.programme.id, world.units["ap_1"], link.bytes, f"canary-{world.scope.slug}",
+        world.accounts["bi_thu_xa"],
+    )  # fmt: skip
+    return link
+
+
 async def a_difficulty(tx, world) -> UUID:
     """A difficulty of a branch's secretary in the words of the canary."""
     who = world.actor("bi_thu_ap")
@@ -261,7 +275,8 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "unit": world.units["ap_1"],
         "person": world.people["bi_thu_ap"],
         "account": world.accounts["bi_thu_ap"],
-        "edition": 1,
+        "edition": new_id() if "/ban/" in path else 1,
+        "column": "total",
         "pack": "kien_giang_kl06",
         "question": "han",
         "sort": "muc",

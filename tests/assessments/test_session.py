@@ -93,13 +93,14 @@ async def test_a_pause_stops_the_rating_and_notes_are_never_overwritten(database
 async def test_the_minutes_say_everything_and_the_end_names_what_is_open(
     client_for, database, world, meeting, school_year, fields
 ):
-    """Through the pages: the roll, a vote, the end with the open matters by name, the paper and its PDF."""
+    """Through the pages: the roll, a vote, the end with the open matters by name, the paper and its PDF,
+    which a later meeting does not change."""
     sheet, held = meeting
     here = f"/{world.scope.slug}/buoi-danh-gia/{held}"
     async with client_for(world, "bi_thu_ap") as client:
         page = (await client.get(f"{here}/dong")).text
         assert "Chưa điểm danh." in page
-        assert "đã tự chấm, tập thể chưa đánh giá" in page
+        assert "Đã tự chấm, tập thể chưa đánh giá" in page
         form = fields((await client.get(f"{here}/diem-danh")).text, f"{here}/diem-danh")
         async with database.tenant(world.scope) as tx:
             roll = await attendance.roll(tx, await sessions.session(tx, world.actor("bi_thu_ap"), held))
@@ -128,5 +129,9 @@ async def test_the_minutes_say_everything_and_the_end_names_what_is_open(
         pdf = await client.get(f"{here}/bien-ban.pdf")
         assert pdf.content.startswith(b"%PDF")
     async with database.tenant(world.scope) as tx:
+        leader = world.actor("bi_thu_ap")
+        said = Meeting(held_on=await tx.today(), chair="Người khác")
+        later = await sessions.open_session(tx, leader, school_year, world.units["ap_1"], said)
+        await scoring.score(tx, leader, later, sheet, Scores(points=dict.fromkeys(KEYS, 100)), 1)
         (row,) = session_minutes.content(await minutes_of(tx, world.actor("bi_thu_xa"), held)).rows
         assert row[2:6] == ("90", "90", "Hoàn thành xuất sắc", f"{len(ticks) - 1}/0/0")

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from tenants.demo import SEED
+from tenants.demo import SEED, university
 from tenants.demo.rows import Person, Unit
 from tenants.demo.scene import Scene, build
 
@@ -40,6 +40,14 @@ def company(commune: str) -> Company:
     branch = next(unit for unit in found.children if unit.is_branch and _whole(unit))
     secretary, deputy, cadre = (_holder(branch, title) for title in ("secretary", "deputy", "member"))
     return Company(commune, branch.name, *map(player, (_holder(found, "secretary"), secretary, deputy, cadre)))
+
+
+def secretary_of_class(branch: str) -> Player:
+    """Who leads a class of the university; her account's name is her code."""
+    school = university.build(SEED, 1.0)
+    unit = next(one for one in school.top.walk() if one.name == branch)
+    person = _holder(unit, "secretary")
+    return Player(person.name, next(one.username for one in school.accounts if one.person is person))
 
 
 def player(person: Person) -> Player:

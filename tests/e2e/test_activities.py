@@ -52,7 +52,7 @@ def test_from_the_plan_to_evidence_on_the_own_sheet(sign_in):
     member.page.goto(link)
     expect(member.page.locator("main")).to_contain_text("Bạn đã điểm danh lúc")
     expect(member.page.get_by_role("button", name="Tôi có mặt")).to_have_count(0)
-    expect(organiser.page.locator("main")).to_contain_text("1 người có mặt")  # the screen renews itself
+    expect(organiser.page.locator("main")).to_contain_text("1 người có mặt", timeout=30_000)  # it renews itself
 
     type_without_network(waiting, organiser.page.locator(".rl-checkin-code").inner_text())
     waiting.go(activity)

@@ -87,6 +87,8 @@ def hold_a_meeting(leader: Person) -> None:
     leader.go(meeting)
     page.fill("#f-minutes", "Tập thể thống nhất.")
     leader.press("Kết thúc buổi đánh giá")
+    expect(page.locator("#f-minutes")).to_have_value("Tập thể thống nhất.")
+    leader.press("Kết thúc buổi đánh giá")
     expect(page.locator("main")).to_contain_text("Hoàn thành tốt")
 
 

@@ -52,3 +52,6 @@ async def test_from_a_note_to_an_answer(client_for, world, at) -> None:
         assert "Chuyển sang sáng Chủ nhật" in (await client.get(url)).text
         branch = await client.get(f"/{world.scope.slug}/phan-cong/{world.units['ap_1']}")
         assert branch.status_code == 200 and "Chia đều" in branch.text
+    async with client_for(world, "doan_vien") as client:
+        held = await client.get(f"/{world.scope.slug}/tai-khoan/du-lieu")
+        assert held.status_code == 200 and WORDS in held.text and "Đang giải quyết" in held.text

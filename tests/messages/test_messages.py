@@ -9,6 +9,7 @@ from core import audit
 from core.errors import NotFound
 from core.extensions import actions as extensions
 from core.messages import actions, letters, news, queries, reminders
+from core.packs.calendar import VIETNAM
 from core.registrations import actions as registrations
 from core.registrations import reviews
 from core.settings import Settings
@@ -199,12 +200,13 @@ async def test_reminders_follow_the_date_that_a_unit_was_given(database, world):
 
     async def told(name: str) -> list[tuple[str, str, str]]:
         found = [one for one in await inbox_of(database, world, name) if one.kind.endswith(".registration")]
-        return [(one.kind, one.facts["step"], one.facts["due"][:10]) for one in reversed(found)]
+        ends = [datetime.fromisoformat(one.facts["due"]).astimezone(VIETNAM).date() for one in found]
+        return [(one.kind, one.facts["step"], str(end)) for one, end in zip(found, ends, strict=True)][::-1]
 
     await clock(database, world, "2021-02-01")
     await remind(database, world)
-    assert await told("bi_thu_ap") == [("due.registration", "T-14", "2021-02-10")]
-    assert await told("bi_thu_cq") == [("due.registration", "T+1", "2021-01-31")]
+    assert await told("bi_thu_ap") == [("due.registration", "T-14", "2021-02-11")]
+    assert await told("bi_thu_cq") == [("due.registration", "T+1", "2021-02-01")]
     await clock(database, world, "2021-02-09")
     await remind(database, world)
     assert [step for _, step, _ in await told("bi_thu_ap")] == ["T-14", "T-1"]

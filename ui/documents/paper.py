@@ -59,7 +59,7 @@ class Signed(msgspec.Struct, frozen=True):
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """A document. `title` names the file; `left` and `right` are the two sides of the frame, `number` the line under
     the stars; `kind` is the type in capitals with its `about` below. `signed` are one or two blocks, left to right;
-    with `sent` the recipients stand at the left of one."""
+    with `sent` the recipients stand at the left of one. `attached` begins a page of its own after them."""
 
     regulation: Regulation
     title: str
@@ -72,6 +72,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...] = ()
     sent: tuple[str, ...] = ()
     signed: tuple[Signed, ...] = ()
+    attached: tuple[Block, ...] = ()
     lying: bool = False
     size: float | None = None
 

@@ -27,9 +27,11 @@ def write(paper: Paper) -> bytes:
     margins, size = form.lying if paper.lying else form.upright, paper.size or form.size
     width = width_of(margins, lying=paper.lying)
     body = [_frame(paper, width), *_title(paper, size)]
-    for block in paper.blocks:
-        body.append(_block(block, form, size, width))
+    body += [_block(block, form, size, width) for block in paper.blocks]
     body.append(_foot(paper, width))
+    if paper.attached:
+        body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+        body += [_block(block, form, size, width) for block in paper.attached]
     return packed("".join(body), paper.title, margins, size, lying=paper.lying)
 
 
@@ -84,7 +86,7 @@ def _table(block: Table, size: float, width: float) -> str:
 def _line(line: Line, columns: tuple[Column, ...], size: float, widths: list[float]) -> str:
     how = LOOKS[line.look]
     if line.look == "over":
-        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5)
+        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5, follow=True)
         return row([cell(text, sum(widths), span=len(columns))])
     inside = (
         paragraph(text, how, align=column.align, size=size, before=1.5, after=1.5)

@@ -26,6 +26,7 @@ WORD: dict[str, str | Counted] = {
     "word.wrong-type": N_("Đây không phải tệp Word (.docx)."),
 }
 TEMPLATES: dict[str, str | Counted] = {
+    "document.changed": N_("Văn bản này vừa được người khác sửa. Hãy xem lại; lưu lần nữa để giữ nội dung của bạn."),
     "template.changed-meanwhile": N_("Mẫu này vừa được người khác đổi. Hãy xem lại rồi quyết định."),
     "template.does-not-fit": N_(
         "Mẫu Word đang dùng không khớp với chương trình năm này. Hãy báo quản trị tỉnh xem lại trong Mẫu văn bản."

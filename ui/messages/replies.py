@@ -1,4 +1,4 @@
-"""The right of reply to a proposed level; recognised results opened again."""
+"""The right of reply to a proposed level; recognised results opened again; records over the years."""
 
 from ui.i18n import N_
 from ui.messages.counted import Counted
@@ -15,6 +15,7 @@ MESSAGES: dict[str, str | Counted] = {
     "reply.reason-missing": N_("Hãy nêu lý do bạn chưa đồng ý."),
     "reply.same-level": N_("Đây vẫn là mức cũ: hãy chọn mức khác, hoặc trả lời giữ nguyên."),
     "reply.same-points": N_("Điểm chưa đổi: hãy sửa điểm, hoặc trả lời giữ nguyên."),
+    "record.purpose-missing": N_("Hãy chọn mở hồ sơ để làm gì."),
     "reopening.by-rule": N_("Kết quả này có theo quy tắc khi chương trình đóng; hãy mở lại chương trình."),
     "reopening.date-ahead": N_("Ngày của quyết định không thể sau hôm nay."),
     "reopening.date-missing": N_("Hãy ghi ngày của quyết định."),

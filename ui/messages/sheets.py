@@ -36,6 +36,15 @@ MESSAGES: dict[str, str | Counted] = {
     "assessment.points-outside": N_("Điểm phải từ 0 đến %(most)s."),
     "assessment.tie": N_("Số phiếu ngang nhau: người chủ trì cần quyết định."),
     "assessment.votes-negative": N_("Số phiếu không thể là số âm."),
+    "paper-entry.no-channel": N_("Hãy chọn phiếu được viết tay hay đánh máy."),
+    "paper-entry.no-scan": N_("Hãy đính kèm ảnh chụp hoặc PDF của phiếu giấy."),
+    "paper-entry.no-words": N_("Hãy viết chỗ chưa đúng."),
+    "paper-entry.not-waiting": N_("Phiếu này không còn chờ bạn xác nhận."),
+    "paper-entry.own-draft": N_("Đoàn viên đang tự soạn phiếu trên máy nên không nhập hộ được."),
+    "paper-entry.too-many": N_("Mỗi phiếu giấy tối đa %(most)s tệp."),
+    "registration.entered-by-you": N_(
+        "Bạn đã nhập hộ phiếu này. Hãy để một ủy viên khác của đơn vị hoặc của cấp trên trực tiếp thẩm định."
+    ),
     "registration.already-returned": N_("Phiếu đã được trả lại và đang chờ người đăng ký sửa."),
     "registration.already-submitted": N_("Phiếu đã nộp và đang chờ thẩm định. Muốn sửa, hãy rút phiếu về."),
     "registration.already-validated": N_("Phiếu đã được thẩm định nên không sửa được nữa."),

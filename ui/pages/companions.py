@@ -57,7 +57,7 @@ async def shown(request: Request) -> Response:
 
 @post(AT + "/{unit:uuid}", opt=ASSIGN)
 async def change(request: Request, unit: UUID) -> Response:
-    """Spread evenly, give the chosen members to somebody, or end their assignments: the button pressed says which."""
+    """Spread evenly, give the chosen members to somebody, or end their assignments."""
     visit: Visit | None = None
     try:
         async with enter(request, write=True) as visit:
@@ -79,10 +79,10 @@ async def _change(visit: Visit, unit: UUID) -> str:
         return ngettext("Đã chia đều, đổi %(num)s người.", "Đã chia đều, đổi %(num)s người.", changed) % {
             "num": changed
         }
-    if act in ("end-committee", "end-buddy"):
-        ended = await actions.end(tx, actor, unit, people, act.removeprefix("end-"))
-        return ngettext("Đã thôi phân công %(num)s người.", "Đã thôi phân công %(num)s người.", ended) % {"num": ended}
     kind, _colon, companion = form.line("companion", 60).partition(":")
+    if kind == "end":
+        ended = await actions.end(tx, actor, unit, people, companion)
+        return ngettext("Đã thôi phân công %(num)s người.", "Đã thôi phân công %(num)s người.", ended) % {"num": ended}
     given = await actions.assign(tx, actor, unit, people, kind, _id(companion), **days)
     return ngettext("Đã phân công %(num)s người.", "Đã phân công %(num)s người.", given) % {"num": given}
 

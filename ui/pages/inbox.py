@@ -33,12 +33,14 @@ class Inbox(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """How one is told; `feed` is the new address of the calendar, shown once; `since` when there is one."""
+    """How one is told; `feed` is the new address of the calendar, shown once; `since` when there is one;
+    `shorts` whether short texts can be sent at all."""
 
     setting: Setting
     sends: bool
     since: datetime | None
     feed: str = ""
+    shorts: bool = False
 
 
 class Log(Struct, frozen=True):
@@ -97,6 +99,22 @@ async def set_mode(request: Request) -> Response:
     try:
         async with enter(request, write=True) as visit:
             await actions.set_mode(visit.tx, visit.actor, visit.form.line("mode", 10), visit.form.line("address", 120))
+            answer = await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
+    except Problem as problem:
+        again(problem)
+        async with enter(request) as visit:
+            view = await _told(visit)
+        return page(visit, "messages/settings.html", view, problem=problem, form=visit.form.raw)
+    return answer
+
+
+@post(f"/{{tenant:str}}/{SETTINGS}/tin-ngan", opt=OWN)
+async def set_short(request: Request) -> Response:
+    """Keep whether short texts come, and to which number."""
+    try:
+        async with enter(request, write=True) as visit:
+            wanted = visit.form.line("short", 2) == "1"
+            await actions.set_short(visit.tx, visit.actor, visit.form.line("phone", 30), wanted=wanted)
             answer = await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
     except Problem as problem:
         again(problem)
@@ -166,8 +184,9 @@ async def retry(request: Request, letter: UUID) -> Response:
 async def _told(visit: Visit, feed: str = "") -> Told:
     actor: Actor = visit.actor
     since = await feeds.feed_since(visit.tx, actor)
-    sends = bool(visit.request.app.state.settings.smtp_url)
-    return Told(await queries.setting(visit.tx, actor), sends, since, feed)
+    config = visit.request.app.state.settings
+    found = await queries.setting(visit.tx, actor)
+    return Told(found, bool(config.smtp_url), since, feed, bool(config.short_text_url))
 
 
 def _instant(text: str) -> datetime | None:
@@ -178,4 +197,4 @@ def _instant(text: str) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-ROUTES = (inbox, follow, read_all, settings, set_mode, subscribe, unsubscribe, feed, log, retry)
+ROUTES = (inbox, follow, read_all, settings, set_mode, set_short, subscribe, unsubscribe, feed, log, retry)

@@ -83,12 +83,11 @@ async def add_form(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Put it into the plan."""
     visit: Visit | None = None
-    unit = asked_id(request, "don-vi")
-    if unit is None:
-        raise NotFound("access.not-found")
     try:
         async with enter(request, write=True) as visit:
-            form = visit.form
+            form, unit = visit.form, asked_id(request, "don-vi")
+            if unit is None:
+                raise NotFound("access.not-found")
             new = await actions.plan(
                 visit.tx, visit.actor, unit, form.date("planned_on"), form.text("contents", rules.CONTENTS_MAX),
                 form.text("team", rules.TEAM_MAX),

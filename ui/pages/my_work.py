@@ -4,6 +4,8 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from core import access
+from core.activities import queries as activities
+from core.activities.queries import Offer
 from core.assessments import reply_queries
 from core.assessments.reply_queries import Draft, Objection
 from core.assessments.unit_queries import Waiting
@@ -73,6 +75,7 @@ class MyWork(Struct, frozen=True):
     drafts: tuple[Draft, ...]
     objections: tuple[Objection, ...]
     together: Mine | None
+    happening: tuple[Offer, ...]
 
 
 @get("/{tenant:str}/viec-cua-toi", opt={"policy": "own.read"})
@@ -87,6 +90,7 @@ async def my_work(request: Request) -> Response:
         asked = await feedback.waiting(visit.tx, visit.actor, line.pack_id, line.year) if line else ()
         drafts = await reply_queries.own_drafts(visit.tx, visit.actor)
         objections = await reply_queries.objections(visit.tx, visit.actor)
+        happening = await activities.happening(visit.tx, visit.actor)
         active = tuple(card for card in cards if _is_active(card.work, visit))
         registers = [await _registers(visit, card.work.programme) for card in active]
         together = await looking_after(visit, tuple(card.work.programme for card in active))
@@ -96,7 +100,7 @@ async def my_work(request: Request) -> Response:
         rounds_url=visit.shell.url(f"chuong-trinh/{line.slug if line else ''}/ket-qua"),
         reviews=reviews, registers=tuple(one for one in registers if one.books or one.told),
         feedback=(line.slug, len(asked)) if line and asked else None,
-        drafts=drafts, objections=objections, together=together,
+        drafts=drafts, objections=objections, together=together, happening=happening,
     )  # fmt: skip
     return page(visit, "my_work/page.html", view)
 

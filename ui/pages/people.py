@@ -41,13 +41,14 @@ class People(Struct, frozen=True, kw_only=True):
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """One person: facts, branches, positions."""
+    """One person: facts, branches, positions; whether the reader may open the record over the years."""
 
     person: Person
     memberships: tuple[Membership, ...]
     current: Membership | None
     posts: tuple[Post, ...]
     admin: bool
+    record: bool
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -103,6 +104,7 @@ async def show(request: Request, person: UUID) -> Response:
         view = Sheet(
             person=await queries.get(visit.tx, person), memberships=past, current=_current(past),
             posts=await queries.posts(visit.tx, person), admin=may(visit.actor, "person.admin"),
+            record=any(can(visit.actor, "record.read", target) for target in targets),
         )  # fmt: skip
     return page(visit, "people/show.html", view)
 

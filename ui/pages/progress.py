@@ -1,5 +1,6 @@
 """The progress board: how far each unit is at each step, which lag, and the way down to people (ui.md, blueprint 5)."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -12,17 +13,20 @@ from core.enrolments import listing
 from core.extensions import queries as extensions
 from core.extensions.queries import Held
 from core.messages import nudges
+from core.packs.calendar import VIETNAM
 from core.packs.patching import active
 from core.people.rules import search_key
 from core.programmes import pilot_units
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from core.reports import groups, queries
+from core.reports import a_year_ago, groups, queries
 from core.reports.checks import Checked, described
 from core.reports.movements import Movement, movements
 from core.reports.steps import Lag, Step, behind, lags, steps_of
 from core.reports.tallies import Board, Line, Tally
 from core.steering.queries import Owed
+from ui.documents import progress_sheet, xlsx
+from ui.downloads import download
 from ui.formats import people_of
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
@@ -125,6 +129,7 @@ class BoardView(Struct, frozen=True, kw_only=True):
     inside: int = 0
     extensions_url: str | None = None
     beside: tuple[tuple[str, str], ...] = ()
+    ago: Mapping[str, tuple[int, int]] = {}
 
 
 @get(AT, opt={"policy": "progress.read"})
@@ -137,6 +142,27 @@ async def start(request: Request, programme: str) -> Response[bytes]:
 async def board(request: Request, programme: str, unit: UUID) -> Response[bytes]:
     """Progress of a unit and of those directly below it."""
     return await _board(request, programme, unit)
+
+
+@get(AT + "/{unit:uuid}/xlsx", opt={"policy": "progress.read"})
+async def workbook(request: Request, programme: str, unit: UUID) -> Response[bytes]:
+    """The board as a workbook: every line that the address asks for, with numbers in place of bars."""
+    async with enter(request) as visit:
+        view = await _view(visit, programme, unit, _wanted(request.query_params))
+    rows = (*((view.own,) if view.own else ()), *view.rows, view.total)
+    sheet = progress_sheet.Sheet(
+        f"{view.programme.title.in_('vi')} {view.programme.year}", view.board.unit.name,
+        f"tính đến ngày {view.now.astimezone(VIETNAM):%d/%m/%Y}", people_of(view.programme),
+        tuple(LABELS[key] for key, _label in view.steps),
+        tuple(
+            progress_sheet.Row(
+                row.name, row.eligible, tuple((cell.done, cell.late, cell.missing) for cell in row.cells)
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+    content = await asyncio.to_thread(progress_sheet.write, sheet)
+    return download(content, f"Tiến độ {view.programme.year} - {view.board.unit.name}.xlsx", xlsx.XLSX)
 
 
 async def _board(request: Request, programme: str, unit_id: UUID | None) -> Response[bytes]:
@@ -192,6 +218,7 @@ async def _view(visit: Visit, slug: str, unit_id: UUID | None, wanted: Wanted) -
         extensions_url=visit.shell.url(f"chuong-trinh/{slug}/gia-han") if can(visit.actor, "extension.read", place)
         else None,
         beside=await _beside(visit, programme, found),
+        ago=await a_year_ago.progress(visit.tx, programme, found.unit.path) if programme.state == "open" else {},
     )
 
 
@@ -306,4 +333,4 @@ def _near(actor: Actor, path: str) -> bool:
     return can(actor, "queue.read", Target(unit_path=path))
 
 
-ROUTES = (start, board)
+ROUTES = (start, board, workbook)

@@ -44,6 +44,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
     may_assign: bool = False
     answer_days: int = ANSWER_DAYS
     objections: tuple[Objection, ...] = ()
+    may_enter: bool = False
 
     @property
     def tab(self) -> str:
@@ -80,7 +81,7 @@ async def waiting(request: Request) -> Response:
         first_page=start if asked.get("sau") else None, rounds=rounds, reviews=reviews, signals=signals,
         rounds_url=visit.shell.url(f"chuong-trinh/{slug}/ket-qua"),
         due=due if due and visit.now < due.closes_at else None, may_assign=access.may(visit.actor, "companion.assign"),
-        objections=objections,
+        objections=objections, may_enter=access.may(visit.actor, "registration.enter"),
     )  # fmt: skip
     return page(visit, "queue/list.html", view)
 

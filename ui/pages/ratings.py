@@ -20,6 +20,9 @@ from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Level
 from core.packs.schema import Mark as Answer
+from core.party_voices.answers import Source, note_paper
+from core.party_voices.answers import source as source_of
+from core.party_voices.rules import NUMBER_MAX, VOICE
 from core.registers.queries import Proof
 from core.registers.queries import proofs as proofs_of
 from ui.editing import again
@@ -51,6 +54,7 @@ class Rating(Struct, frozen=True):
     feedback: Feedback | None = None
     answers: tuple[tuple[str, str], ...] = ()
     evidence: Mapping[str, tuple[Piece, ...]] = {}
+    party: Source | None = None
     standing: Standing | None = None
     before: tuple[Reopening, ...] = ()
     may_reopen: bool = False
@@ -107,7 +111,11 @@ async def voice(request: Request) -> Response:
     try:
         async with enter(request, write=True) as visit:
             comment = visit.form.text(f"voice.{stage}", rules.COMMENT_MAX)
-            await actions.record_voice(visit.tx, visit.actor, sheet, stage, comment, visit.form.version)
+            level = visit.form.line("voice_level", 40)
+            await actions.record_voice(visit.tx, visit.actor, sheet, stage, comment, visit.form.version, level)
+            if stage == VOICE:
+                number, dated = visit.form.line("paper_number", NUMBER_MAX + 1), visit.form.date("paper_dated")
+                await note_paper(visit.tx, visit.actor, sheet, number, dated)
             answer = await visit.done(f"phieu/{sheet}/danh-gia", ("done", _("Đã ghi ý kiến.")))
     except Problem as problem:
         return await _refused(request, visit, problem, stage)
@@ -137,7 +145,7 @@ async def _view(visit: Visit, request: Request) -> Rating:
         tuple(one for one in people if _walked(one, found)), back, _why(found),
         proofs=await proofs_of(visit.tx, found.programme, found.person_id),
         feedback=await for_committee(visit.tx, visit.actor, found), answers=answers(),
-        evidence=await evidence.by_item(visit.tx, found),
+        evidence=await evidence.by_item(visit.tx, found), party=await source_of(visit.tx, found.registration_id),
         standing=await replies.standing(visit.tx, visit.actor, found),
         before=await reopenings(visit.tx, found), may_reopen=may_reopen(visit.actor, found),
     )  # fmt: skip

@@ -8,6 +8,8 @@ from msgspec import Struct, json, structs
 
 from core.errors import NotFound, Problem, Stale
 from core.packs.text import Text
+from core.paper_entries.queries import Entry
+from core.paper_entries.queries import of_sheet as entry_of
 from core.paper_templates.rules import SHEET
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
@@ -64,7 +66,8 @@ class Submitted(Struct, frozen=True):
 
 
 class Own(Struct, frozen=True):
-    """One's own sheet; `issuer` is the letterhead of the printed paper, `proofs` what is in the books, by criterion."""
+    """One's own sheet; `issuer` is the letterhead of the printed paper, `proofs` what is in the books, by criterion;
+    `entry` that somebody entered it from paper."""
 
     sheet: Sheet | None
     programme: Programme
@@ -72,6 +75,7 @@ class Own(Struct, frozen=True):
     issuer: tuple[str, ...] = ()
     place: str = ""
     proofs: Mapping[str, Proof] = {}
+    entry: Entry | None = None
 
 
 @get(AT + "/dang-ky", opt=WRITE)
@@ -305,7 +309,8 @@ async def _own(visit: Visit, request: Request) -> Own:
     sheet = await sheets.own_sheet(visit.tx, visit.actor, programme, edition)
     found = await queries.validators(visit.tx, sheet.unit_id, visit.actor.person_id) if sheet else ()
     proofs = await proofs_of(visit.tx, programme, visit.actor.person_id) if visit.actor.person_id else {}
-    return Own(sheet, programme, found, proofs=proofs)
+    entry = await entry_of(visit.tx, sheet.id, sheet.edition) if sheet else None
+    return Own(sheet, programme, found, proofs=proofs, entry=entry)
 
 
 async def _form(visit: Visit, request: Request) -> Form:

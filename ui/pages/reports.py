@@ -86,6 +86,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     workbook_url: str
     word_url: str
     pdf_url: str
+    documents_url: str
     progress_url: str | None
 
     @property
@@ -178,6 +179,7 @@ async def _view(visit: Visit, programme: Programme, context: ReportContext) -> R
         workbook_url=visit.shell.url(f"{here}/{unit.id}/xlsx") + _query(visit.request.query_params),
         word_url=visit.shell.url(f"{here}/{unit.id}/docx") + _query(visit.request.query_params),
         pdf_url=visit.shell.url(f"{here}/{unit.id}/pdf") + _query(visit.request.query_params),
+        documents_url=visit.shell.url(f"{base}/van-ban/{unit.id}"),
         progress_url=f"{progress}/{unit.id}" if sees else None,
     )
 

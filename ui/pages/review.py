@@ -9,6 +9,8 @@ from msgspec import Struct
 from core import access
 from core.assessments.rules import rates
 from core.errors import Problem
+from core.paper_entries.queries import Entry
+from core.paper_entries.queries import of_sheet as entry_of
 from core.paper_templates.rules import SHEET
 from core.registers.queries import Proof
 from core.registers.queries import proofs as proofs_of
@@ -37,7 +39,8 @@ READ = {"policy": "registration.read"}
 
 class Reviewing(Struct, frozen=True, kw_only=True):
     """One sheet before the committee, or before an upper level that only reads. `proofs` is what the books hold by
-    criterion, `typed` what was typed before a refusal, `walk` the list that the committee is going through."""
+    criterion, `typed` what was typed before a refusal, `walk` the list that the committee is going through,
+    `entry` that the sheet came on paper."""
 
     sheet: Sheet
     place: Place | None
@@ -49,6 +52,7 @@ class Reviewing(Struct, frozen=True, kw_only=True):
     walk: Walk = Walk()
     signals: Signals = Signals()
     deciding: Deciding | None = None
+    entry: Entry | None = None
 
     @property
     def unmended(self) -> frozenset[str]:
@@ -172,6 +176,7 @@ async def _reviewing(visit: Visit, request: Request) -> Reviewing:
         sheet=sheet, place=place, crumbs=await _crumbs(visit, sheet, walk), phrases=terms.phrases(),
         typed=_typed(visit.form), may_assess=may_assess and rates(sheet.programme.rules),
         proofs=await proofs_of(visit.tx, sheet.programme, sheet.person_id), walk=walk, signals=signals, deciding=turn,
+        entry=await entry_of(visit.tx, sheet.id, sheet.edition),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct, json, structs
 
 from core.assessments import attendance, ballots, proceedings, sessions
 from core.assessments.attendance import Roll, Said
+from core.assessments.minutes import close as close_meeting
 from core.assessments.proceedings import Matter, Record
 from core.errors import Problem
 from core.programmes import queries as programmes
@@ -146,7 +147,7 @@ async def close(request: Request) -> Response:
             minutes = visit.form.text("minutes", sessions.MINUTES_MAX)
             conclusions = visit.form.text("conclusions", sessions.CONCLUSIONS_MAX)
             session_id = request.path_params["session"]
-            found = await sessions.close_session(
+            found = await close_meeting(
                 visit.tx, visit.actor, session_id, minutes, visit.form.version, conclusions
             )
             programme = await programmes.by_id(visit.tx, found.programme_id)

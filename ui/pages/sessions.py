@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct, structs
 
 from core.access import Target, can
-from core.assessments import attendance, ballots, queries, rules, scoring, sessions, unit_queries
+from core.assessments import attendance, ballots, proceedings, queries, rules, scoring, sessions, unit_queries
 from core.assessments.attendance import Roll
 from core.assessments.ballots import Ballot
 from core.assessments.queries import Round
@@ -317,7 +317,9 @@ async def _unit(visit: Visit, request: Request) -> Unit:
     pack = programme.rules
     if not rules.rates(pack):
         raise NotFound("access.not-found")
-    stage = pack.stages[rules.deciding_stage(pack, rules.final_checkpoint(pack))]
+    checkpoint = rules.final_checkpoint(pack)
+    key = rules.deciding_stage(pack, checkpoint)
+    stage = pack.stages[key]
     found = await units.get(visit.tx, request.path_params["unit"])
     if stage.actor != "branch" or not can(visit.actor, "progress.read", Target(unit_path=found.path)):
         raise NotFound("access.not-found")
@@ -328,7 +330,7 @@ async def _unit(visit: Visit, request: Request) -> Unit:
         await unit_queries.people_of(visit.tx, visit.actor, programme, found.id, found.path),
         can(visit.actor, "session.hold", Target(unit_path=found.path)) and programme.state == "open",
         visit.shell.url(f"chuong-trinh/{programme.slug}/buoi-danh-gia/{found.id}"),
-        "\n".join(one.in_(visit.locale) for one in active(stage.agenda).values()), found.place,
+        proceedings.agenda_of(pack, checkpoint, key, visit.locale), found.place,
     )  # fmt: skip
 
 

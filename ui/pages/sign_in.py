@@ -49,13 +49,14 @@ async def form(request: Request) -> Response[bytes]:
 @post("/{tenant:str}/dang-nhap", opt={"policy": "public"})
 async def sign_in(request: Request) -> Response:
     """Check name and password, start a session, go on."""
-    tenant, fields = await _anonymous_form(request)
+    tenant, fields = await anonymous_form(request)
     state = request.app.state
     name = cookie_name("s", tenant.slug, state.settings.secure)
     try:
         token, waits = await actions.sign_in(
             state.database, tenant.scope, fields.line("username", 60), fields.secret("password"),
-            agent=request.headers.get("user-agent", ""), address=_address(request), replaces=request.cookies.get(name),
+            agent=request.headers.get("user-agent", ""), address=address_of(request),
+            replaces=request.cookies.get(name),
         )  # fmt: skip
     except Problem as problem:
         return _sign_in_page(request, tenant, fields, problem)
@@ -76,12 +77,12 @@ async def code_form(request: Request) -> Response:
 @post("/{tenant:str}/dang-nhap/ma", opt={"policy": "public"})
 async def check_code(request: Request) -> Response:
     """Check the code and start the session."""
-    tenant, fields = await _anonymous_form(request)
+    tenant, fields = await anonymous_form(request)
     state = request.app.state
     try:
         token = await second_factor.complete(
             state.database, tenant.scope, _token(request, tenant), fields.line("code", 40), state.settings.secret_key,
-            agent=request.headers.get("user-agent", ""), address=_address(request),
+            agent=request.headers.get("user-agent", ""), address=address_of(request),
         )  # fmt: skip
     except Problem as problem:
         if problem.code == "second-factor.expired":
@@ -100,14 +101,14 @@ async def redeem_form(request: Request) -> Response[bytes]:
 @post("/{tenant:str}/kich-hoat", opt={"policy": "public"})
 async def redeem(request: Request) -> Response:
     """Set the first password and sign in."""
-    tenant, fields = await _anonymous_form(request)
+    tenant, fields = await anonymous_form(request)
     state = request.app.state
     try:
         if fields.secret("password") != fields.secret("again"):
             raise Problem("password.not-the-same", field="again")
         token, waits = await actions.redeem(
             state.database, tenant.scope, fields.line("code", 40), fields.secret("password"),
-            state.settings.secret_key, agent=request.headers.get("user-agent", ""), address=_address(request),
+            state.settings.secret_key, agent=request.headers.get("user-agent", ""), address=address_of(request),
             username=fields.line("username", 60),
         )  # fmt: skip
     except Problem as problem:
@@ -157,7 +158,8 @@ def local(target: str, tenant: Tenant) -> str:
     return target if inside and not hostile else f"/{tenant.slug}"
 
 
-async def _anonymous_form(request: Request) -> tuple[Tenant, Form]:
+async def anonymous_form(request: Request) -> tuple[Tenant, Form]:
+    """The form of somebody who is not signed in, checked against the cookie that its page set."""
     tenant, fields = await tenant_of(request), await read_form(request)
     settings = request.app.state.settings
     value = request.cookies.get(cookie_name("c", tenant.slug, settings.secure), "")
@@ -169,15 +171,15 @@ def _sign_in_page(request: Request, tenant: Tenant, fields: Form, problem: Probl
     settings = request.app.state.settings
     offered = demo_accounts(settings, tenant.slug, _locale(request, tenant))
     view = SignIn(fields.raw.get("username", ""), fields.raw.get("next", ""), offered)
-    return _anonymous_page(request, tenant, "shell/sign_in.html", view, fields, problem)
+    return anonymous_page(request, tenant, "shell/sign_in.html", view, fields, problem)
 
 
 def _redeem_page(request: Request, tenant: Tenant, fields: Form, problem: Problem | None = None) -> Response[bytes]:
-    return _anonymous_page(request, tenant, "account/redeem.html", Redeem(fields.raw.get("code", "")), fields, problem)
+    return anonymous_page(request, tenant, "account/redeem.html", Redeem(fields.raw.get("code", "")), fields, problem)
 
 
 def _code_page(request: Request, tenant: Tenant, fields: Form, problem: Problem | None = None) -> Response[bytes]:
-    return _anonymous_page(request, tenant, "account/code.html", Step(fields.raw.get("next", "")), fields, problem)
+    return anonymous_page(request, tenant, "account/code.html", Step(fields.raw.get("next", "")), fields, problem)
 
 
 def _token(request: Request, tenant: Tenant) -> str:
@@ -188,7 +190,7 @@ def _locale(request: Request, tenant: Tenant) -> str:
     return i18n.negotiate(request.cookies.get("lang"), tenant.locale, request.headers.get("accept-language"))
 
 
-def _anonymous_page(
+def anonymous_page(
     request: Request, tenant: Tenant, template: str, view: Struct, fields: Form, problem: Problem | None
 ) -> Response[bytes]:
     """A page with a form before sign-in: its CSRF token hangs on a cookie of its own."""
@@ -222,7 +224,8 @@ def _signed_in(request: Request, tenant: Tenant, token: str, location: str, wait
     return answer
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Where a request came from, for the throttle."""
     return request.client.host if request.client else ""
 
 

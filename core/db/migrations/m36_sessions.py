@@ -13,10 +13,11 @@ SQL = """
 alter table core.review_session
   add column agenda text not null default '' check (length(agenda) <= 4000),      -- one matter a line
   add column conclusions text not null default '' check (length(conclusions) <= 4000),
-  add column secretary text not null default '' check (length(secretary) <= 160), -- who keeps the minutes
+  add column recorder text not null default '' check (length(recorder) <= 160),   -- who keeps the minutes
   add column place text not null default '' check (length(place) <= 160),
   add column ballot text collate "C" not null default '' check (ballot in ('', 'hands', 'secret')),
-  add column paused_at timestamptz;
+  add column paused_at timestamptz,
+  add column given jsonb;  -- what the closed meeting had given, by sheet: its paper stays, whatever a later one changes
 
 -- Who was there. A row says it of one person; who has no row was not called yet.
 create table core.session_attendance (
@@ -50,7 +51,7 @@ create table core.session_pause (
 -- A link for a party committee: about one sheet, or about the cadres of a unit. The code is stored as an HMAC.
 create table core.party_link (
   tenant_id uuid not null, id uuid not null, programme_id uuid not null, unit_id uuid not null, registration_id uuid,
-  checkpoint text collate "C" not null, stage text collate "C" not null, code_hash bytea not null,
+  checkpoint text collate "C" not null, stage text collate "C" not null, code_hash bytea,
   addressee text not null check (length(addressee) between 1 and 200),
   created_by uuid not null, by_person uuid, created_at timestamptz not null, expires_at timestamptz not null,
   revoked_at timestamptz, used_at timestamptz, signed_as text not null default '' check (length(signed_as) <= 200),

@@ -286,7 +286,6 @@ def address(path: str, world, sheet, *, ids: dict[str, UUID] | None = None) -> s
         "milestone": "registration",
         "part": "dang-ky",
         "step": "registered",
-        "column": "total",
         "stage": "youth",
         "checkpoint": "year",
         "name": "none",

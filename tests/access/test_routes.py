@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from conftest_reports import Life
 
 from core import jobs
 from core.access import POLICY, may
@@ -47,7 +48,7 @@ ROLES = (
 # Another tenant has them too.
 FOREIGN = {
     "unit", "person", "account", "registration", "file", "position", "session", "entry", "job", "change", "batch",
-    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection",
+    "grant", "evidence", "case", "case_id", "trial", "message", "letter", "extension", "inspection", "paper",
     "difficulty", "link",
 }  # fmt: skip
 
@@ -117,7 +118,8 @@ async def sheets(database, worlds):
                 tx, world.actor("van_phong"), world.units["ap_1"], await tx.today(), f"canary-{world.scope.slug}", "A"
             )
             difficulty = await a_difficulty(tx, world)
-        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension}
+            paper = await a_report(tx, world)
+        things = {"message": message, "letter": letter, "case_id": case_id, "extension": extension, "paper": paper}
         things |= {"inspection": inspection, "difficulty": difficulty, "link": link}
         things |= {"file": file, "position": position, "session": session, "batch": batch}
         things |= {"change": change, "grant": grant, "case": case}
@@ -183,6 +185,14 @@ async def a_message(tx, world) -> tuple[UUID, UUID]:
         tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
     )  # fmt: skip
     return message, letter
+
+
+async def a_report(tx, world) -> UUID:
+    """A branch's report with the canary, as it was sent."""
+    life = Life(tx, world, "ap_1", "bi_thu_ap")
+    await life.save(texts={"results": f"canary-{world.scope.slug}"})
+    await life.signed()
+    return await life.submit(1, date(2021, 1, 5))
 
 
 async def an_extension(tx, world) -> UUID:

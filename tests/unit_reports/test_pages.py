@@ -61,6 +61,7 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         assert "Văn thư Đảng ủy" in (await client.get(paper)).text
         for kind in ("xlsx", "docx"):
             assert (await client.get(f"{paper}/{kind}")).content.startswith(b"PK")
+        assert (await client.get(f"{paper}/pdf")).content.startswith(b"%PDF")
         assert "7" in (await client.get(at(world, "/so"))).text
     async with client_for(world, "bi_thu_huyen") as client:
         page = await client.get(at(world, "/nhan", "huyen_a"))

@@ -31,7 +31,7 @@ from ui.papers import making, values
 from ui.render import page
 from ui.unit_report_words import Badge
 
-PAPER = AT + "/ban/{edition:uuid}"
+PAPER = AT + "/ban/{paper:uuid}"
 # Where the kinds of files that a submitted report can be taken as are named: (address, words, icon).
 FILES = (("pdf", "PDF", "printer"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
 
@@ -74,7 +74,7 @@ class RegisterView(Struct, frozen=True, kw_only=True):
 
 
 @get(PAPER, opt=READ)
-async def paper(request: Request) -> Response:
+async def shown(request: Request) -> Response:
     """One edition as it was sent."""
     async with enter(request) as visit:
         view = await _view(visit, request)
@@ -82,7 +82,7 @@ async def paper(request: Request) -> Response:
 
 
 @post(PAPER + "/quyet-dinh", opt=RECEIVE)
-async def decide(request: Request, report: str, unit: UUID, edition: UUID) -> Response:
+async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
     """The unit above accepts the report, or returns it with a reason."""
     visit: Visit | None = None
     try:
@@ -90,10 +90,10 @@ async def decide(request: Request, report: str, unit: UUID, edition: UUID) -> Re
             programme = await programmes.get(visit.tx, request.path_params["programme"])
             if visit.form.line("decision", 20) == "return":
                 reason = visit.form.text("reason", rules.WORDS_MAX)
-                await receiving.give_back(visit.tx, visit.actor, programme, report, unit, edition, reason)
+                await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
                 said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
             else:
-                await receiving.accept(visit.tx, visit.actor, programme, report, unit, edition)
+                await receiving.accept(visit.tx, visit.actor, programme, report, unit, paper)
                 said = _("Đã tiếp nhận. Số liệu của báo cáo này vào báo cáo của đơn vị bạn.")
             above = await visit.tx.fetchval(
                 "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
@@ -105,17 +105,17 @@ async def decide(request: Request, report: str, unit: UUID, edition: UUID) -> Re
 
 
 @post(PAPER + "/da-nhan", opt=WRITE)
-async def received(request: Request, report: str, unit: UUID, edition: UUID) -> Response:
+async def received(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
     """The sender writes down that a recipient outside of the system has it."""
     visit: Visit | None = None
     try:
         async with enter(request, write=True) as visit:
             programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
             await receiving.note_receipt(
-                visit.tx, visit.actor, edition, form.integer("ordinal") or 0, form.date("received_on"),
+                visit.tx, visit.actor, paper, form.integer("ordinal") or 0, form.date("received_on"),
                 form.line("received_by", 200),
             )  # fmt: skip
-            at = f"{base_of(programme)}/{report}/{unit}/ban/{edition}"
+            at = f"{base_of(programme)}/{report}/{unit}/ban/{paper}"
             answer = await visit.done(at, ("done", _("Đã ghi nơi nhận đã nhận báo cáo.")))
     except Problem as problem:
         return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
@@ -173,7 +173,7 @@ def _named(full: Full) -> str:
 async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
     asked = request.path_params
     programme = await programmes.get(visit.tx, asked["programme"])
-    full = await editions.paper(visit.tx, visit.actor, asked["edition"])
+    full = await editions.paper(visit.tx, visit.actor, asked["paper"])
     one = full.edition
     if (one.programme_id, one.report, one.unit_id) != (programme.id, asked["report"], asked["unit"]):
         raise NotFound("access.not-found")
@@ -258,4 +258,4 @@ async def _register(
     )  # fmt: skip
 
 
-ROUTES = (paper, decide, received, workbook, document, printed, register)
+ROUTES = (shown, decide, received, workbook, document, printed, register)

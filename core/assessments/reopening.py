@@ -92,7 +92,7 @@ async def reopen(
     _check_running(held)
     after = reopened(step, held.state)
     check_all(
-        lambda: rules.check_reason(reason, "reopening.reason-missing"),
+        lambda: rules.check_reason(reason, code="reopening.reason-missing"),
         lambda: _check_number(number),
         lambda: _check_dated(dated, held),
     )

@@ -99,7 +99,7 @@ async def agree(tx: Transaction, actor: Actor, programme: Programme, version: in
 
 async def object_to(tx: Transaction, actor: Actor, programme: Programme, words: str, version: int) -> None:
     """Object to the level with a reason; nothing is recognised before the committee has answered."""
-    kept = reply_rules.check_words(words, "words", "reply.reason-missing")
+    kept = reply_rules.check_words(words, "words", code="reply.reason-missing")
     await _reply(tx, actor, programme, version, "object", kept)
 
 
@@ -107,7 +107,7 @@ async def keep(tx: Transaction, actor: Actor, registration_id: UUID, words: str,
     """Answer an objection and leave the level as it is."""
     programme, checkpoint, held = await held_for(tx, registration_id)
     now = await _answering(tx, actor, programme, held, checkpoint, "keep", version)
-    kept = reply_rules.check_words(words, "words", "reply.answer-missing")
+    kept = reply_rules.check_words(words, "words", code="reply.answer-missing")
     outcome = ("kept", kept, now.level, now.points, now.version)
     await _answered(tx, actor, programme, held, checkpoint, now, outcome)
 
@@ -120,7 +120,7 @@ async def change(
     second reply. Allowed while the results are on their way: whoever recognises them reads them again."""
     programme, checkpoint, held = await held_for(tx, registration_id)
     now = await _answering(tx, actor, programme, held, checkpoint, "change", version)
-    kept = reply_rules.check_words(words, "words", "reply.answer-missing")
+    kept = reply_rules.check_words(words, "words", code="reply.answer-missing")
     if programme.rules.scale.by_points:
         await _rescore(tx, actor, programme, held, checkpoint, now, kept, points or {})
     else:

@@ -31,7 +31,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "changed": "reply.already-answered",
     }
 )
-NOTHING = "reply.nothing-to-answer"  # the committee answers objections only
+NOTHING_CODE = "reply.nothing-to-answer"  # the committee answers objections only
 
 
 def state_of(ends: datetime | None, now: datetime, kind: str = "", outcome: str | None = None) -> str:
@@ -49,14 +49,14 @@ def step(act: str, state: str) -> str:
     if after is not None:
         return after
     answering = act in ("keep", "change") and state not in ("kept", "changed")
-    raise Problem(NOTHING if answering else REFUSALS[state], state=state)
+    raise Problem(NOTHING_CODE if answering else REFUSALS[state], state=state)
 
 
-def check_words(words: str, field: str, missing: str) -> str:
+def check_words(words: str, field: str, *, code: str) -> str:
     """What was written, without blanks around; a reply and an answer say something."""
     kept = words.strip()
     if not kept:
-        raise Problem(missing, field=field)
+        raise Problem(code, field=field)
     if len(kept) > WORDS_MAX:
         raise Problem("form.too-long", field=field, max=WORDS_MAX)
     return kept

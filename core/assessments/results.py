@@ -169,11 +169,14 @@ async def _lock(tx: Transaction, programme: Programme, unit_id: UUID, checkpoint
     return Found(**dict(row))
 
 
+UNSETTLED_REFUSALS = {True: "results.objection-open", False: "results.reply-open"}  # by: somebody has objected
+
+
 async def _check_settled(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID, checkpoint: str) -> None:
     """Nothing is recognised over a person's head: objections are answered, and who may still reply has agreed."""
     stage = rules.deciding_stage(programme.rules, checkpoint)
     rows = await tx.fetch(UNSETTLED, tx.tenant_id, programme.id, unit_id, checkpoint, stage, actor.person_id)
-    for objected, code in ((True, "results.objection-open"), (False, "results.reply-open")):
+    for objected, code in UNSETTLED_REFUSALS.items():
         names = [row["name"] for row in rows if row["objected"] is objected]
         if names:
             ends = [row["reply_until"] for row in rows if row["reply_until"]]

@@ -181,7 +181,7 @@ def check_sending(state: str, rated: int, unrated: int, note: str) -> None:
 
 def check_return(reason: str) -> None:
     """A return says why."""
-    check_reason(reason, "results.reason-missing")
+    check_reason(reason, code="results.reason-missing")
 
 
 def day_of(moment: datetime) -> date:
@@ -189,10 +189,10 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
-def check_reason(reason: str, missing: str) -> None:
+def check_reason(reason: str, *, code: str) -> None:
     """An official step back says why, in words that can be stored."""
     if not reason.strip():
-        raise Problem(missing, field="reason")
+        raise Problem(code, field="reason")
     if len(reason) > REASON_MAX:
         raise Problem("results.reason-too-long", field="reason", most=REASON_MAX)
 

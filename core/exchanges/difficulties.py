@@ -139,7 +139,7 @@ async def pass_up(tx: Transaction, actor: Actor, difficulty_id: UUID, text: str,
     held = await _hold(tx, actor, difficulty_id, version)
     place = Target(unit_path=held["at_path"], person_id=held["person_id"])
     if not can(actor, "difficulty.answer", place):
-        raise Forbidden("access.not-your-task")
+        raise Forbidden("difficulty.not-yours")
     if held["state"] == "solved":
         raise Problem("difficulty.already-solved")
     if held["parent_id"] is None:
@@ -176,7 +176,7 @@ async def _require_answer(tx: Transaction, actor: Actor, held: asyncpg.Record) -
     if held["person_id"] == actor.person_id:
         raise Forbidden("difficulty.own")
     if not await may_answer(tx, actor, held["at_path"], held["path"], held["person_id"]):
-        raise Forbidden("access.not-your-task")
+        raise Forbidden("difficulty.not-yours")
 
 
 async def _may_take(tx: Transaction, held: asyncpg.Record, responsible: UUID) -> bool:

@@ -32,7 +32,7 @@ def test_a_reply_takes_the_steps_written_down_and_no_other(act, state):
     with pytest.raises(Problem) as refused:
         reply_rules.step(act, state)
     answering = act in ("keep", "change") and state not in ("kept", "changed")
-    assert refused.value.code == (reply_rules.NOTHING if answering else reply_rules.REFUSALS[state])
+    assert refused.value.code == (reply_rules.NOTHING_CODE if answering else reply_rules.REFUSALS[state])
 
 
 @given(

@@ -15,7 +15,7 @@ from ui.messages.counted import Counted
 from ui.problems import Errors, errors_of, message, sentence
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"[a-z-]+\.[a-z0-9-]+")
+CODE = re.compile(r"[a-z_-]+\.[a-z0-9-]+")
 RAISERS = {
     "Problem", "NotFound", "Forbidden", "Stale", "TooManyTries", "Finding", "Refused", "Refusal", "refused", "__init__",
     "Fault",
@@ -35,6 +35,8 @@ def codes() -> dict[str, str]:
 def _codes_in(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in RAISERS:
         return _constants([*node.args[:1], *(k.value for k in node.keywords if k.arg == "code")])
+    if isinstance(node, ast.Call):
+        return _constants([k.value for k in node.keywords if k.arg == "code"])
     if isinstance(node, ast.AnnAssign | ast.Assign):
         target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
         if node.value is not None and re.search("REFUS|CODE", getattr(target, "id", "")):

@@ -13,6 +13,7 @@ MESSAGES = {
     "difficulty.due-outside": N_("Hãy chọn ngày từ hôm nay đến %(day)s."),
     "difficulty.nobody-above": N_("Không còn cấp trên trong hệ thống để chuyển lên."),
     "difficulty.not-solved": N_("Khó khăn này chưa được đóng."),
+    "difficulty.not-yours": N_("Khó khăn này do Ban Chấp hành nơi đang xử lý hoặc người theo dõi trả lời."),
     "difficulty.own": N_("Bạn không tự trả lời khó khăn của mình. Khi hết vướng, hãy bấm “Đã tháo gỡ”."),
     "difficulty.responsible-missing": N_("Hãy chọn người làm bước này."),
     "difficulty.words-missing": N_("Hãy viết vài lời."),

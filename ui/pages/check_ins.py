@@ -119,8 +119,7 @@ async def check_in(request: Request, activity: UUID) -> Response:
                 kind, words = DONE[outcome]
                 answer = await visit.done(f"hoat-dong/{activity}", (kind, _(words)))
         if outcome not in DONE:
-            code = "activity.paused" if outcome == "paused" else "activity.code-expired"
-            raise Problem(code, field="code")
+            raise Problem("activity.paused" if outcome == "paused" else "activity.code-expired", field="code")
     except Problem as problem:
         if visit is None or problem.status not in (409, 422):
             raise

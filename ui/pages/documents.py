@@ -104,6 +104,8 @@ async def sheets(request: Request, programme: str, unit: UUID) -> Response[bytes
     async with enter(request) as visit:
         found = await programmes.get(visit.tx, programme)
         papers = await sheet_papers.of_unit(visit.tx, visit.actor, found, unit, part)
+        if not papers:
+            raise NotFound("access.not-found")
         issuer = await queries.issuer(visit.tx, visit.actor, unit)
     content = await paper_pdf.make(papers)
     more = f" (tập {part})" if part > 1 else ""

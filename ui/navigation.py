@@ -79,6 +79,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
         (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
         (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao", "table"),
+        (bool(line) and not has.report, "report.read", _("Văn bản"), f"{at}/van-ban", "file-text"),
         (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
         (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
         (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),

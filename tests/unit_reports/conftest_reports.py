@@ -69,3 +69,11 @@ class Life:
     async def accept(self, edition: UUID, who: str) -> None:
         """By somebody of the unit above."""
         await receiving.accept(self.tx, self.world.actor(who), self.year, KEY, self.unit, edition)
+
+
+async def a_report(tx: Transaction, world) -> UUID:
+    """A branch's report as it was sent, with words by which its tenant is known."""
+    life = Life(tx, world, "ap_1", "bi_thu_ap")
+    await life.save(texts={"results": f"canary-{world.scope.slug}"})
+    await life.signed()
+    return await life.submit(1, date(2021, 1, 5))

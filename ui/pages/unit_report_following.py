@@ -89,9 +89,7 @@ async def listed(request: Request) -> Response[bytes]:
         row["path"]: row["name"] for row in inside
     }
     title = f"{found.title.vi}, năm {programme.year}: {found.unit.name}"
-    content = await asyncio.to_thread(
-        unit_reports_sheet.write, unit_reports_sheet.Listed(title, found.duties, names)
-    )
+    content = await asyncio.to_thread(unit_reports_sheet.write, unit_reports_sheet.Listed(title, found.duties, names))
     return making.file(content, f"Theo dõi báo cáo {programme.year} - {found.unit.name}", "xlsx", xlsx.XLSX)
 
 

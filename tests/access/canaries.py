@@ -3,8 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from conftest_reports import Life
-
 from core import jobs
 from core.configurations import actions as configurations
 from core.configurations import own_cases
@@ -88,14 +86,6 @@ async def a_message(tx, world) -> tuple[UUID, UUID]:
         tx.tenant_id, message, account, f"canary-{world.scope.slug}", letter,
     )  # fmt: skip
     return message, letter
-
-
-async def a_report(tx, world) -> UUID:
-    """A branch's report with the canary, as it was sent."""
-    life = Life(tx, world, "ap_1", "bi_thu_ap")
-    await life.save(texts={"results": f"canary-{world.scope.slug}"})
-    await life.signed()
-    return await life.submit(1, date(2021, 1, 5))
 
 
 async def an_extension(tx, world) -> UUID:

@@ -12,6 +12,7 @@ import pytest
 from core.data_requests import rules
 from core.own_data.kinds import ELSEWHERE, IN_THE_DOWNLOAD, KINDS
 from core.registrations import actions as registrations
+from core.registrations import reviews
 
 TEXT = "Làm xong việc được giao trước hạn hai ngày."
 
@@ -34,6 +35,18 @@ async def test_the_page_tells_everything_in_words(client_for, world, sheet):
         assert words in page, words
     for code in ("secretary", "submitted", "registration.submit", "programme_id"):
         assert f">{code}<" not in page, code
+
+
+async def test_a_review_is_told_with_its_advice(client_for, world, database, sheet):
+    """What the committee advised stands on the page under the criterion's title."""
+    rules_of = world.programme.rules
+    key = [key for key, one in rules_of.criteria.items() if rules_of.groups[one.group].polarity == "do"][-1]
+    async with database.tenant(world.scope) as tx:
+        advice = {key: "Nên ghi rõ hạn."}
+        await reviews.approve(tx, world.actor("bi_thu_xa"), sheet.registration_id, sheet.version, "", advice)
+    async with client_for(world, "bi_thu_ap") as client:
+        answer = await client.get(f"/{world.scope.slug}/tai-khoan/du-lieu")
+    assert answer.status_code == 200 and "Nên ghi rõ hạn." in answer.text
 
 
 async def test_nothing_about_others_is_told(client_for, world, sheet):

@@ -148,5 +148,5 @@ async def test_the_start_pages_lead_to_what_waits(client_for, database, world, r
             await tx.execute("select sec.move_clock('2021-11-20 09:00+07'::timestamptz)")
         for path in ("can-xu-ly", "viec-cua-toi"):
             page = (await client.get(f"/{world.scope.slug}/{path}")).text
-            assert "1 cán bộ chờ ghi ý kiến và xếp loại" in page and "Kết quả của 1 đơn vị chờ bạn công nhận" in page
+            assert "1 người chờ ghi ý kiến và xếp loại" in page and "Kết quả của 1 đơn vị chờ bạn công nhận" in page
             assert at("ket-qua") in page

@@ -39,6 +39,7 @@ def school(browser: Browser, tmp_path: Path) -> Iterator[Site]:
     assert complaints == []
 
 
+@pytest.mark.full
 def test_a_member_lives_a_whole_school_year(school: Site) -> None:
     """Registered, returned, approved, attended, asked for help, scored, rated, objected, recognised, opened again; and
     the letters say so (S4-34, S4-38, S4-40, S4-41, S4-44, S4-46 … S4-50)."""
@@ -57,6 +58,8 @@ def test_a_member_lives_a_whole_school_year(school: Site) -> None:
     admin.move_clock(DAY)
     member.speak("vi")
     score_oneself(member, AT, {"1.1": "9", "1.3": "9"}, "8,5")
+    expect(member.page.locator("main")).to_contain_text("Chi đoàn họp, nhận xét và xếp loại")
+    expect(member.page.locator("main")).not_to_contain_text("cấp ủy")
     hold_a_meeting(secretary)
     results = secretary.path()
     decide(secretary, results, "gui")

@@ -59,7 +59,7 @@ def test_a_member_lives_a_whole_school_year(school: Site) -> None:
     member.speak("vi")
     score_oneself(member, AT, {"1.1": "9", "1.3": "9"}, "8,5")
     expect(member.page.locator("main")).to_contain_text("Chi đoàn họp, nhận xét và xếp loại")
-    expect(member.page.locator("main")).not_to_contain_text("cấp ủy")
+    expect(member.page.locator("main")).not_to_contain_text("nghe ý kiến của cấp ủy")
     hold_a_meeting(secretary)
     results = secretary.path()
     decide(secretary, results, "gui")

@@ -95,7 +95,8 @@ def _report_view(programme: Programme, context: ReportContext) -> ReportView:
     return ReportView(
         programme=programme, context=context, crumbs=(), years=(), rows=paper_rows(context, NOWHERE),
         checks=tuple(check_view(check, context, NOWHERE) for check in context.checks), notes=(), levels=(),
-        here=NOWHERE, workbook_url=NOWHERE, word_url=NOWHERE, progress_url=None,
+        here=NOWHERE, workbook_url=NOWHERE, word_url=NOWHERE, pdf_url=NOWHERE, documents_url=NOWHERE,
+        progress_url=None,
     )  # fmt: skip
 
 

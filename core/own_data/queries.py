@@ -10,7 +10,7 @@ from core.db.scope import Transaction
 from core.own_data.kinds import IN_THE_DOWNLOAD, KINDS
 
 ME = "with me as (select $1::uuid as tenant_id, $2::uuid as person_id, $3::uuid as account_id) "
-JSON = {"remarks", "marks", "quantities"}
+JSON = {"remarks", "proposals", "marks", "quantities"}
 
 
 class Holding(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from core.units.queries import Unit
 from ui.editing import shown_again
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, ngettext
-from ui.navigation import running
+from ui.navigation import offers, running
 from ui.render import page
 from ui.terms import title_label
 
@@ -106,7 +106,7 @@ async def _view(visit: Visit, request: Request) -> Assigning:
             (f"committee:{one.person_id}", f"{one.name} ({title_label(one.title)})") for one in branch.committee
         ),
         buddies=tuple((f"buddy:{one.person_id}", one.name) for one in branch.members if one.person_id not in seated),
-        back=visit.shell.url(f"chuong-trinh/{line.slug}/trao-doi/{unit.id}") if line else None,
+        back=visit.shell.url(f"chuong-trinh/{line.slug}/trao-doi/{unit.id}") if offers(line).talks else None,
         chosen=frozenset(visit.form.all("person")),
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     found: Page
     titles: Mapping[str, str]
     here: str
-    board_url: str
+    board_url: str | None
     base: str
 
 
@@ -172,7 +172,7 @@ async def _listing(request: Request, unit_id: UUID | None) -> Response:
             sums=queries.added(await queries.sums(visit.tx, programme, unit.path)),
             titles=titles_of(programme, {one.criterion for one in found.found}),
             here=visit.shell.url(f"{base}/kho-khan/{unit.id}"), base=visit.shell.url(base),
-            board_url=visit.shell.url(f"{base}/trao-doi/{unit.id}"),
+            board_url=visit.shell.url(f"{base}/trao-doi/{unit.id}") if rules.talk_book(programme.rules) else None,
         )  # fmt: skip
     return page(visit, "exchanges/list.html", view)
 

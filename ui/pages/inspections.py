@@ -12,6 +12,7 @@ from core.errors import NotFound, Problem
 from core.inspections import actions, queries, rules
 from core.inspections.queries import Finding, Inspection
 from core.packs.schema import FIRST_YEAR, LAST_YEAR
+from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Unit
 from ui.editing import asked_id, asked_words, shown_again
@@ -66,7 +67,7 @@ async def plan(request: Request) -> Response:
         found = await queries.of_year(visit.tx, visit.actor, year)
         view = Plan(
             year=year, inspections=found, findings=await queries.findings(visit.tx, [one.id for one in found]),
-            today=visit.today, may_write=may(visit.actor, "inspection.write"), here=visit.shell.url("kiem-tra"),
+            today=visit.today, may_write=await _plans(visit), here=visit.shell.url("kiem-tra"),
         )  # fmt: skip
     return page(visit, "inspections/plan.html", view)
 
@@ -151,10 +152,22 @@ async def _adding(visit: Visit, request: Request) -> Adding:
         if not can(visit.actor, "inspection.write", Target(unit_path=unit.path)):
             raise NotFound("access.not-found")
         return Adding(unit=unit, words="", found=(), here=f"{here}?don-vi={unit.id}")
-    known = await units.find(visit.tx, words, most=MOST) if words else ()
+    known = await units.find(visit.tx, words, most=MOST) if words else await _direct(visit)
     found = [one for one in known if can(visit.actor, "inspection.write", Target(unit_path=one.path))]
     trails = await units.trails(visit.tx, [one.path for one in found])
     return Adding(unit=None, words=words, found=tuple((one, trails[one.path]) for one in found), here=here)
+
+
+async def _plans(visit: Visit) -> bool:
+    """Whether the actor may plan an inspection and there is anything below him to inspect."""
+    own = visit.actor.has("inspector", "office")
+    return may(visit.actor, "inspection.write") and bool(own or await _direct(visit))
+
+
+async def _direct(visit: Visit) -> tuple[Unit, ...]:
+    """The open units directly below the reader's, offered before he searches."""
+    below = await units.children(visit.tx, home(visit.actor, "inspection.read"))
+    return tuple(one for one in below if one.closed_on is None)
 
 
 async def _shown(visit: Visit, request: Request) -> Shown:

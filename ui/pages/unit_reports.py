@@ -91,7 +91,7 @@ class Inbox(Struct, frozen=True, kw_only=True):
     may_call: bool
     may_excuse: bool
     here: str
-    sheet_url: str
+    sheet_url: str | None
 
 
 @get(ALL, opt=READ)
@@ -227,13 +227,15 @@ async def _inbox(visit: Visit, request: Request) -> Inbox:
     lines.sort(key=lambda line: not line.waits)
     called = await duties.call_of(visit.tx, programme, key, unit.id)
     is_open, child = programme.state == "open", Target(unit_path=children[0].path)
+    writes = can(visit.actor, "unit_report.write", Target(unit_path=unit.path))
     return Inbox(
         programme=programme, title=title, unit=unit, here=f"{base}/{unit.id}/nhan", called_on=called,
         crumbs=await overview_crumbs(visit, unit.path, visit.shell.url(base_of(programme))),
         lines=tuple(line for line in lines if line.duty.asked != "free" or line.duty.last_id),
         free=tuple(line for line in lines if line.duty.asked == "free" and not line.duty.last_id),
-        below=below_of(tuple(children), title, f"{base}/{unit.id}"), sheet_url=f"{base}/{unit.id}/lap",
-        may_call=is_open and can(visit.actor, "unit_report.write", Target(unit_path=unit.path)),
+        below=below_of(tuple(children), title, f"{base}/{unit.id}"),
+        sheet_url=f"{base}/{unit.id}/lap" if writes else None,
+        may_call=is_open and writes,
         may_excuse=is_open and can(visit.actor, "unit_report.receive", child),
     )  # fmt: skip
 

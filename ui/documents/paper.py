@@ -59,7 +59,7 @@ class Signed(msgspec.Struct, frozen=True):
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """A document. `title` names the file; `left` and `right` are the two sides of the frame, `number` the line under
     the stars; `kind` is the type in capitals with its `about` below. `signed` are one or two blocks, left to right;
-    with `sent` the recipients stand at the left of one. `attached` begins a page of its own after them."""
+    the recipients, `sent`, stand at the left of them. `attached` begins a page of its own after them."""
 
     regulation: Regulation
     title: str

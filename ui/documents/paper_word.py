@@ -4,7 +4,7 @@ Written as markup at once: 400 rows take some 20 ms, a template filled in by doc
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ui.documents.paper import Block, Column, Line, Paper, Signed, Table, Words
 from ui.documents.regulations import STARS, Regulation
@@ -42,7 +42,7 @@ def _frame(paper: Paper, width: float) -> str:
     union = [_centred(text, "bu" if at == len(paper.right) - 1 else "b") for at, text in enumerate(paper.right)]
     day = _centred(paper.dateline, "i")
     left, right = (union + issuer, [day]) if paper.regulation.union_first else (issuer, [*union, day])
-    return _halves("".join(left), "".join(right), width)
+    return _beside(("".join(left), "".join(right)), width)
 
 
 def _title(paper: Paper, size: float) -> Iterator[str]:
@@ -119,13 +119,13 @@ def _foot(paper: Paper, width: float) -> str:
     """Recipients and signatures in one row, which does not break over pages."""
     if not paper.sent and not paper.signed:
         return ""
-    left = ""
+    sides = [_hand(one) for one in paper.signed]
     if paper.sent:
-        left = paragraph("Nơi nhận:", "bi", size=12, after=0)
-        left += "".join(paragraph(one, size=11, after=0) for one in paper.sent)
-    elif len(paper.signed) > 1:
-        left = _hand(paper.signed[0])
-    return paragraph("", after=4) + _halves(left, _hand(paper.signed[-1]) if paper.signed else "", width)
+        lines = "".join(paragraph(one, size=11, after=0) for one in paper.sent)
+        sides.insert(0, paragraph("Nơi nhận:", "bi", size=12, after=0) + lines)
+    if len(sides) == 1:
+        sides.insert(1 if paper.sent else 0, "")
+    return paragraph("", after=4) + _beside(sides, width)
 
 
 def _hand(signed: Signed) -> str:
@@ -133,10 +133,9 @@ def _hand(signed: Signed) -> str:
     return "".join([*lines, _centred(signed.name, "b")])
 
 
-def _halves(left: str, right: str, width: float) -> str:
-    half = width / 2
-    empty = paragraph("", after=0)
-    return table([row([_topmost(left or empty, half), _topmost(right or empty, half)])], [half, half], lines=False)
+def _beside(sides: Sequence[str], width: float) -> str:
+    share, empty = width / len(sides), paragraph("", after=0)
+    return table([row([_topmost(side or empty, share) for side in sides])], [share] * len(sides), lines=False)
 
 
 def _topmost(inside: str, width: float) -> str:

@@ -21,6 +21,7 @@ from core.units.queries import Unit
 from ui import unit_report_words as words
 from ui.documents import paper_pdf, paper_word, unit_report_paper, xlsx
 from ui.documents.notes import note_lines
+from ui.documents.paper import Paper
 from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -45,7 +46,7 @@ class PaperView(Struct, frozen=True, kw_only=True):
     title: Text
     state: Badge
     signed_as: str
-    number_line: str
+    drawn: Paper
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
@@ -193,7 +194,7 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     return PaperView(
         programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
         state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
-        number_line=f"Số: {one.named}",
+        drawn=unit_report_paper.of_edition(kept),
         crumbs=await overview_crumbs(visit, one.path, base),
         rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
         words=_words(full), sections=tuple(

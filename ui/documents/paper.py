@@ -77,6 +77,14 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     size: float | None = None
 
 
+LEADING = ("over", "strong")
+
+
+def leading(line: Line, following: Line | None) -> bool:
+    """Whether a row leads the one below it, so that it may not be the last of a page."""
+    return line.look in LEADING and following is not None and following.look not in (*LEADING, "top")
+
+
 def one_line(titles: Sequence[str]) -> tuple[tuple[Head, ...], ...]:
     """A head of one row."""
     return (tuple(Head(title, 1, 1) for title in titles),)

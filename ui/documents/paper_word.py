@@ -6,7 +6,7 @@ Written as markup at once: 400 rows take some 20 ms, a template filled in by doc
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from ui.documents.paper import Block, Column, Line, Paper, Signed, Table, Words
+from ui.documents.paper import Block, Column, Line, Paper, Signed, Table, Words, leading
 from ui.documents.regulations import STARS, Regulation
 from ui.documents.word_markup import cell, paragraph, row, table
 from ui.documents.word_package import packed, width_of
@@ -79,17 +79,21 @@ def _table(block: Table, size: float, width: float) -> str:
     if block.numbers:
         numbers = (paragraph(text, "i", align="center", size=size - 1, after=0) for text in block.numbers)
         rows.append(row(map(cell, numbers, widths), repeated=True))
-    rows += [_line(line, block.columns, size, widths) for line in block.lines]
+    leads = map(leading, block.lines, (*block.lines[1:], None))
+    rows += [
+        _line(line, block.columns, size, widths, follow)
+        for line, follow in zip(block.lines, leads, strict=True)
+    ]  # fmt: skip
     return table(rows, widths, lines=True)
 
 
-def _line(line: Line, columns: tuple[Column, ...], size: float, widths: list[float]) -> str:
+def _line(line: Line, columns: tuple[Column, ...], size: float, widths: list[float], follow: bool) -> str:
     how = LOOKS[line.look]
     if line.look == "over":
-        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5, follow=True)
+        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5, follow=follow)
         return row([cell(text, sum(widths), span=len(columns))])
     inside = (
-        paragraph(text, how, align=column.align, size=size, before=1.5, after=1.5)
+        paragraph(text, how, align=column.align, size=size, before=1.5, after=1.5, follow=follow)
         for text, column in zip(line.cells, columns, strict=True)
     )
     return row(map(cell, inside, widths))

@@ -68,6 +68,12 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         page = await client.get(at(world, "/nhan", "huyen_a"))
         assert page.status_code == 200 and "1 báo cáo chờ tiếp nhận" in page.text
         page = await client.get(paper)
+        come = {**hidden(page.text), "decision": "received"}
+        assert (await client.post(f"{paper}/quyet-dinh", data=come)).headers["location"] == paper
+        page = await client.get(paper)
+        assert "Cấp trên đã nhận" in page.text and "Phạm Đức Đạt ghi đã nhận lúc" in page.text
+        refused = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "received"})
+        assert refused.status_code == 422 and "đã được ghi là đã nhận" in refused.text
         refused = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "return"})
         assert refused.status_code == 422 and "Hãy ghi lý do" in refused.text
         taken = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "accept"})

@@ -84,12 +84,17 @@ async def shown(request: Request) -> Response:
 
 @post(PAPER + "/quyet-dinh", opt=RECEIVE)
 async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
-    """The unit above accepts the report, or returns it with a reason."""
+    """The unit above says that the report came in, accepts it, or returns it with a reason."""
     visit: Visit | None = None
     try:
         async with enter(request, write=True) as visit:
             programme = await programmes.get(visit.tx, request.path_params["programme"])
-            if visit.form.line("decision", 20) == "return":
+            decision, to = visit.form.line("decision", 20), f"{base_of(programme)}/{report}"
+            if decision == "received":
+                await receiving.confirm(visit.tx, visit.actor, programme, report, unit, paper)
+                said = _("Đã ghi nhận. Đơn vị gửi thấy báo cáo đã đến nơi.")
+                return await visit.done(f"{to}/{unit}/ban/{paper}", ("done", said))
+            if decision == "return":
                 reason = visit.form.text("reason", rules.WORDS_MAX)
                 await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
                 said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
@@ -99,7 +104,7 @@ async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Resp
             above = await visit.tx.fetchval(
                 "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
             )
-            answer = await visit.done(f"{base_of(programme)}/{report}/{above}/nhan", ("done", said))
+            answer = await visit.done(f"{to}/{above}/nhan", ("done", said))
     except Problem as problem:
         return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
     return answer

@@ -83,8 +83,8 @@ _WORDS = {
         "info",
     ),
     "await_rating": (
-        N_("Chờ Ban Chấp hành đánh giá"),
-        N_("Bạn đã tự đánh giá. Ban Chấp hành sẽ nghe các ý kiến rồi xếp loại."),
+        N_("Chờ đánh giá và xếp loại"),
+        N_("Bạn đã tự đánh giá. Bước tiếp theo là nghe các ý kiến và xếp loại."),
         "hourglass-high",
         "neutral",
     ),

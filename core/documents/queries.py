@@ -104,7 +104,7 @@ cross join lateral (
   select {SUMS}, {LEVELS} from unit_counter c
   where c.tenant_id = $1 and c.programme_id = $2 and c.path >= u.path and c.path < u.path || '/'
 ) s
-where u.tenant_id = $1 and (u.parent_id = $3 or u.id = any($5::uuid[])) and s.eligible > 0
+where u.tenant_id = $1 and (u.parent_id = $3 and s.eligible > 0 or u.id = any($5::uuid[]))
 order by u.ordinal, u.sort_key, u.id
 """
 PEOPLE = """

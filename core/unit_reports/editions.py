@@ -59,7 +59,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom an edition went to, and whether it came there."""
+    """Whom an edition went to, and whether it came there; `noted_at` is when that was written down."""
 
     ordinal: int
     kind: str
@@ -67,6 +67,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     received_on: date | None
     received_by: str
+    noted_at: datetime | None
 
 
 class Full(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +120,7 @@ async def paper(tx: Transaction, actor: Actor, edition_id: UUID) -> Full:
         tx.tenant_id, row["report_id"], row["edition"],
     )  # fmt: skip
     receipts = await tx.fetch(
-        """select ordinal, kind, name, purpose, received_on, received_by from unit_report_recipient
+        """select ordinal, kind, name, purpose, received_on, received_by, noted_at from unit_report_recipient
            where tenant_id = $1 and edition_id = $2 order by ordinal""",
         tx.tenant_id, edition_id,
     )  # fmt: skip

@@ -25,6 +25,16 @@ where e.tenant_id = $1 and e.id = $2
 """
 
 
+async def confirm(tx: Transaction, actor: Actor, programme: Programme, key: str, unit_id: UUID, edition: UUID) -> None:
+    """Say that what waits has come in, before it is decided on; the sender sees when, and by whom."""
+    held = await hold(tx, actor, programme, key, unit_id, "unit_report.receive")
+    await _still(tx, held.id, edition)
+    done = await tx.execute(RECEIVED, tx.tenant_id, edition, 1, await tx.today(), actor.name, actor.account_id)
+    if done != "UPDATE 1":
+        raise Problem("unit_report.already-received")
+    await audit.record(tx, actor, "unit_report.received", edition, ordinal=1)
+
+
 async def accept(tx: Transaction, actor: Actor, programme: Programme, key: str, unit_id: UUID, edition: UUID) -> None:
     """Accept what waits: from now on the unit's numbers in the report above are these."""
     held = await hold(tx, actor, programme, key, unit_id, "unit_report.receive")

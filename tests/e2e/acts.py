@@ -30,25 +30,25 @@ def next_page(person: Person, selector: str) -> None:
     person.follow(person.page.locator(selector).last)
 
 
-def register(cadre: Person, solutions: Mapping[str, str] = SOLUTIONS) -> None:
-    """Write the sheet, look it over, hand it in."""
-    cadre.go(f"{AT}/dang-ky")
+def register(cadre: Person, solutions: Mapping[str, str] = SOLUTIONS, word: str = WORD) -> None:
+    """Write the sheet of a programme, look it over, hand it in."""
+    cadre.go(f"chuong-trinh/{word}/dang-ky")
     cadre.write(dict(solutions))
     next_page(cadre, ".rl-reg-bar .btn-primary")
     next_page(cadre, "form[action$='/nop'] .btn-primary")
     expect(cadre.page).to_have_url(re.compile("/dang-ky/nop$"))
 
 
-def open_sheet(reviewer: Person, cadre: Player) -> str:
+def open_sheet(reviewer: Person, cadre: Player, word: str = WORD) -> str:
     """From the queue to somebody's waiting sheet; its address."""
-    reviewer.go(f"can-xu-ly?chuong-trinh={WORD}")
+    reviewer.go(f"can-xu-ly?chuong-trinh={word}")
     reviewer.follow(reviewer.page.get_by_role("link", name=cadre.name, exact=True).first)
     return reviewer.path()
 
 
-def approve(reviewer: Person, cadre: Player) -> str:
+def approve(reviewer: Person, cadre: Player, word: str = WORD) -> str:
     """Confirm somebody's sheet; its address."""
-    sheet = open_sheet(reviewer, cadre)
+    sheet = open_sheet(reviewer, cadre, word)
     next_page(reviewer, ".rl-actions .btn-primary")
     return sheet
 

@@ -42,12 +42,30 @@ def company(commune: str) -> Company:
     return Company(commune, branch.name, *map(player, (_holder(found, "secretary"), secretary, deputy, cadre)))
 
 
-def secretary_of_class(branch: str) -> Player:
-    """Who leads a class of the university; her account's name is her code."""
+class Class(NamedTuple):
+    """A class of the university: who leads it, its members without a seat, who leads the section above."""
+
+    leader: Player
+    members: tuple[Player, ...]
+    section: Player
+
+
+@cache
+def class_of(branch: str) -> Class:
+    """The class of this name; at the university an account's name is the person's code."""
     school = university.build(SEED, 1.0)
     unit = next(one for one in school.top.walk() if one.name == branch)
-    person = _holder(unit, "secretary")
-    return Player(person.name, next(one.username for one in school.accounts if one.person is person))
+    names = {account.person: account.username for account in school.accounts if account.person}
+    above = (_holder(unit, "secretary"), _holder(unit.parent, "secretary"))
+    leader, section, *members = (
+        Player(one.name, names[one]) for one in (*above, *(one for one in unit.members if not one.seats))
+    )
+    return Class(leader, tuple(members), section)
+
+
+def secretary_of_class(branch: str) -> Player:
+    """Who leads a class of the university."""
+    return class_of(branch).leader
 
 
 def player(person: Person) -> Player:

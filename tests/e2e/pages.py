@@ -139,12 +139,12 @@ class Person:
         self.page.fill("#f-day", day)
         self.follow(self.page.locator("form.rl-form button[type=submit]"))
 
-    def open_programme(self, word: str, number: str) -> None:
+    def open_programme(self, word: str, number: str, dated: str = "2022-01-04") -> None:
         """Go through the four steps of opening."""
         for step in ("", "/moc", "/danh-sach", "/xac-nhan"):
             self.go(f"quan-tri/chuong-trinh/mo/{word}{step}")
         self.page.fill("[name=number]", number)
-        self.page.fill("[name=dated]", "2022-01-04")
+        self.page.fill("[name=dated]", dated)
         self.follow(self.page.locator("main button[type=submit]").last)
 
     # One's own sheet.

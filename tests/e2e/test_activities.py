@@ -1,41 +1,20 @@
 """An activity of a class of ĐHKT: planned at a desk, attended with phones, seen as evidence."""
 
 import re
-from io import BytesIO
 
-import zxingcpp
 from pages import Person
-from PIL import Image
 from playwright.sync_api import expect
+from school import open_activity, seen
 
 ORGANISER, MEMBER, OFFLINE = "kt002120", "kt002124", "kt002154"  # Chi đoàn QH-2017-E KTKT 4: the secretary, two others
 TITLE, SPORTS = "Giải cầu lông lớp", "4.1"  # what both members registered and have not reviewed yet
-
-
-def seen(organiser: Person) -> str:
-    """What a phone's camera reads from the organiser's screen."""
-    [found] = zxingcpp.read_barcodes(Image.open(BytesIO(organiser.page.screenshot())))
-    return found.text
-
-
-def open_activity(organiser: Person) -> str:
-    """Plan it for today and open it; its address."""
-    page = organiser.go("hoat-dong/moi")
-    page.fill("#f-title", TITLE)
-    fold = page.locator(".rl-criteria-fold", has=page.locator(f"input[value='{SPORTS}']"))
-    fold.locator("summary").click()
-    fold.locator(f"input[value='{SPORTS}']").check()
-    organiser.press("Lên lịch")
-    organiser.press("Mở đăng ký")
-    assert "Đã mở đăng ký" in organiser.told()
-    return organiser.path()
 
 
 def test_from_the_plan_to_evidence_on_the_own_sheet(sign_in):
     """A member signs up, scans the screen, is there once, and finds it under the criterion of his own review; a phone
     without network keeps the typed code and sends it later (S4-40, features 63 and 64)."""
     organiser, member = sign_in(ORGANISER, tenant="dhkt"), sign_in(MEMBER, tenant="dhkt", phone=True)
-    activity = open_activity(organiser)
+    activity = open_activity(organiser, TITLE, SPORTS)
     member.go("hoat-dong")
     member.press(TITLE)
     member.press("Đăng ký tham gia")

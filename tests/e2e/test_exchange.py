@@ -1,52 +1,32 @@
 """The months between: a branch is spread over its committee, a helper writes on the phone, a difficulty is answered."""
 
 import re
-from functools import cache
 
-from cast import Player
+from cast import class_of
 from pages import Person
 from playwright.sync_api import expect
 
-from tenants.demo import SEED
 from tenants.demo.exchanges import TO_ASSIGN
-from tenants.demo.rows import Person as Somebody
-from tenants.demo.university import build
 
 AT = "chuong-trinh/dhkt_school_year-2020"
 HARD = "Chưa tìm được nhóm nghiên cứu khoa học"
 
 
-@cache
-def cast() -> dict[str, Player]:
-    """The branch that has still to be assigned: its secretary, two plain members, the secretary of its section."""
-    school = build(SEED, 1.0)
-    branch = next(unit for unit in school.top.walk() if unit.name == TO_ASSIGN)
-    plain = [person for person in branch.members if not person.seats]
-    section = next(seat.person for seat in branch.parent.seats if seat.title == "secretary" and not seat.ends_on)
-    leader = next(seat.person for seat in branch.seats if seat.title == "secretary" and not seat.ends_on)
-    names = {account.person: account.username for account in school.accounts if account.person}
-
-    def player(person: Somebody) -> Player:
-        return Player(person.name, names[person])
-
-    found = {"leader": leader, "member": plain[0], "helper": plain[1], "section": section}
-    return {role: player(person) for role, person in found.items()}
-
-
 def test_a_difficulty_on_its_way(sign_in):
     """Assigned evenly and a helper by hand; the helper's note; a difficulty raised, counted above, answered."""
-    who = cast()
-    leader = sign_in(who["leader"].username, tenant="dhkt")
+    branch = class_of(TO_ASSIGN)
+    plain, helping = branch.members[:2]
+    leader = sign_in(branch.leader.username, tenant="dhkt")
     page = leader.go("phan-cong")
     leader.press("Chia đều")
     assert "Đã chia đều" in leader.told()
     expect(page.locator("main")).to_contain_text("Đoàn viên nào cũng đã có người theo dõi")
-    page.get_by_label(who["member"].name, exact=True).first.check()
-    page.locator("#f-companion").select_option(label=who["helper"].name)
+    page.get_by_label(plain.name, exact=True).first.check()
+    page.locator("#f-companion").select_option(label=helping.name)
     leader.press(re.compile("Lưu phân công"))
     assert "Đã phân công 1 người." in leader.told()
 
-    helper = sign_in(who["helper"].username, tenant="dhkt", phone=True)
+    helper = sign_in(helping.username, tenant="dhkt", phone=True)
     page = helper.go("viec-cua-toi")
     helper.follow(page.get_by_role("link", name="Người tôi theo dõi").first)
     helper.follow(page.get_by_role("link", name="Ghi trao đổi").first)
@@ -55,9 +35,9 @@ def test_a_difficulty_on_its_way(sign_in):
     helper.press("Ghi lại")
     expect(page.locator("main")).to_contain_text("Hỏi thăm việc học kỳ II")
 
-    member = sign_in(who["member"].username, tenant="dhkt", phone=True)
+    member = sign_in(plain.username, tenant="dhkt", phone=True)
     page = member.go("viec-cua-toi")
-    expect(page.locator("main")).to_contain_text(who["helper"].name)
+    expect(page.locator("main")).to_contain_text(helping.name)
     member.follow(page.get_by_role("link", name="Trao đổi, khó khăn của tôi"))
     expect(page.locator("main")).to_contain_text("Hỏi thăm việc học kỳ II")
     member.follow(page.get_by_role("link", name="Nhờ giúp").first)
@@ -65,12 +45,12 @@ def test_a_difficulty_on_its_way(sign_in):
     member.press("Gửi")
     difficulty = member.path()
 
-    section = sign_in(who["section"].username, tenant="dhkt")
+    section = sign_in(branch.section.username, tenant="dhkt")
     board = f"{AT}/trao-doi"
     expect(counted(section, board, "Khó khăn chưa trả lời")).to_have_text("1")
     page = leader.go(difficulty)
     page.fill("#f-answer", "Ghép vào nhóm của khoa, gặp tối thứ Năm")
-    page.locator("#f-responsible").select_option(label=who["helper"].name)
+    page.locator("#f-responsible").select_option(label=helping.name)
     page.fill("#f-due_on", "2021-05-27")
     leader.press("Trả lời")
     expect(counted(section, board, "Đang giải quyết")).to_contain_text("1")

@@ -17,6 +17,7 @@ from acts import (
 from cast import ADMIN, company
 from pages import Person
 from playwright.sync_api import expect
+from school import change_level, object_to, reopen
 
 SHOTS = os.environ.get("SHOTS")
 WHY = "Tôi đã hoàn thành cả hai điều, có biên bản sinh hoạt tháng 6 và tháng 9."
@@ -48,7 +49,7 @@ def test_a_draft_level_is_objected_to_answered_recognised_and_opened_again(site,
     objects(cadre)
     decide(leader, results, "cong-nhan")
     expect(leader.page.locator("main")).to_contain_text(f"ý kiến của {played.cadre.name} về mức dự kiến chưa được trả")
-    answers(secretary, played.cadre.name)
+    change_level(secretary, played.cadre.name, BECAUSE, {"f-level": "tot"})
     decide(leader, results, "cong-nhan", number="12-QĐ/ĐTN", dated="2022-11-16")
     main = cadre.go(f"{AT}/tu-danh-gia").locator("main")
     expect(main.locator(".rl-result-word")).to_have_text("Tốt")
@@ -56,7 +57,7 @@ def test_a_draft_level_is_objected_to_answered_recognised_and_opened_again(site,
     expect(main).to_contain_text("Từ Khá thành Tốt")
     shot(cadre, "recognised")
 
-    reopened(leader, sheet)
+    reopen(leader, sheet, "20-QĐ/ĐTN", "2022-11-16")
     expect(cadre.go(f"{AT}/tu-danh-gia").locator("main")).to_contain_text("được mở lại để xếp loại lại")
     secretary.go(f"{sheet}/danh-gia")
     give_level(secretary, "trung_binh", "Xét lại theo xác minh.")
@@ -75,36 +76,4 @@ def objects(cadre: Person) -> None:
     cadre.follow(cadre.page.locator(".rl-nudge[href$='/tu-danh-gia']"))
     expect(cadre.page.locator("main")).to_contain_text("19/11/2022")
     shot(cadre, "draft")
-    cadre.press("Tôi có ý kiến")
-    cadre.follow(cadre.page.locator("form.rl-form button[type=submit]"))
-    assert "Hãy nêu lý do" in cadre.errors()
-    cadre.page.fill("#f-words", WHY)
-    shot(cadre, "object")
-    cadre.follow(cadre.page.locator("form.rl-form button[type=submit]"))
-    assert "Đã gửi ý kiến" in cadre.told()
-
-
-def answers(secretary: Person, name: str) -> None:
-    """From what waits to the answer, which changes the level."""
-    secretary.go("can-xu-ly")
-    secretary.follow(secretary.page.locator(".rl-nudge", has_text=name))
-    shot(secretary, "answer")
-    secretary.page.locator("input[name=outcome][value=change]").check(force=True)
-    secretary.page.select_option("#f-level", "tot")
-    secretary.page.fill("#f-words", BECAUSE)
-    secretary.follow(secretary.page.locator("form.rl-form button[type=submit]"))
-    assert "ghi mức mới" in secretary.told()
-
-
-def reopened(leader: Person, sheet: str) -> None:
-    """The level that recognised opens the result again, by a decision."""
-    leader.go(f"{sheet}/danh-gia")
-    shot(leader, "rating")
-    leader.press("Mở lại kết quả")
-    leader.page.locator("input[name=step][value=rating]").check(force=True)
-    leader.page.fill("#f-reason", "Đơn thư xác minh đúng.")
-    leader.page.fill("#f-number", "20-QĐ/ĐTN")
-    leader.page.fill("#f-dated", "2022-11-16")
-    shot(leader, "reopen")
-    leader.follow(leader.page.locator("form.rl-form button[type=submit]"))
-    assert "Đã mở lại" in leader.told()
+    object_to(cadre, WHY)

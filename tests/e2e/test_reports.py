@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pypdf
+from appendix import rows
 from cast import PROVINCE, player, scene
 from pages import Person
 from playwright.sync_api import expect
@@ -83,19 +84,20 @@ def test_a_report_goes_up_three_levels(site, tmp_path) -> None:
     district, province = site.person(secretary_of(DISTRICT)), site.person(PROVINCE)
     begin(commune, "Lập báo cáo")
     branch = commune.page.locator(".rl-source").nth(1).locator("strong").inner_text()
-    type_row(commune, branch, (2, 5, 5, 0, 0, 0))
+    type_row(commune, branch, (2, 5, 4, 0, 0, 0))
     press(commune, "check")
     assert "chỗ cần sửa hoặc giải trình" in commune.told()
-    fault = commune.page.locator("#check-covers")
-    expect(fault).to_contain_text(branch)
-    expect(fault).to_contain_text("Cột (2) là 2, (3) là 5")
+    for rule, words in (("covers", "Cột (2) là 2, (3) là 5"), ("adds_up", "Cột (3) là 5, (4) + (5) + (6) + (7) là 4")):
+        expect(commune.page.locator(f"#check-{rule}")).to_contain_text(branch)
+        expect(commune.page.locator(f"#check-{rule}")).to_contain_text(words)
     if commune.page.locator(".rl-print-fold").get_attribute("open") is None:
         commune.page.locator(".rl-print-fold > summary").click()
     bad = commune.page.locator(".rl-report-table tr", has_text=branch).locator("td.rl-cell-bad")
     expect(bad.first).to_contain_text("2")
-    type_row(commune, branch, (5, 5, 5, 0, 0, 0))
     justified(commune)
     paper = sent(commune, "Đảng ủy phường Đông Hồ")
+    row = next(one for one in sheet_rows(fetched(commune, tmp_path, "xlsx")) if one[1] == branch)
+    assert row[2:5] == (2, 5, 4) and {"Sai: (2) < (3)", "Sai: (3) ≠ (4) + (5) + (6) + (7)"} <= set(row[8:])
 
     district.go(YEAR)
     district.press("Tiếp nhận báo cáo")
@@ -126,21 +128,38 @@ def test_a_report_goes_up_three_levels(site, tmp_path) -> None:
     province.page.select_option("[name='kind.0']", "other")
     province.page.fill("[name='name.0']", "Trung ương Đoàn")
     sent(province, "Văn phòng Tỉnh ủy")
-    read_back(province, tmp_path, figures(province))
+    read_back(province, tmp_path)
     commune.go(YEAR)
     expect(commune.page.locator("main")).to_contain_text("Đã tổng hợp lên cấp trên")
 
 
-def read_back(person: Person, folder: Path, wanted: list[int]) -> None:
-    """The files of the paper hold the numbers of the page."""
-    for kind in ("pdf", "docx", "xlsx"):
-        link = person.page.locator(f"a[href$='/{kind}']").get_attribute("href")
-        (folder / f"paper.{kind}").write_bytes(person.page.request.get(f"{person.origin}{link}").body())
-    table = openpyxl.load_workbook(folder / "paper.xlsx", data_only=True).worksheets[0]
-    assert list(next(row for row in table.iter_rows(values_only=True) if row[0] == "I")[2:8]) == wanted
-    shown = [f"{number:,}".replace(",", ".") for number in wanted]
-    tables = docx.Document(folder / "paper.docx").tables
-    rows = [[cell.text for cell in row.cells] for one in tables for row in one.rows]
-    assert next(row for row in rows if row[0] == "I")[2:8] == shown
-    first = pypdf.PdfReader(folder / "paper.pdf").pages[0].extract_text()
-    assert " ".join(shown) in " ".join(first.split())
+def fetched(person: Person, folder: Path, kind: str) -> Path:
+    """A file of the paper that the page shows."""
+    link = person.page.locator(f"a[href$='/{kind}']").get_attribute("href")
+    (folder / f"paper.{kind}").write_bytes(person.page.request.get(f"{person.origin}{link}").body())
+    return folder / f"paper.{kind}"
+
+
+def sheet_rows(book: Path) -> list[tuple]:
+    """The rows of the first sheet with the values that the formulas have."""
+    return list(openpyxl.load_workbook(book, data_only=True).worksheets[0].iter_rows(values_only=True))
+
+
+def read_back(person: Person, folder: Path) -> None:
+    """Every row of the page stands in all three files, with number, recipients and signer on paper."""
+    shown = [(one.mark, one.unit, *one.figures) for one in rows(person)]
+    assert len(shown) > 3 and shown[0][0] == "I"
+    counted = {row[:8] for row in sheet_rows(fetched(person, folder, "xlsx"))}
+    written = docx.Document(fetched(person, folder, "docx"))
+    lines = {tuple(cell.text for cell in row.cells) for one in written.tables for row in one.rows}
+    pages = pypdf.PdfReader(fetched(person, folder, "pdf")).pages
+    pdf = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for mark, name, *numbers in shown:
+        named = name.upper() if mark == "I" else name
+        printed = [f"{number:,}".replace(",", ".") for number in numbers]
+        assert (mark, named, *numbers) in counted
+        assert (mark, named, *printed) in lines
+        assert " ".join((mark, named, *printed)) in pdf
+    frame = "\n".join(cell.text for one in written.tables for cell in one._cells)
+    for words in ("- Trung ương Đoàn (để báo cáo);", "- Lưu VP."):
+        assert words in frame and words in pdf and words in person.page.locator(".rl-paper-sent").inner_text()

@@ -3,6 +3,7 @@
 from cast import company, secretary_of_class
 from pages import PHONE, Person
 from playwright.sync_api import expect
+from school import call_the_roll
 
 from core.packs.catalog import discover
 
@@ -61,19 +62,6 @@ def agenda() -> list[str]:
     """What the pack begins a meeting with."""
     stage = discover().get("dhkt_school_year").rules.stages["collective"]
     return [one.vi for one in stage.agenda.values()]
-
-
-def call_the_roll(leader: Person) -> None:
-    """Two are away, one of them with a reason; the quorum is said in words."""
-    page = leader.page
-    leader.press("Điểm danh")
-    rows = page.locator(".rl-meet-roll li")
-    for at in (-1, -2):
-        rows.nth(at).locator("input[type=checkbox]").uncheck()
-    rows.nth(-1).locator("[name^='reason.']").fill("Đi thực tập")
-    leader.press("Ghi điểm danh")
-    expect(page.locator(".rl-meet-quorum")).to_contain_text("22/24")
-    expect(page.locator(".rl-meet-quorum")).to_contain_text("Quá nửa, đủ để biểu quyết")
 
 
 def rate_one(leader: Person) -> str:

@@ -55,7 +55,8 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         sent = await client.post(at(world, "/gui"), data={**send, "dated_on": "2021-12-10"})
         paper = sent.headers["location"]
         page = await client.get(paper)
-        assert "7-BC/ĐTN" in page.text and "Nguyên văn như lúc gửi" in page.text and "Rút báo cáo" in page.text
+        assert all(one in page.text for one in ("Số: 07-BC/ĐTN", "- Đảng ủy xã;", "- Lưu VP."))
+        assert "Nguyên văn như lúc gửi" in page.text and "Rút báo cáo" in page.text
         noted = {**hidden(page.text), "ordinal": "2", "received_on": "2021-12-10", "received_by": "Văn thư Đảng ủy"}
         assert (await client.post(f"{paper}/da-nhan", data=noted)).status_code == 303
         assert "Văn thư Đảng ủy" in (await client.get(paper)).text
@@ -67,6 +68,12 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         page = await client.get(at(world, "/nhan", "huyen_a"))
         assert page.status_code == 200 and "1 báo cáo chờ tiếp nhận" in page.text
         page = await client.get(paper)
+        come = {**hidden(page.text), "decision": "received"}
+        assert (await client.post(f"{paper}/quyet-dinh", data=come)).headers["location"] == paper
+        page = await client.get(paper)
+        assert "Cấp trên đã nhận" in page.text and "Phạm Đức Đạt ghi đã nhận lúc" in page.text
+        refused = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "received"})
+        assert refused.status_code == 422 and "đã được ghi là đã nhận" in refused.text
         refused = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "return"})
         assert refused.status_code == 422 and "Hãy ghi lý do" in refused.text
         taken = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "accept"})

@@ -57,8 +57,7 @@ def review(of: Subject, years: Sequence[tuple[int, Numbers]], parts: Sequence[Pa
         Words("IV. NHIỆM VỤ VÀ KIẾN NGHỊ", "heading"),
         *_typed(of, ("tasks", "proposals")),
     ]
-    span = f"giai đoạn {years[0][0]} - {years[-1][0]}" if years else f"năm {of.programme.year}"
-    about = (f"{'Tổng kết' if final else 'Sơ kết'} thực hiện", f"{of.scheme}, {span}")
+    about = (f"{'Tổng kết' if final else 'Sơ kết'} thực hiện", f"{of.scheme}, {_span(of, years, final=final)}")
     return paper(of, "BC", "BÁO CÁO", about, tuple(blocks), sent=REPORTED_TO)
 
 
@@ -154,6 +153,15 @@ def less(total: Numbers, parts: Sequence[Part]) -> Numbers:
     columns = zip(*(part.numbers.levels for part in parts), strict=True) if parts else [()] * len(total.levels)
     levels = tuple(whole - sum(column) for whole, column in zip(total.levels, columns, strict=True))
     return Numbers(**kept, levels=levels)
+
+
+def _span(of: Subject, years: Sequence[tuple[int, Numbers]], *, final: bool) -> str:
+    """The time of a review: the whole phase at its end, up to this year in its middle."""
+    period, year = of.rules.period, of.programme.year
+    first = period.first or min((year, *(one for one, _counts in years)))
+    if final:
+        return f"giai đoạn {first} - {period.last or year}"
+    return f"từ năm {first} đến năm {year}" if first < year else f"năm {year}"
 
 
 def _by_year(of: Subject, years: Sequence[tuple[int, Numbers]]) -> Table:

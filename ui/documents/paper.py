@@ -59,7 +59,7 @@ class Signed(msgspec.Struct, frozen=True):
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """A document. `title` names the file; `left` and `right` are the two sides of the frame, `number` the line under
     the stars; `kind` is the type in capitals with its `about` below. `signed` are one or two blocks, left to right;
-    with `sent` the recipients stand at the left of one. `attached` begins a page of its own after them."""
+    the recipients, `sent`, stand at the left of them. `attached` begins a page of its own after them."""
 
     regulation: Regulation
     title: str
@@ -75,6 +75,14 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     attached: tuple[Block, ...] = ()
     lying: bool = False
     size: float | None = None
+
+
+LEADING = ("over", "strong")
+
+
+def leading(line: Line, following: Line | None) -> bool:
+    """Whether a row leads the one below it, so that it may not be the last of a page."""
+    return line.look in LEADING and following is not None and following.look not in (*LEADING, "top")
 
 
 def one_line(titles: Sequence[str]) -> tuple[tuple[Head, ...], ...]:

@@ -4,9 +4,9 @@ Written as markup at once: 400 rows take some 20 ms, a template filled in by doc
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ui.documents.paper import Block, Column, Line, Paper, Signed, Table, Words
+from ui.documents.paper import Block, Column, Line, Paper, Signed, Table, Words, leading
 from ui.documents.regulations import STARS, Regulation
 from ui.documents.word_markup import cell, paragraph, row, table
 from ui.documents.word_package import packed, width_of
@@ -42,7 +42,7 @@ def _frame(paper: Paper, width: float) -> str:
     union = [_centred(text, "bu" if at == len(paper.right) - 1 else "b") for at, text in enumerate(paper.right)]
     day = _centred(paper.dateline, "i")
     left, right = (union + issuer, [day]) if paper.regulation.union_first else (issuer, [*union, day])
-    return _halves("".join(left), "".join(right), width)
+    return _beside(("".join(left), "".join(right)), width)
 
 
 def _title(paper: Paper, size: float) -> Iterator[str]:
@@ -79,17 +79,21 @@ def _table(block: Table, size: float, width: float) -> str:
     if block.numbers:
         numbers = (paragraph(text, "i", align="center", size=size - 1, after=0) for text in block.numbers)
         rows.append(row(map(cell, numbers, widths), repeated=True))
-    rows += [_line(line, block.columns, size, widths) for line in block.lines]
+    leads = map(leading, block.lines, (*block.lines[1:], None))
+    rows += [
+        _line(line, block.columns, size, widths, follow)
+        for line, follow in zip(block.lines, leads, strict=True)
+    ]  # fmt: skip
     return table(rows, widths, lines=True)
 
 
-def _line(line: Line, columns: tuple[Column, ...], size: float, widths: list[float]) -> str:
+def _line(line: Line, columns: tuple[Column, ...], size: float, widths: list[float], follow: bool) -> str:
     how = LOOKS[line.look]
     if line.look == "over":
-        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5, follow=True)
+        text = paragraph(line.cells[0], how, size=size, before=1.5, after=1.5, follow=follow)
         return row([cell(text, sum(widths), span=len(columns))])
     inside = (
-        paragraph(text, how, align=column.align, size=size, before=1.5, after=1.5)
+        paragraph(text, how, align=column.align, size=size, before=1.5, after=1.5, follow=follow)
         for text, column in zip(line.cells, columns, strict=True)
     )
     return row(map(cell, inside, widths))
@@ -119,13 +123,13 @@ def _foot(paper: Paper, width: float) -> str:
     """Recipients and signatures in one row, which does not break over pages."""
     if not paper.sent and not paper.signed:
         return ""
-    left = ""
+    sides = [_hand(one) for one in paper.signed]
     if paper.sent:
-        left = paragraph("Nơi nhận:", "bi", size=12, after=0)
-        left += "".join(paragraph(one, size=11, after=0) for one in paper.sent)
-    elif len(paper.signed) > 1:
-        left = _hand(paper.signed[0])
-    return paragraph("", after=4) + _halves(left, _hand(paper.signed[-1]) if paper.signed else "", width)
+        lines = "".join(paragraph(one, size=11, after=0) for one in paper.sent)
+        sides.insert(0, paragraph("Nơi nhận:", "bi", size=12, after=0) + lines)
+    if len(sides) == 1:
+        sides.insert(1 if paper.sent else 0, "")
+    return paragraph("", after=4) + _beside(sides, width)
 
 
 def _hand(signed: Signed) -> str:
@@ -133,10 +137,9 @@ def _hand(signed: Signed) -> str:
     return "".join([*lines, _centred(signed.name, "b")])
 
 
-def _halves(left: str, right: str, width: float) -> str:
-    half = width / 2
-    empty = paragraph("", after=0)
-    return table([row([_topmost(left or empty, half), _topmost(right or empty, half)])], [half, half], lines=False)
+def _beside(sides: Sequence[str], width: float) -> str:
+    share, empty = width / len(sides), paragraph("", after=0)
+    return table([row([_topmost(side or empty, share) for side in sides])], [share] * len(sides), lines=False)
 
 
 def _topmost(inside: str, width: float) -> str:

@@ -185,7 +185,7 @@ async def opened(request: Request, word: str) -> Response:
             plan = Plan(form.line("number"), form.date("dated"), form.line("issuer", 300))
             made = await actions.open_programme(visit.tx, visit.actor, draft.pack, draft.year, plan)
             listed = await enrolments.enrol(visit.tx, made)
-            said = _("Đã mở chương trình năm %(year)s với %(count)s cán bộ trong danh sách.")
+            said = _("Đã mở chương trình năm %(year)s với %(count)s người trong danh sách.")
             words = {"year": made.year, "count": number(len(listed.places))}
             answer = await visit.done(f"{BASE}/{made.slug}", ("done", said % words))
     except Problem as problem:

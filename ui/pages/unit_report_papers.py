@@ -21,6 +21,7 @@ from core.units.queries import Unit
 from ui import unit_report_words as words
 from ui.documents import paper_pdf, paper_word, unit_report_paper, xlsx
 from ui.documents.notes import note_lines
+from ui.documents.paper import Paper
 from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -45,7 +46,7 @@ class PaperView(Struct, frozen=True, kw_only=True):
     title: Text
     state: Badge
     signed_as: str
-    number_line: str
+    drawn: Paper
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
@@ -83,12 +84,17 @@ async def shown(request: Request) -> Response:
 
 @post(PAPER + "/quyet-dinh", opt=RECEIVE)
 async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
-    """The unit above accepts the report, or returns it with a reason."""
+    """The unit above says that the report came in, accepts it, or returns it with a reason."""
     visit: Visit | None = None
     try:
         async with enter(request, write=True) as visit:
             programme = await programmes.get(visit.tx, request.path_params["programme"])
-            if visit.form.line("decision", 20) == "return":
+            decision, to = visit.form.line("decision", 20), f"{base_of(programme)}/{report}"
+            if decision == "received":
+                await receiving.confirm(visit.tx, visit.actor, programme, report, unit, paper)
+                said = _("Đã ghi nhận. Đơn vị gửi thấy báo cáo đã đến nơi.")
+                return await visit.done(f"{to}/{unit}/ban/{paper}", ("done", said))
+            if decision == "return":
                 reason = visit.form.text("reason", rules.WORDS_MAX)
                 await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
                 said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
@@ -98,7 +104,7 @@ async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Resp
             above = await visit.tx.fetchval(
                 "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
             )
-            answer = await visit.done(f"{base_of(programme)}/{report}/{above}/nhan", ("done", said))
+            answer = await visit.done(f"{to}/{above}/nhan", ("done", said))
     except Problem as problem:
         return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
     return answer
@@ -193,7 +199,7 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     return PaperView(
         programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
         state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
-        number_line=f"Số: {one.named}",
+        drawn=unit_report_paper.of_edition(kept),
         crumbs=await overview_crumbs(visit, one.path, base),
         rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
         words=_words(full), sections=tuple(

@@ -15,8 +15,9 @@ PATHS = ("0000", "0000.0001", "0000.0001.0003", "0000.0001.0003.0007", "0000.000
 STATES = ("enrolled", "submitted", "validated", "rated", "recognised", "open", "inspection", "restricted", "")
 THIRD = new_id()  # a person who is neither of the two
 UNIT = new_id()
-# What being a member gives is nobody's to hand out: reading what was registered, and an opinion of one's own.
-MEMBERS = ("published.read", "feedback.give")
+# What being a member gives is nobody's to hand out: reading what was registered, an opinion of one's own, a word to a
+# fellow member, coming to an activity.
+MEMBERS = ("published.read", "feedback.give", "peer.say", "activity.read", "activity.join")
 
 
 def leading(path: str, title: str) -> tuple[Seat, ...]:

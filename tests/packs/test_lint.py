@@ -115,6 +115,7 @@ def test_the_misprinted_year_of_a_report_is_found_in_every_wording(catalog):
         ("checkpoints/year/stages", ["self", "committee", "self"], "checkpoints.stage-twice@checkpoints.year.stages"),
         ("checkpoints/year/stages", ["self", "youth"], "checkpoints.decision@checkpoints.year.stages"),
         ("stages/youth/decides", True, "stages.decides-without-level@stages.youth.gives"),
+        ("stages/youth/reply_days", 2, "stages.reply-undecided@stages.youth.reply_days"),
         ("locks/far", {"places": ["nowhere"], "reason": "Khóa"}, "locks.nowhere@locks.far.places"),
         ("marks", {}, "stages.no-marks@stages.self.gives"),
         ("targets/boards/of", "declaration:panel", "targets.unknown@targets.boards.of"),

@@ -44,7 +44,7 @@ async def test_a_year_is_previewed_and_opened(client_for, world):
         opened = await client.post(f"{at}/xac-nhan", data=hidden(form.text) | PLAN)
         assert opened.headers["location"] == f"{base(world)}/kien_giang_kl06-2022"
         shown = (await client.get(opened.headers["location"])).text
-        assert "Đã mở chương trình năm 2022 với 13 cán bộ" in shown and "05-KH/TĐTN-BTCKT" in shown
+        assert "Đã mở chương trình năm 2022 với 13 người" in shown and "05-KH/TĐTN-BTCKT" in shown
         again = await client.get(f"{at}/xac-nhan")
         assert again.status_code == 303 and again.headers["location"] == f"{base(world)}/kien_giang_kl06-2022"
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from core.db.central import Central
 from core.db.migrate import migrate
 from core.db.provision import provision
 from core.db.scope import Database
@@ -27,6 +28,15 @@ async def database(urls: dict[str, str]) -> AsyncIterator[Database]:
     await migrate(urls["migrator"])
     await allow_demo_clock(urls["migrator"])
     opened = Database(urls["app"], pool_size=4)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def central(database: Database, urls: dict[str, str]) -> AsyncIterator[Central]:
+    """The analyst's door to it."""
+    opened = Central(urls["analyst"], pool_size=2)
     await opened.open()
     yield opened
     await opened.close()

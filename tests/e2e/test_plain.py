@@ -30,9 +30,9 @@ def test_the_core_loop_works_without_a_script(sign_in):
     open_sheet(secretary, played.cadre)
     next_page(secretary, "button[formaction$='/tra-lai']")
     expect(secretary.page.locator("#e-reason")).to_be_visible()
-    secretary.page.check("input[name=phrase][value='0']", force=True)  # a ready sentence is a reason
+    secretary.page.check("input[name=phrase][value='1']", force=True)  # a ready sentence is a reason
     next_page(secretary, "button[formaction$='/tra-lai']")
-    expect(cadre.go("viec-cua-toi").locator("main")).to_contain_text("Giải pháp còn chung chung")
+    expect(cadre.go("viec-cua-toi").locator("main")).to_contain_text("Giải pháp chưa cụ thể")
     ready_solution(cadre)
     register(cadre)
     approve(secretary, played.cadre)

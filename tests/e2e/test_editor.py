@@ -188,6 +188,7 @@ def test_the_editor_fits_a_phone_and_works_without_a_script(sign_in, admin: Pers
     assert order(person)[:2] == [before[1], before[0]]
 
 
+@pytest.mark.full
 def test_the_forms_are_accessible(admin: Person) -> None:
     """Axe objects to nothing on the lists and forms, wide and narrow, with a change and a finding on them."""
     admin.go(f"{PACK}/sua/dang-ky")

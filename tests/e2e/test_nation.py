@@ -125,6 +125,7 @@ def test_an_override_moves_the_ranking(sign_in):
     assert table(analyst) == before
 
 
+@pytest.mark.full
 def test_other_views_and_a_province(sign_in):
     """Years with the merger marked, levels, days, questions, and one province down to its districts; axe is content."""
     analyst = sign_in(WHO, tenant=CENTRE)

@@ -21,7 +21,7 @@ def smallest_district():
     return min(districts, key=lambda unit: len(unit.children))
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.full)], ids=["1280", "360"])
 def test_a_district_becomes_three_communes_and_comes_back(sign_in, phone):
     """The dry run explains each total, the boards then say the same, and undoing brings all of it back."""
     admin, district = sign_in(ADMIN, phone=phone), smallest_district()

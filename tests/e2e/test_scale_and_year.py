@@ -132,6 +132,7 @@ def test_without_script_everything_is_typed(sign_in) -> None:
     plain.throw_away()
 
 
+@pytest.mark.full
 def test_the_pages_are_accessible_on_a_desk_and_on_a_phone(school: Configuration) -> None:
     """Axe finds nothing, and nothing sticks out sideways."""
     school.go("sua/thang")

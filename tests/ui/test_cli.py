@@ -103,7 +103,7 @@ def test_packs_are_listed_and_checked():
     assert refused(renluyen("packs", "check", "nothing"), "Không có bộ quy tắc")
 
 
-@pytest.mark.parametrize("ending", (signal.SIGINT, signal.SIGTERM))
+@pytest.mark.parametrize("ending", (signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.full)))
 def test_the_demo_ends_with_its_database(tmp_path: Path, port: int, ending: signal.Signals):
     """The demo serves, shows its sign-ins, and on Ctrl-C or a polite kill leaves no process behind."""
     folder = tmp_path / "data"

@@ -37,7 +37,8 @@ def archive(pack=KL06, new_id: str = "goi_moi", change: Change = lambda files: N
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in files.items():
-            target.writestr(zipfile.ZipInfo(top + name), content)  # without the time: the same files, the same archive
+            # Without the time: the same files are the same archive.
+            target.writestr(zipfile.ZipInfo(top + name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -16,7 +16,7 @@ from core.people.rules import sort_key
 from core.registrations import actions as registrations
 from tenants import worker
 from tenants.registry import Registry
-from ui.documents.sheet_files import IN_A_FILE, _planned
+from ui.documents.sheet_files import IN_A_FILE, _parts, _planned
 from ui.jobs_table import HANDLERS
 
 WHO = ("bi_thu_ap", "pho_ap", "bi_thu_xa", "pho_xa", "pho_huyen")
@@ -70,7 +70,7 @@ async def test_a_district_gets_one_pdf_a_unit_in_one_archive(client_for, databas
     """Pressed twice it is one job; it is followed, done, fetched: everybody once, by unit and name, and traced."""
     async with client_for(world, "bi_thu_huyen") as client:
         listing = await client.get(address(world, "huyen_a"))
-        assert "5 phiếu" in listing.text and "Làm tệp" in listing.text
+        assert "5 phiếu" in listing.text and "Tạo tệp" in listing.text
         at = await ordered(client, world, "huyen_a", whole="1")
         assert await ordered(client, world, "huyen_a", whole="1") == at
         waiting = await client.get(at)
@@ -191,11 +191,13 @@ async def test_it_can_be_stopped_and_says_why_it_failed(client_for, database, wo
 @settings(max_examples=30)
 @given(st.lists(st.integers(1, 3 * IN_A_FILE + 1), max_size=4))
 def test_no_sheet_is_left_out_or_printed_twice(sizes):
-    """However many units and sheets: every sheet in one PDF, none too long, no two of one name."""
+    """However many units and sheets: every sheet in one PDF, no two of one name, not too much at a time."""
     batches = [
         Batch(unit_id=new_id(), path="0000", name="x", sheets=tuple(new_id() for _ in range(size))) for size in sizes
     ]
     planned = list(_planned(batches, {batch.unit_id: f"Chi đoàn {n}" for n, batch in enumerate(batches)}))
-    assert [one for _, _, chosen in planned for one in chosen] == [one for batch in batches for one in batch.sheets]
-    assert all(len(chosen) <= IN_A_FILE for _, _, chosen in planned)
-    assert len({name for name, _, _ in planned}) == len(planned)
+    parts = list(_parts(planned))
+    assert [one for each in planned for one in each.sheets] == [one for batch in batches for one in batch.sheets]
+    assert [one for part in parts for one in part] == planned
+    assert all(sum(len(one.sheets) for one in part) <= IN_A_FILE for part in parts)
+    assert len({one.name for one in planned}) == len(planned)

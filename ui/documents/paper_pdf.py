@@ -21,9 +21,9 @@ def write(papers: Sequence[Paper]) -> bytes:
     return typesetting.pdf(_data(papers))
 
 
-async def make_apart(papers: Sequence[Paper]) -> bytes:
-    """The same for a long file of a job; raises `paper.not-set`."""
-    return await typesetting.pdf_apart(await asyncio.to_thread(_data, papers))
+async def make_apart(files: Sequence[Sequence[Paper]]) -> list[bytes]:
+    """Several files for a job, made outside this process. Raises `paper.not-set`."""
+    return await typesetting.pdfs_apart([await asyncio.to_thread(_data, papers) for papers in files])
 
 
 def pictures(papers: Sequence[Paper], dots: float = 96) -> list[bytes]:

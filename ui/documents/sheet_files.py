@@ -1,7 +1,7 @@
 """Registration sheets as a file that a job makes: one PDF for a unit, or an archive with one for each unit below.
 
-The archive's folders are the tree's: what stands under a commune lies in the commune's folder. At most a hundred sheets
-are read and set at a time, each hundred in a transaction of its own and as the one who ordered them may read them then.
+The archive's folders are the tree's: what stands under a commune lies in the commune's folder. A handful of files is
+read and set at a time, in a transaction of its own, as the one who ordered them may read them at that moment.
 """
 
 import asyncio
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from msgspec import Struct
 
 from core.access import Actor, Target, can
 from core.accounts.acting import ordering
@@ -25,9 +27,18 @@ from core.units.queries import Unit
 from ui.documents import paper_pdf, sheet_papers
 
 IN_A_FILE = 100  # sheets of one PDF: more would ask for more memory than a small server has
+AT_A_TIME = 50  # sheets of several small files
 NAME_MOST = 60
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what Windows takes in no name
 READ_AT_ONCE = 1_000_000  # bytes
+
+
+class Planned(Struct, frozen=True):
+    """A PDF to make: its name in the archive, the unit, the sheets."""
+
+    name: str
+    unit_id: UUID
+    sheets: Sequence[UUID]
 
 
 async def run(database: Database, scope: Scope, payload: Payload, progress: Progress) -> Mapping[str, object]:
@@ -40,24 +51,24 @@ async def run(database: Database, scope: Scope, payload: Payload, progress: Prog
         names = await _names(tx, unit, batches)
     planned = list(_planned(batches, names))
     ending = "zip" if len(planned) > 1 else "pdf"
-    total, done, made, files = sum(len(chosen) for _, _, chosen in planned), 0, 0, 0
+    total, done, made, files = sum(len(one.sheets) for one in planned), 0, 0, 0
     with tempfile.TemporaryFile() as file:
-        for name, unit_id, chosen in planned:
+        for part in _parts(planned):
             await progress.at(done, total)
             async with database.tenant(scope, readonly=True) as tx:
                 actor, _unit = await _allowed(tx, payload)
-                papers = await sheet_papers.of_unit(tx, actor, unit_id, chosen)
-            done += len(chosen)
-            if papers:
-                content = await paper_pdf.make_apart(papers)
-                await asyncio.to_thread(_add, file, ending, name, content)
-                made, files = made + len(papers), files + 1
+                read = {one.name: await sheet_papers.of_unit(tx, actor, one.unit_id, one.sheets) for one in part}
+            papers = {name: found for name, found in read.items() if found}
+            contents = await paper_pdf.make_apart(list(papers.values())) if papers else []
+            await asyncio.to_thread(_add, file, ending, dict(zip(papers, contents, strict=True)))
+            done += sum(len(one.sheets) for one in part)
+            made, files = made + sum(map(len, papers.values())), files + len(papers)
         if not made:
             raise Problem("sheets.none")
         await progress.at(total, total)
         file.seek(0)
-        while part := file.read(READ_AT_ONCE):
-            await progress.keep(part)
+        while content := file.read(READ_AT_ONCE):
+            await progress.keep(content)
     return {"sheets": made, "files": files, "ending": ending}
 
 
@@ -86,22 +97,35 @@ async def _names(tx: Transaction, root: Unit, batches: Sequence[Batch]) -> Mappi
     return found
 
 
-def _planned(batches: Sequence[Batch], names: Mapping[UUID, str]) -> Iterator[tuple[str, UUID, Sequence[UUID]]]:
-    """The PDFs to make: name, unit, sheets."""
+def _planned(batches: Sequence[Batch], names: Mapping[UUID, str]) -> Iterator[Planned]:
+    """A PDF for each unit, several for a large one."""
     for batch in batches:
         count = len(batch.sheets)
         for first in range(0, count, IN_A_FILE):
             last = min(first + IN_A_FILE, count)
             part = f" (phiếu {first + 1:03}-{last:03})" if count > IN_A_FILE else ""
-            yield f"{names[batch.unit_id]}{part}.pdf", batch.unit_id, batch.sheets[first:last]
+            yield Planned(f"{names[batch.unit_id]}{part}.pdf", batch.unit_id, batch.sheets[first:last])
 
 
-def _add(file: BinaryIO, ending: str, name: str, content: bytes) -> None:
+def _parts(planned: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
+    """What is made at a time: one long file, or several short ones."""
+    part: list[Planned] = []
+    for one in planned:
+        if part and sum(len(each.sheets) for each in (*part, one)) > AT_A_TIME:
+            yield part
+            part = []
+        part.append(one)
+    if part:
+        yield part
+
+
+def _add(file: BinaryIO, ending: str, contents: Mapping[str, bytes]) -> None:
     if ending == "pdf":
-        file.write(content)
+        file.writelines(contents.values())
         return
     with ZipFile(file, "a", ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        for name, content in contents.items():
+            archive.writestr(name, content)
 
 
 def _fit(name: str) -> str:

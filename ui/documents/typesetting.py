@@ -5,9 +5,11 @@ file, so that the server's memory is what it was.
 """
 
 import sys
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from importlib import resources
 
+import msgspec
 import typst
 
 from core import confined
@@ -28,20 +30,22 @@ def typeset(data: str, **how: object):
     return typst.compile(template, font_paths=[fonts], ignore_system_fonts=True, sys_inputs={"data": data}, **how)
 
 
-async def pdf_apart(data: str) -> bytes:
-    """The same in a process of its own. Raises `paper.not-set` where it did not end well or in time."""
-    made = await confined.asked(__name__, content=data.encode(), seconds=WALL)
+async def pdfs_apart(files: Sequence[str]) -> list[bytes]:
+    """Several such files, made in one process of its own. Raises `paper.not-set` where that did not end well."""
+    asked = msgspec.msgpack.encode(list(files))
+    made = await confined.asked(__name__, content=asked, seconds=WALL)
     if not made:
         raise Problem("paper.not-set")
-    return made
+    return msgspec.msgpack.decode(made, type=list[bytes])
 
 
 @cache
 def _places() -> tuple[bytes, str]:
-    return (files("ui.documents") / "paper.typ").read_bytes(), str(files("ui") / "dist" / "pdf")
+    return (resources.files("ui.documents") / "paper.typ").read_bytes(), str(resources.files("ui") / "dist" / "pdf")
 
 
 if __name__ == "__main__":
     confined.limit(CPU, MEMORY)
-    sys.stdout.buffer.write(pdf(sys.stdin.buffer.read().decode()))
+    wanted = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[str])
+    sys.stdout.buffer.write(msgspec.msgpack.encode([pdf(data) for data in wanted]))
     sys.stdout.buffer.flush()

@@ -214,3 +214,4 @@ async def test_the_pages_carry_an_objection_to_its_answer(client_for, world, pro
         page = (await client.get(own)).text
         assert "Tôi đã làm đủ." in page and "Từ Khá thành Tốt" in page
         assert "Đồng ý." in page and "Hoàn thành các mục đã đăng ký." in page
+        assert "Đồng ý." in (await client.get(f"/{world.scope.slug}/phieu/{proposed}/vi-sao")).text

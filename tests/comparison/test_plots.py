@@ -8,7 +8,10 @@ from ui.comparison.plots import Line, Point, plot
 NUMBERS = st.one_of(st.none(), st.floats(0, 100, allow_nan=False).map(lambda n: round(n, 2)))
 
 
-@given(st.integers(1, 20).flatmap(lambda n: st.lists(st.lists(NUMBERS, min_size=n, max_size=n), min_size=1, max_size=6)))
+ROWS = st.integers(1, 20).flatmap(lambda n: st.lists(st.lists(NUMBERS, min_size=n, max_size=n), min_size=1, max_size=6))
+
+
+@given(ROWS)
 def test_a_drawing_stays_inside_its_plot_and_keeps_every_value(rows):
     """Each known value is one point between the ends of the axis, each unknown one a gap; higher values lie higher."""
     steps = [str(2019 + at) for at in range(len(rows[0]))]

@@ -122,7 +122,7 @@ async def workbook(request: Request, programme: str, report: str, unit: UUID) ->
         found = await programmes.get(visit.tx, programme)
         context = await _context(visit, found, report, unit)
     content = await asyncio.to_thread(xlsx.write, context)
-    return making.file(content, title_of(context), "xlsx", xlsx.XLSX)
+    return making.file(content, context.named, "xlsx", xlsx.XLSX)
 
 
 @get(AT + "/{unit:uuid}/docx", opt={"policy": "report.read"})
@@ -133,9 +133,9 @@ async def document(request: Request, programme: str, report: str, unit: UUID) ->
         context = await _context(visit, found, report, unit)
         template = await making.template_of(visit.tx, found.pack_id, f"{slots.REPORT}{report}")
     if template is None:
-        return making.file(await paper_word.make(report_paper.of_report(context, visit.today)), title_of(context))
+        return making.file(await paper_word.make(report_paper.of_report(context)), context.named)
     content = await making.paper(found.rules, f"{slots.REPORT}{report}", template, values.of_report(context))
-    return making.file(content, title_of(context))
+    return making.file(content, context.named)
 
 
 @get(AT + "/{unit:uuid}/pdf", opt={"policy": "report.read"})
@@ -144,13 +144,8 @@ async def printed(request: Request, programme: str, report: str, unit: UUID) -> 
     async with enter(request) as visit:
         found = await programmes.get(visit.tx, programme)
         context = await _context(visit, found, report, unit)
-    content = await paper_pdf.make([report_paper.of_report(context, visit.today)])
-    return making.file(content, title_of(context), "pdf", paper_pdf.PDF)
-
-
-def title_of(context: ReportContext) -> str:
-    """What a downloaded report is called."""
-    return f"{context.title.capitalize()} {context.year} - {context.issuer.name}"
+    content = await paper_pdf.make([report_paper.of_report(context)])
+    return making.file(content, context.named, "pdf", paper_pdf.PDF)
 
 
 async def _context(visit: Visit, programme: Programme, key: str, unit_id: UUID | None) -> ReportContext:

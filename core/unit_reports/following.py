@@ -10,6 +10,7 @@ from core.access import Actor, Target, require, where
 from core.db.migrations.m11_contract import COUNTED
 from core.db.scope import Transaction
 from core.errors import NotFound
+from core.packs import calendar
 from core.packs.patching import active
 from core.packs.text import Text
 from core.programmes import queries as programmes
@@ -63,7 +64,7 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     total: Rate
     kinds: tuple[tuple[str, Rate], ...]
-    years: tuple[tuple[int, Rate], ...]
+    years: tuple[tuple[str, Rate], ...]
     calendar: tuple[Due, ...]
     duties: tuple[Duty, ...]
 
@@ -101,11 +102,12 @@ async def of_unit(tx: Transaction, actor: Actor, programme: Programme, key: str,
     for other in await programmes.listing(tx):
         if other.pack_id == programme.pack_id and key in active(other.rules.reports):
             rate = tally(found if other.id == programme.id else await duties.of_slice(tx, other, key, unit.path))
-            years.append((other.year, rate))
+            years.append((other.year, calendar.years_in(other.rules.period, other.year), rate))
     return Followed(
         unit=unit, title=title, total=tally(found),
         kinds=tuple((kind, rate) for kind, rate in kinds if rate.expected or rate.exempt),
-        years=tuple(sorted(years)), calendar=_calendar(programme, key, title, found),
+        years=tuple((words, rate) for _year, words, rate in sorted(years, key=lambda one: one[0])),
+        calendar=_calendar(programme, key, title, found),
         duties=tuple(one for one in found if one.asked != "free" or one.last_id),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from core.reports.context import Official, ReportContext
 from core.reports.rules import Counts
 from core.unit_reports.figures import Line
 from core.unit_reports.findings import Group, digest
-from core.unit_reports.rules import Recipient
+from core.unit_reports.rules import Recipient, named
 
 # A deputy signs for the secretary; a branch has no office, it keeps its papers itself.
 DEPUTY = ("KT. BÍ THƯ", "PHÓ BÍ THƯ")
@@ -47,7 +47,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
         if self.signed_as == "deputy":
             signed = (*signed[:-1], *DEPUTY)
         official = Official(
-            number=f"{self.number:02}-{self.symbol}", signer=self.signer, position="".join(signed[-1:]),
+            number=named(self.number, self.symbol), signer=self.signer, position="".join(signed[-1:]),
             texts=self.texts,
             recipients=tuple((one.name, _purpose(one.purpose)) for one in self.recipients),
             kept_by="chi đoàn" if context.issuer.kind in BRANCHES else "VP",

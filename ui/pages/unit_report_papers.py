@@ -45,6 +45,7 @@ class PaperView(Struct, frozen=True, kw_only=True):
     full: Full
     title: Text
     state: Badge
+    received: Badge
     signed_as: str
     drawn: Paper
     crumbs: tuple[tuple[str, str | None], ...]
@@ -71,7 +72,7 @@ class RegisterView(Struct, frozen=True, kw_only=True):
     crumbs: tuple[tuple[str, str | None], ...]
     year: int
     years: tuple[tuple[str, str, bool, None], ...]
-    entries: tuple[tuple[editions.Entry, str, Badge | None], ...]
+    entries: tuple[tuple[editions.Entry, str, tuple[Badge, ...]], ...]
 
 
 @get(PAPER, opt=READ)
@@ -198,7 +199,9 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     sent = one.outcome == "waiting" and last
     return PaperView(
         programme=programme, context=issued, full=full, title=Text(issued.heading),
-        state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
+        state=words.outcome(one.outcome, top=top),
+        received=words.received(len(full.receipts) - len(full.missing), len(full.receipts)),
+        signed_as=_(words.SIGNED_AS[kept.signed_as]),
         drawn=report_paper.of_report(issued),
         crumbs=await overview_crumbs(visit, one.path, base),
         rows=drilled(issued, base, one.report, visit, programme), notes=note_lines(issued.exemptions),
@@ -257,7 +260,9 @@ async def _register(
         programme=programme, unit=unit, year=year, crumbs=await overview_crumbs(visit, unit.path, base),
         years=tuple((str(one), f"{here}?nam={one}", one == year, None) for one in years if len(years) > 1),
         entries=tuple(
-            (one, url(one), words.outcome(one.outcome, top="." not in unit.path) if one.outcome else None)
+            (one, url(one), (
+                words.outcome(one.outcome, top="." not in unit.path), words.received(one.received_by, one.sent_to)
+            ) if one.outcome else ())
             for one in found
         ),
     )  # fmt: skip

@@ -92,10 +92,12 @@ def years(programme: Programme) -> str:
     return years_in(programme.rules.period, programme.year)
 
 
-def period(programme: Programme) -> str:
-    """A programme's year in a sentence: năm 2021, năm học 2020 - 2021. At its beginning with `| capitalize`."""
-    words = _("năm học %(year)s") if programme.rules.period.kind == "school_year" else _("năm %(year)s")
-    return words % {"year": years(programme)}
+def period(programme: Programme, year: int | None = None) -> str:
+    """A programme's year, or another year of its rules, in a sentence: năm 2021, năm học 2020 - 2021. At its beginning
+    with `| capitalize`."""
+    held = programme.rules.period
+    words = _("năm học %(year)s") if held.kind == "school_year" else _("năm %(year)s")
+    return words % {"year": years_in(held, year or programme.year)}
 
 
 def paper_period(programme: Programme) -> str:

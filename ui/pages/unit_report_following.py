@@ -20,6 +20,7 @@ from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
 from ui.documents import unit_reports_sheet, xlsx
+from ui.formats import file_years, paper_period
 from ui.guard import Visit, enter
 from ui.i18n import current
 from ui.pages.unit_reports import AT, READ, base_of, overview_crumbs
@@ -88,9 +89,9 @@ async def listed(request: Request) -> Response[bytes]:
     names = {way: crumb.name for way, crumb in zip(ways, above, strict=True)} | {
         row["path"]: row["name"] for row in inside
     }
-    title = f"{found.title.vi}, năm {programme.year}: {found.unit.name}"
+    title = f"{found.title.vi}, {paper_period(programme)}: {found.unit.name}"
     content = await asyncio.to_thread(unit_reports_sheet.write, unit_reports_sheet.Listed(title, found.duties, names))
-    return making.file(content, f"Theo dõi báo cáo {programme.year} - {found.unit.name}", "xlsx", xlsx.XLSX)
+    return making.file(content, f"Theo dõi báo cáo {file_years(programme)} - {found.unit.name}", "xlsx", xlsx.XLSX)
 
 
 @get(AT + "/o/{column:str}", opt=READ)

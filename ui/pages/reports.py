@@ -41,7 +41,8 @@ class Cell(Struct, frozen=True):
 
 
 class PaperRow(Struct, frozen=True, kw_only=True):
-    """A printed row; `look` is the style of its depth, `url` leads to the unit's progress."""
+    """A printed row; `look` is the style of its depth, `url` leads to the unit's progress, `drill` with a column's key
+    to what stands behind the number."""
 
     anchor: str
     number: str
@@ -166,7 +167,7 @@ async def _view(visit: Visit, programme: Programme, context: ReportContext) -> R
         context=context,
         crumbs=await crumbs_of(visit, unit.path, "report.read", here),
         years=years_of(visit, programme, f"bao-cao/{context.key}/{unit.id}"),
-        rows=paper_rows(context, progress),
+        rows=paper_rows(context, visit.shell.url(base)),
         checks=tuple(check_view(check, context, progress) for check in context.checks),
         notes=note_lines(context.exemptions),
         levels=tuple((kind, _("Đến %(kind)s") % {"kind": kind_label(kind).lower()}) for kind in context.levels),
@@ -184,8 +185,9 @@ def _query(asked: Mapping[str, str]) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def paper_rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
-    """The rows with their failing cells marked: at the cell that the rule speaks of first."""
+def paper_rows(context: ReportContext, base: str) -> tuple[PaperRow, ...]:
+    """The rows with their failing cells marked, at the cell that the rule speaks of first; each name leads to the
+    unit's progress, each number to the units and people behind it. `base` is the programme's address."""
     bad = _faults(context)
     return tuple(
         PaperRow(
@@ -196,7 +198,8 @@ def paper_rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
             cells=tuple(
                 Cell(_printed(row, source, at), *bad.get((index, key), ())) for key, source, at in _places(context)
             ),
-            url=f"{progress}/{row.place.id}",
+            url=f"{base}/tien-do/{row.place.id}",
+            drill=f"{base}/bao-cao/{context.key}/{row.place.id}/o",
         )
         for index, row in enumerate(context.rows)
     )

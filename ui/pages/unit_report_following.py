@@ -49,7 +49,8 @@ class FollowView(Struct, frozen=True, kw_only=True):
 
 
 class CellView(Struct, frozen=True, kw_only=True):
-    """What stands behind a cell: the units directly below with their part of it, and people."""
+    """What stands behind a cell: the unit's own people and the units directly below with their part of it, and people.
+    `counted` is what the software counts now, `own` the part of the unit itself."""
 
     programme: Programme
     unit: Unit
@@ -57,6 +58,8 @@ class CellView(Struct, frozen=True, kw_only=True):
     column: str
     head: str
     number: int
+    counted: int
+    own: int
     crumbs: tuple[tuple[str, str | None], ...]
     units: tuple[tuple[str, int, str, str], ...]
     people: tuple[tuple[Counted, str, str], ...]
@@ -143,6 +146,7 @@ async def _cell(visit: Visit, request: Request, column: str) -> CellView:
         programme=programme, unit=unit, title=report_of(programme.rules, key).heading,
         column=sheet.context.columns[column].title.in_(current()),
         head=numbers_shown(sheet.context.columns, column), number=head.numbers[at],
+        counted=head.counted[at], own=sheet.own[unit.id][at] if unit.id in sheet.own else 0,
         crumbs=await overview_crumbs(visit, unit.path, base),
         units=tuple(
             (line.place.name, line.numbers[at], words.kind(line.kind).text, f"{base}/{key}/{line.place.id}/o/{column}")

@@ -25,8 +25,7 @@ from ui.documents.paper import Paper
 from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
-from ui.pages.reports import PaperRow
-from ui.pages.unit_report_sheet import drilled
+from ui.pages.reports import PaperRow, paper_rows
 from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, overview_crumbs
 from ui.papers import making, values
 from ui.render import page
@@ -204,7 +203,7 @@ async def _view(visit: Visit, request: Request) -> PaperView:
         signed_as=_(words.SIGNED_AS[kept.signed_as]),
         drawn=report_paper.of_report(issued),
         crumbs=await overview_crumbs(visit, one.path, base),
-        rows=drilled(issued, base, one.report, visit, programme), notes=note_lines(issued.exemptions),
+        rows=paper_rows(issued, visit.shell.url(f"chuong-trinh/{programme.slug}")), notes=note_lines(issued.exemptions),
         words=_words(full),
         sections=tuple((words.SECTIONS[name][0], lines) for name, lines in sections_of(issued).items()),
         changes=_changes(full), files=tuple((f"{here}/ban/{one.id}/{end}", text, mark) for end, text, mark in FILES),

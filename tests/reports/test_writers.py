@@ -159,8 +159,19 @@ def test_people_counted_otherwise_are_named_under_the_table(appendix):
 
 
 def test_the_workbook_explains_its_columns(appendix):
-    """A second sheet says what each column counts and what each check demands."""
-    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(xlsx.write(appendix())))
+    """One sheet says what each column counts and what each check demands; another gives every row with its unit's id,
+    kind, chain of units above, and the numbers of the printed sheet."""
+    report = appendix(parent="Trung ương Đoàn")
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(xlsx.write(report)))
+    data = book.get_sheet_by_name("Dữ liệu").to_python()[1:]
+    assert [(row[0], tuple(map(int, row[5:]))) for row in data] == [
+        (str(row.place.id), row.total) for row in report.rows
+    ]  # fmt: skip
+    branch = next(row for row in data if row[1] == "Chi đoàn ấp Thạnh Xuân")
+    assert branch[2:4] == [
+        "Chi đoàn", "Trung ương Đoàn › Tỉnh đoàn Kiên Giang › Huyện đoàn Giồng Riềng › Đoàn xã Thạnh Hưng"
+    ]  # fmt: skip
+    assert branch[4] == next(row[0] for row in data if row[1] == "Đoàn xã Thạnh Hưng") and data[0][4] == ""
     told = dict(row[:2] for row in book.get_sheet_by_name("Định nghĩa").to_python())
     assert told["Tổng số cán bộ Đoàn – cột 2 (>=3)"].startswith("Người thuộc diện thực hiện")
     assert told["Kết quả: Tốt – cột 4"] and told["Kiểm tra (3) = (4) + (5) + (6) + (7)"]

@@ -8,6 +8,7 @@ from core.packs.schema import Column
 from core.reports.columns import MARK
 from core.reports.columns import NAME as UNIT
 from core.reports.context import ReportContext
+from ui.documents import data_sheet
 from ui.documents.notes import sent_lines
 from ui.documents.sheet_styles import Styles
 
@@ -56,6 +57,8 @@ def _told(context: ReportContext) -> Iterator[tuple[str, str]]:
     for check in context.checks:
         yield f"Kiểm tra {check.rule}", check.title.vi
     yield from HELPERS
+    for head, meaning in data_sheet.UNITS:
+        yield f"{data_sheet.NAME}: {head}", meaning
 
 
 def _head(column: Column) -> str:

@@ -33,6 +33,8 @@ class Styles:
         self.head = self._format(**LINES, align="center", bold=True, text_wrap=True)
         self.numbers = self._format(**LINES, align="center", italic=True, font_size=11)
         self.note = self._format(align="left", text_wrap=True, italic=True, font_size=11)
+        self.plain = self._format(**LINES, align="left")
+        self.whole = self._format(**LINES, align="right", num_format="#,##0")
         self.words = self._format(align="left", text_wrap=True)
         self.subtitle = self._format(align="left", bold=True)
         self.small = self._format(align="left", font_size=11, text_wrap=True)

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.reports.columns import MARK, NAME
 from core.reports.context import ReportContext
-from ui.documents import definitions
+from ui.documents import data_sheet, definitions
 from ui.documents.notes import note_lines, section_lines, sent_lines
 from ui.documents.sheet_formulas import HAND, Grid, broken_words, check_formula, sum_formula
 from ui.documents.sheet_styles import Styles
@@ -39,8 +39,9 @@ def write(context: ReportContext) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SETTINGS)
     book.set_properties({"title": f"{context.heading}, {context.year_line}", "author": context.issuer.name})
-    styles = Styles(book)
-    _sheet(book.add_worksheet(sheet_name(context)), context, styles)
+    styles, name = Styles(book), sheet_name(context)
+    grid = _sheet(book.add_worksheet(name), context, styles)
+    data_sheet.write(book.add_worksheet(data_sheet.NAME), context, grid, name, styles)
     definitions.write(book.add_worksheet(definitions.NAME), context, styles)
     book.close()
     return buffer.getvalue()
@@ -52,13 +53,14 @@ def sheet_name(context: ReportContext) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", f"{first} {context.years.replace(' ', '') or context.year}")[:31].strip()
 
 
-def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> None:
+def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> Grid:
     grid = Grid.of(context, top=_opening(sheet, context, styles))
     _page(sheet, grid)
     _heads(sheet, context, grid, styles)
     for index in range(len(context.rows)):
         _row(sheet, context, grid, styles, index)
     _closing(sheet, context, grid, styles)
+    return grid
 
 
 def _opening(sheet: Worksheet, context: ReportContext, styles: Styles) -> int:

@@ -28,7 +28,7 @@ def test_groups_fold_as_they_were_left_but_never_over_where_one_is(turned, here)
     assert [one for group in groups for one in group.items] == items
     for group in groups:
         here_now = any(one.active for one in group.items)
-        assert group.open == (here_now or (group.key != "system") != (group.key in turned))
+        assert group.open == (not group.key or here_now or (group.key != "system") != (group.key in turned))
 
 
 def test_the_bar_of_a_phone_keeps_a_place_for_all_the_others():

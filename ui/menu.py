@@ -26,14 +26,16 @@ OFTEN = (
     "chuong-trinh",
 )  # fmt: skip
 
-# Pages that lie under an entry though not under its address: what of an address, without the union, → the entry.
+# Pages that lie under an entry though not under its address: an address after the union's word (`C/` is
+# a programme) → the entry.
 UNDER = tuple(
-    (re.compile(pattern), word)
+    (re.compile(pattern.replace("C/", "chuong-trinh/[^/]+/")), word)
     for pattern, word in (
-        (r"chuong-trinh/[^/]+/(dang-ky|tu-danh-gia|giua-ky|nho-giup)\b|ho-so-cua-toi$", "viec-cua-toi"),
-        (r"phieu/[^/]+/(danh-gia|mo-lai|tra-loi|vi-sao)\b|(chuong-trinh/[^/]+/)?buoi-danh-gia\b", "ket-qua"),
-        (r"phieu/|chuong-trinh/[^/]+/(phieu|gia-han)\b", "can-xu-ly"),
-        (r"chuong-trinh/[^/]+/kho-khan\b|phan-cong\b", "trao-doi"),
+        (r"C/(dang-ky|tu-danh-gia|giua-ky|nho-giup|gop-y)\b|ho-so-cua-toi$", "viec-cua-toi"),
+        (r"C/trao-doi/(cua-toi|toi-theo-doi)\b", "viec-cua-toi"),
+        (r"phieu/[^/]+/(danh-gia|mo-lai|tra-loi|vi-sao)\b|(C/)?buoi-danh-gia\b|C/cap-uy\b", "ket-qua"),
+        (r"phieu/|C/(phieu|nhap-ho|gia-han)\b", "can-xu-ly"),
+        (r"C/kho-khan\b|phan-cong\b", "trao-doi"),
         (r"quan-tri/(bo-quy-tac|goi-quy-tac|ten-goi)\b", "cau-hinh"),
         (r"quan-tri/chuc-danh\b", "nguoi"),
         (r"cong-khai/", "cong-khai"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ui.i18n import N_, _
 
@@ -81,13 +81,12 @@ def within_reach(items: tuple[NavItem, ...]) -> tuple[NavItem, ...]:
     return tuple(sorted(items, key=_rank)[: AT_THUMB - 1])
 
 
-def marked(path: str, url: str) -> bool:
-    """Whether the page at `path` is the entry's or lies under it; both begin with the union's word."""
-    if path == url or path.startswith(url + "/"):
-        return True
+def marked(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:
+    """The entries with the one marked that the page at `path` is, or lies under: by the address, else by `UNDER`."""
+    here = [one.url for one in items if path == one.url or path.startswith(one.url + "/")]
     rest = path.partition("/")[2].partition("/")[2]
-    word = next((word for pattern, word in UNDER if pattern.match(rest)), "")
-    return bool(word) and _last(url) == word
+    word = "" if here else next((word for pattern, word in UNDER if pattern.match(rest)), "")
+    return tuple(structs.replace(one, active=one.url in here or _last(one.url) == word) for one in items)
 
 
 def _group(key: str, items: tuple[NavItem, ...], turned: frozenset[str]) -> NavGroup:

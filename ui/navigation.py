@@ -123,12 +123,13 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
             (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
         ],
     }
-    return tuple(
-        NavItem(label, f"/{slug}/{url}", icon, active=marked(path, f"/{slug}/{url}"), group=group)
+    items = tuple(
+        NavItem(label, f"/{slug}/{url}", icon, group=group)
         for group, rows in wanted.items()
         for shown, action, label, url, icon in rows
         if shown and may(actor, action)
     )
+    return marked(items, path)
 
 
 class Offers(NamedTuple):

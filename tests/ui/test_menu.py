@@ -37,10 +37,14 @@ def test_the_bar_of_a_phone_keeps_a_place_for_all_the_others():
 
 
 def test_a_page_under_an_entry_marks_it():
-    """By its address, or because it belongs there."""
-    assert marked("/k/quan-tri/nguoi/moi", "/k/quan-tri/nguoi") and not marked(
-        "/k/quan-tri/nguoi2", "/k/quan-tri/nguoi"
-    )
-    assert marked("/k/phieu/7", "/k/can-xu-ly") and not marked("/k/phieu/7/danh-gia", "/k/can-xu-ly")
-    assert marked("/k/phieu/7/danh-gia", "/k/chuong-trinh/y/ket-qua")
-    assert marked("/k/chuong-trinh/y/dang-ky/nop", "/k/viec-cua-toi")
+    """By its address, else because it belongs there; never two at once."""
+    words = ("viec-cua-toi", "can-xu-ly", "chuong-trinh/y/ket-qua", "chuong-trinh/y/trao-doi", "quan-tri/nguoi")
+    items = tuple(NavItem(word, f"/k/{word}", "x") for word in words)
+    for path, word in (
+        ("quan-tri/nguoi/moi", "quan-tri/nguoi"), ("quan-tri/nguoi2", None), ("phieu/7", "can-xu-ly"),
+        ("phieu/7/danh-gia", "chuong-trinh/y/ket-qua"), ("chuong-trinh/y/dang-ky/nop", "viec-cua-toi"),
+        ("chuong-trinh/y/trao-doi/toi-theo-doi", "chuong-trinh/y/trao-doi"),
+    ):  # fmt: skip
+        assert [one.label for one in marked(items, f"/k/{path}") if one.active] == ([word] if word else []), path
+    alone = marked(items[:1], "/k/chuong-trinh/y/trao-doi/cua-toi")
+    assert alone[0].active

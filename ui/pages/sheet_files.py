@@ -17,6 +17,7 @@ from core.units import queries as units
 from core.units.queries import Unit
 from ui.documents import paper_pdf, sheet_papers
 from ui.downloads import headers
+from ui.formats import file_years
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.papers import making
@@ -170,7 +171,7 @@ def _told(job: Job, url: str) -> Order:
 
 
 def _title(programme: Programme, unit: Unit, *, whole: bool = False) -> str:
-    return f"Phiếu đăng ký {programme.year} - {unit.name}" + (" và cấp dưới" if whole else "")
+    return f"Phiếu đăng ký {file_years(programme)} - {unit.name}" + (" và cấp dưới" if whole else "")
 
 
 ROUTES = (at_once, order, follow, progress, stop, download)

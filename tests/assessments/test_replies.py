@@ -31,16 +31,10 @@ def test_a_period_ends_at_midnight_after_that_many_whole_days(at, days):
 
 
 @pytest.fixture
-async def proposed(database, world, rated):
+async def proposed(database, world, rated, clock):
     """The branch's secretary has a draft level since 27/11; its sheet."""
-    await clock(database, world, "2021-11-27 20:15+07")
+    await clock("2021-11-27 20:15+07")
     return await rated("bi_thu_ap", "pho_ap", "kha", draft=True)
-
-
-async def clock(database, world, instant: str) -> None:
-    """Move the tenant's clock."""
-    async with database.tenant(world.scope) as tx:
-        await tx.execute("select sec.move_clock($1::text::timestamptz)", instant)
 
 
 async def standing(tx, world, name: str) -> replies.Standing:
@@ -72,7 +66,7 @@ async def test_the_last_microsecond_counts_and_midnight_does_not(database, world
             assert refused.value.code == "reply.over"
 
 
-async def test_nothing_is_recognised_over_a_persons_head(database, world, proposed, sent):
+async def test_nothing_is_recognised_over_a_persons_head(database, world, proposed, sent, clock):
     """Within the period recognition names him; his objection holds it back for longer; the answer sets it free, and a
     recogniser who read the results before it reads them again."""
     await sent("ap_1", "pho_ap")
@@ -82,7 +76,7 @@ async def test_nothing_is_recognised_over_a_persons_head(database, world, propos
             await results.recognise(tx, upper, world.programme, unit, 1)
         assert (refused.value.code, refused.value.facts["names"]) == ("results.reply-open", "Đỗ Thị Hằng")
         await replies.object_to(tx, own, world.programme, "Tôi đã làm đủ.", 1)
-    await clock(database, world, OVER)
+    await clock(OVER)
     async with database.tenant(world.scope) as tx:
         with pytest.raises(Problem) as refused:
             await results.recognise(tx, upper, world.programme, unit, 1)
@@ -139,13 +133,13 @@ async def test_an_objection_is_answered_by_the_committee_and_not_by_another_leve
         assert (await standing(tx, world, "pho_xa")).state == "kept"
 
 
-async def test_both_sides_hear_of_it_once(database, world, proposed):
+async def test_both_sides_hear_of_it_once(database, world, proposed, clock):
     """The draft and its end reach the person, the objection the committee, the answer the person again."""
     async with database.tenant(world.scope) as tx:
         await audit.seal(tx)
         await news.tell(tx)  # the past is not told
         await actions.rate(tx, world.actor("pho_ap"), proposed, "trung_binh", "Xem lại.", 1)
-    await clock(database, world, "2021-11-30 09:00+07")
+    await clock("2021-11-30 09:00+07")
     async with database.tenant(world.scope) as tx:
         await audit.seal(tx)
         await news.tell(tx)
@@ -157,7 +151,7 @@ async def test_both_sides_hear_of_it_once(database, world, proposed):
         await replies.object_to(tx, world.actor("bi_thu_ap"), world.programme, "Tôi đã làm đủ.", 2)
         await audit.seal(tx)
         await news.tell(tx)
-    await clock(database, world, "2021-12-05 09:00+07")
+    await clock("2021-12-05 09:00+07")
     async with database.tenant(world.scope) as tx:
         await replies.keep(tx, world.actor("pho_xa"), proposed, "Hai điều chưa làm.", 2)
         await audit.seal(tx)

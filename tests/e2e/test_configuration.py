@@ -8,7 +8,7 @@ import pytest
 from conftest import served
 from packs import Desk
 from pages import Person, Site
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from test_screenshots import take
 
 KL06 = "kien_giang_kl06"
@@ -20,16 +20,6 @@ def address(tmp_path_factory) -> Iterator[str]:
     """A demo of its own: what is published here would meet the other tests."""
     with served(tmp_path_factory.mktemp("rl")) as found:
         yield found
-
-
-@pytest.fixture
-def site(browser: Browser, address: str) -> Iterator[Site]:
-    """People at this demo; afterwards nobody's console may hold an error."""
-    opened = Site(browser, address)
-    yield opened
-    complaints = [line for person in opened.people for line in person.complaints]
-    opened.close()
-    assert complaints == []
 
 
 def test_a_province_configures_its_pack(site) -> None:

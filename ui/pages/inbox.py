@@ -7,13 +7,13 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Actor
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.messages import actions, feeds, letters, queries
 from core.messages.queries import Delivery, Setting
 from core.programmes import queries as programmes
 from ui import calendar_feed, demo_mail, i18n
 from ui.demo_mail import Caught
-from ui.editing import again
+from ui.editing import posted
 from ui.guard import Visit, enter, redirect, tenant_of
 from ui.i18n import _
 from ui.message_words import Said, said
@@ -96,32 +96,24 @@ async def settings(request: Request) -> Response:
 @post(f"/{{tenant:str}}/{SETTINGS}", opt=OWN)
 async def set_mode(request: Request) -> Response:
     """Keep how one wants to be told."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.set_mode(visit.tx, visit.actor, visit.form.line("mode", 10), visit.form.line("address", 120))
-            answer = await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
-    except Problem as problem:
-        again(problem)
-        async with enter(request) as visit:
-            view = await _told(visit)
-        return page(visit, "messages/settings.html", view, problem=problem, form=visit.form.raw)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.set_mode(visit.tx, visit.actor, visit.form.line("mode", 10), visit.form.line("address", 120))
+        return await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
+
+    return await posted(request, act, "messages/settings.html", lambda visit, _request: _told(visit))
 
 
 @post(f"/{{tenant:str}}/{SETTINGS}/tin-ngan", opt=OWN)
 async def set_short(request: Request) -> Response:
     """Keep whether short texts come, and to which number."""
-    try:
-        async with enter(request, write=True) as visit:
-            wanted = visit.form.line("short", 2) == "1"
-            await actions.set_short(visit.tx, visit.actor, visit.form.line("phone", 30), wanted=wanted)
-            answer = await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
-    except Problem as problem:
-        again(problem)
-        async with enter(request) as visit:
-            view = await _told(visit)
-        return page(visit, "messages/settings.html", view, problem=problem, form=visit.form.raw)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        wanted = visit.form.line("short", 2) == "1"
+        await actions.set_short(visit.tx, visit.actor, visit.form.line("phone", 30), wanted=wanted)
+        return await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
+
+    return await posted(request, act, "messages/settings.html", lambda visit, _request: _told(visit))
 
 
 @post(f"/{{tenant:str}}/{SETTINGS}/lich", opt=OWN)

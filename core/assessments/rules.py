@@ -1,7 +1,7 @@
 """Who is heard in which order, what each must give, and how a unit's results go up (domain.md §2, §8). Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from core.registrations.rules import in_points
 from core.steps import Steps
 
 NOTE_MAX, COMMENT_MAX, REASON_MAX = 1000, 4000, 2000  # characters
+AHEAD = timedelta(days=30)  # ours: a round lasts a month wherever a document says how long
 RATABLE = ("validated", "rated")  # roster states in which voices are heard and a level is given
 
 # How a unit's results travel.
@@ -153,6 +154,18 @@ def check_opens(due: Due | None, now: datetime) -> None:
         raise Problem("assessment.not-open-yet", opens_at=due.opens_at)
     if due is not None and due.late == "close" and now >= due.closes_at:
         raise Problem("assessment.closed", closes_at=due.closes_at)
+
+
+def round_begins(own: Due | None, decides: Due | None, ends_on: date) -> datetime:
+    """From when everybody confirmed waits for the committee: the opening of the self-review (S0-21, S3-18), where that
+    has no date of its own of the deciding stage. A date that names its end only ("trước 30/5", S4-6) begins a month
+    earlier, as does a round without any date before the programme's last day."""
+    due = own or decides
+    if due is None:
+        return datetime.combine(ends_on, time(), VIETNAM) - AHEAD
+    if due.opens_strict or due.wording == "within":
+        return due.opens_at
+    return max(due.opens_at, due.closes_at - AHEAD)
 
 
 def is_late(due: Due | None, now: datetime) -> bool:

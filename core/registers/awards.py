@@ -1,4 +1,9 @@
-"""What a commendation is: its form, who gives it, on which occasion, by which decision (S0-23, S2-9, S3-19). Pure."""
+"""What a commendation is: its form, who gives it, on which occasion, by which decision (S0-23, S2-9, S3-19). Pure.
+
+A book about people takes those whom its programme counts, whether they are still there or have left, and nobody else:
+every source commends the people that it is about, for what they did in it: cadres (S0-23, S2-9, S3-19), members (S1-22,
+S4-43). Collectives have a book about units, open to each unit of the writer's own tree (S1-18, S1-22).
+"""
 
 from datetime import date
 

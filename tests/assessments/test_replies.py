@@ -72,6 +72,7 @@ async def test_nothing_is_recognised_over_a_persons_head(database, world, propos
     await sent("ap_1", "pho_ap")
     unit, upper, own = world.units["ap_1"], world.actor("pho_xa"), world.actor("bi_thu_ap")
     async with database.tenant(world.scope) as tx:
+        before = (await queries.own_round(tx, own, world.programme)).decision
         with pytest.raises(Problem) as refused:
             await results.recognise(tx, upper, world.programme, unit, 1)
         assert (refused.value.code, refused.value.facts["names"]) == ("results.reply-open", "Đỗ Thị Hằng")
@@ -92,6 +93,9 @@ async def test_nothing_is_recognised_over_a_persons_head(database, world, propos
         assert (found.state, said.level_before, said.level_after, said.answer) == (
             "changed", "kha", "tot", "Ý kiến có cơ sở.",
         )  # fmt: skip
+        after = (await queries.own_round(tx, own, world.programme)).decision
+        assert (after.comment, after.by, after.given_at) == (before.comment, before.by, before.given_at)
+        assert before.comment != said.answer and said.answered_at > before.given_at
         with pytest.raises(Problem) as twice:
             await replies.object_to(tx, own, world.programme, "Vẫn chưa đúng", 2)
         assert twice.value.code == "reply.already-answered"
@@ -184,3 +188,5 @@ async def test_the_pages_carry_an_objection_to_its_answer(client_for, world, pro
     async with client_for(world, "bi_thu_ap") as client:
         page = (await client.get(own)).text
         assert "Tôi đã làm đủ." in page and "Từ Khá thành Tốt" in page
+        assert "Đồng ý." in page and "Hoàn thành các mục đã đăng ký." in page
+        assert "Đồng ý." in (await client.get(f"/{world.scope.slug}/phieu/{proposed}/vi-sao")).text

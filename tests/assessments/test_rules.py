@@ -1,6 +1,6 @@
 """The rules of a round alone: who is missing, what is refused, how results travel."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.assessments import rules
 from core.assessments.rules import REASON_MAX, Mark
 from core.errors import Problem
-from core.packs.calendar import Due
+from core.packs.calendar import VIETNAM, Due, schedule
 from core.packs.catalog import discover
 from core.packs.facts import Finding
 
@@ -52,6 +52,23 @@ def test_the_pack_names_its_stages():
     assert (checkpoint, rules.self_stage(PACK, checkpoint)) == ("year", "self")
     assert [named.key for named in rules.voices(PACK, checkpoint)] == ["party_committee", "youth"]
     assert rules.deciding_stage(PACK, checkpoint) == "committee"
+
+
+@pytest.mark.parametrize(("pack", "year", "begins"), [
+    ("kien_giang_kl06", 2021, date(2021, 11, 1)),
+    ("binh_duong_criteria", 2020, date(2020, 11, 1)),
+    ("dhkt_school_year", 2020, date(2021, 4, 30)),
+])  # fmt: skip
+def test_a_round_begins_with_the_self_review_or_a_month_before_the_decision_is_due(pack, year, begins):
+    """November where it is named (S0-21, S3-18); a school year that names "trước 30/5" only, on 30 April (S4-6)."""
+    rules_of = discover().get(pack).rules
+    final = rules.final_checkpoint(rules_of)
+    dues = {one.act: one for one in schedule(rules_of, year)}
+    own = dues.get(f"stage:{final}.{rules.self_stage(rules_of, final)}")
+    decides = dues.get(f"stage:{final}.{rules.deciding_stage(rules_of, final)}")
+    found = rules.round_begins(own, decides, date(year, 12, 31))
+    assert found == datetime(begins.year, begins.month, begins.day, tzinfo=VIETNAM)
+    assert rules.round_begins(None, None, date(2021, 12, 31)) == datetime(2021, 12, 1, tzinfo=VIETNAM)
 
 
 @given(st.sets(st.sampled_from([*BEFORE, "committee", "recognition", "stranger"])))

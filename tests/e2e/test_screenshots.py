@@ -99,8 +99,6 @@ def test_pictures_of_the_nation(site, phone):
     taken = set()
     for name, path, top in NATION:
         analyst.go(path)
-        if analyst.page.locator("[data-chart]").count():
-            analyst.page.locator("[data-plot] svg").first.wait_for()
         analyst.page.locator(top).first.evaluate("part => scrollTo(0, part.getBoundingClientRect().top - 84)")
         taken.add(take(analyst, name, phone))
     assert len(taken) == len(NATION)

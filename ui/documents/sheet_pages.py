@@ -1,7 +1,8 @@
 """How a report's sheet falls into pages: its scale, its rows' heights, and signatures that no page tears apart.
 
 Excel leaves a page break out where it fits a sheet to the page by itself, so the scale is worked out here. Heights are
-set for every row, because where a page ends can be known of set heights alone. Points throughout.
+set for every row, because where a page ends can be known of set heights alone. Widths cannot: without Excel's own font
+LibreOffice makes columns a third wider, so there is room for that. Points throughout.
 """
 
 from xlsxwriter.worksheet import Worksheet
@@ -19,7 +20,7 @@ class Pages:
     def __init__(self, sheet: Worksheet, widths: list[float]) -> None:
         self._sheet = sheet
         self._heights: dict[int, float] = {}
-        wide = sum(int(width * 7 + 5) for width in widths) * 0.75  # Excel's pixels of a column, of 96 to the inch
+        wide = sum(int(width * 7 + 5) for width in widths)  # Excel's pixels: a third wider than its points, see above
         self.scale = max(10, min(100, int(100 * ROOM[0] / wide)))
         sheet.set_landscape()
         sheet.set_paper(9)

@@ -77,6 +77,7 @@ def _page(*, landscape: bool) -> Document:
     section.page_width, section.page_height = (LONG, SHORT) if landscape else (SHORT, LONG)
     section.left_margin, section.right_margin = Cm(2 if landscape else 3), Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(1.5 if landscape else 2)
+    section.header_distance = Cm(0.6 if landscape else 1)
     section.different_first_page_header_footer = True  # pages are numbered from the second
     _page_number(section.header.paragraphs[0])
     return document

@@ -84,9 +84,9 @@ def restore(file: Path, replace: bool, reset_passwords: bool, by: str, as_json: 
     from tenants import backup as work
 
     with plainly():
-        stands = asyncio.run(work.restore(
-            variable("OWNER_DATABASE_URL"), file, by=by, replace=replace, reset_passwords=reset_passwords
-        ))
+        stands = asyncio.run(
+            work.restore(variable("OWNER_DATABASE_URL"), file, by=by, replace=replace, reset_passwords=reset_passwords)
+        )
         lines = [f"Đã khôi phục {len(stands)} đơn vị, mã băm khớp:"]
         say(as_json, stands, "\n".join([*lines, *(f"  {slug:<20} {value}" for slug, value in stands.items())]))
 

@@ -185,6 +185,11 @@ def check_number(number: int | None, symbol: str, dated_on: date | None, today: 
         raise Problem("form.refused", problems=problems)
 
 
+def named(number: int, symbol: str) -> str:
+    """A number as printed, in two digits at least: "07-BC/ĐTN"."""
+    return f"{number:02}-{symbol}"
+
+
 def gaps(taken: frozenset[int]) -> tuple[int, ...]:
     """The numbers that are missing between the first and the last one taken."""
     return tuple(number for number in range(1, max(taken, default=0)) if number not in taken)

@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.reports.columns import MARK, NAME
 from core.reports.context import ReportContext
-from ui.documents import definitions
-from ui.documents.notes import note_lines
-from ui.documents.sheet_formulas import Grid, broken_words, check_formula, sum_formula
+from ui.documents import data_sheet, definitions
+from ui.documents.notes import note_lines, section_lines, sent_lines
+from ui.documents.sheet_formulas import HAND, Grid, broken_words, check_formula, sum_formula
 from ui.documents.sheet_styles import Styles
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +30,7 @@ SETTINGS = {
 }
 WIDTHS = {MARK: 7.0, NAME: 44.0}
 NUMBER_WIDTH = 12.0
-HEAD_HEIGHT, NOTE_HEIGHT, NOTE_LETTERS = 24, 16, 120
+HEAD_HEIGHT, NOTE_HEIGHT, NOTE_LETTERS, SENT_LETTERS = 24, 16, 120, 52
 CM = 1 / 2.54  # inches
 
 
@@ -39,8 +39,9 @@ def write(context: ReportContext) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SETTINGS)
     book.set_properties({"title": f"{context.heading}, {context.year_line}", "author": context.issuer.name})
-    styles = Styles(book)
-    _sheet(book.add_worksheet(sheet_name(context)), context, styles)
+    styles, name = Styles(book), sheet_name(context)
+    grid = _sheet(book.add_worksheet(name), context, styles)
+    data_sheet.write(book.add_worksheet(data_sheet.NAME), context, grid, name, styles)
     definitions.write(book.add_worksheet(definitions.NAME), context, styles)
     book.close()
     return buffer.getvalue()
@@ -49,26 +50,28 @@ def write(context: ReportContext) -> bytes:
 def sheet_name(context: ReportContext) -> str:
     """ "Phụ lục 2021": at most 31 characters, none of those that a sheet's name may not hold."""
     first = " ".join(context.title.split()[:2]).capitalize()
-    return re.sub(r"[\[\]:*?/\\']", " ", f"{first} {context.year}")[:31].strip()
+    return re.sub(r"[\[\]:*?/\\']", " ", f"{first} {context.years.replace(' ', '') or context.year}")[:31].strip()
 
 
-def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> None:
+def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> Grid:
     grid = Grid.of(context, top=_opening(sheet, context, styles))
     _page(sheet, grid)
     _heads(sheet, context, grid, styles)
     for index in range(len(context.rows)):
         _row(sheet, context, grid, styles, index)
     _closing(sheet, context, grid, styles)
+    return grid
 
 
 def _opening(sheet: Worksheet, context: ReportContext, styles: Styles) -> int:
     """Letterhead and titles; answers the first row of the table."""
     last = len(context.columns) - 1
     half = max(1, last // 2 - 1)
-    left, right = [*context.left, "***"] if context.left else [], [*context.right, context.dateline]
+    number = [f"Số: {context.official.number}"] if context.official else []
+    left, right = [*context.left, "***", *number] if context.left else number, [*context.right, context.dateline]
     for index in range(max(len(left), len(right))):
         if index < len(left):
-            bold = index == len(left) - 2
+            bold = index == len(context.left) - 1
             _merged(sheet, index, 0, half, left[index], styles.centre_bold if bold else styles.centre)
         if index < len(right):
             style = styles.centre_italic if index == len(right) - 1 else styles.centre_underlined
@@ -154,17 +157,28 @@ def _checks(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles
 
 
 def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles) -> None:
-    """The notes and the two signatures under the table."""
+    """The sections and notes under the table, then the signatures, the recipients at their left."""
+    looks = {"heading": styles.subtitle, "body": styles.words}
+    said = [(line, looks[look]) for look, line in section_lines(context)]
+    said += [(line, styles.note) for line in note_lines(context.exemptions)]
     row = grid.last + 1
-    for line in note_lines(context.exemptions):
-        _merged(sheet, row, 0, grid.columns - 1, line, styles.note)
+    for line, style in said:
+        _merged(sheet, row, 0, grid.columns - 1, line, style)
         sheet.set_row(row, NOTE_HEIGHT * (1 + len(line) // NOTE_LETTERS))  # merged cells do not grow by themselves
         row += 1
-    half = grid.columns // 2 - 1
+    last, sent = grid.columns - 1, sent_lines(context)
+    first = min(grid.name + 1, last - 1) if sent else 0
+    half = (first + last) // 2
+    for index, line in enumerate(["Nơi nhận:", *sent] if sent else []):
+        _merged(sheet, row + 1 + index, 0, first - 1, line, styles.small if index else styles.small_head)
+        sheet.set_row(row + 1 + index, NOTE_HEIGHT * (1 + len(line) // SENT_LETTERS))
     for index, line in enumerate(context.signed_left):
-        _merged(sheet, row + 1 + index, 0, half, line, styles.centre_bold)
+        _merged(sheet, row + 1 + index, first, half, line, styles.centre_bold)
     for index, line in enumerate(context.signed_right):
-        _merged(sheet, row + 1 + index, half + 1, grid.columns - 1, line, styles.centre_bold)
+        _merged(sheet, row + 1 + index, half + 1, last, line, styles.centre_bold)
+    if context.official:
+        below = row + 1 + len(context.signed_right) + HAND
+        _merged(sheet, below, half + 1, last, context.official.signer, styles.centre_bold)
 
 
 def _merged(

@@ -18,6 +18,7 @@ from ui.documents.framing import BLANK, Subject
 from ui.documents.number_papers import SECTIONS
 from ui.documents.paper import Paper
 from ui.editing import again, asked, version_after
+from ui.formats import file_years
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.papers import making
@@ -109,7 +110,7 @@ async def sheets(request: Request, programme: str, unit: UUID) -> Response[bytes
         issuer = await queries.issuer(visit.tx, visit.actor, unit)
     content = await paper_pdf.make(papers)
     more = f" (tập {part})" if part > 1 else ""
-    title = f"Phiếu đăng ký {found.year} - {issuer.unit.name}{more}"
+    title = f"Phiếu đăng ký {file_years(found)} - {issuer.unit.name}{more}"
     return making.file(content, title, "pdf", paper_pdf.PDF)
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
@@ -249,7 +248,8 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
         programme=programme, context=sheet.context, sheet=sheet, title=report_of(programme.rules, key).heading,
         state=words.state(state, top="." not in path), facts=words.facts_of(sheet.duty, visit.now),
         step={"planned": 0, "draft": 0, "returned": 0, "checked": 1, "signed": 2, "submitted": 3}.get(state, 4),
-        crumbs=await overview_crumbs(visit, path, base), rows=drilled(sheet.context, base, key, visit, programme),
+        crumbs=await overview_crumbs(visit, path, base),
+        rows=paper_rows(sheet.context, visit.shell.url(f"chuong-trinh/{programme.slug}")),
         checks=_checks(sheet, base, key), sources=_sources(sheet, base, key), missing=sheet.missing,
         sections=tuple(
             (name, _(title), _(hint), sheet.texts.get(name, "")) for name, (title, hint) in words.SECTIONS.items()
@@ -258,15 +258,6 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
         signs=writes and _signs(visit, path),
         returned=sheet.duty.outcome_reason if state == "returned" else "", here=here,
     )  # fmt: skip
-
-
-def drilled(context: ReportContext, base: str, key: str, visit: Visit, programme: Programme) -> tuple[PaperRow, ...]:
-    """The printed rows, each number leading to the units and people behind it."""
-    progress = visit.shell.url(f"chuong-trinh/{programme.slug}/tien-do")
-    return tuple(
-        msgspec.structs.replace(row, drill=f"{base}/{key}/{row.url.rpartition('/')[2]}/o")
-        for row in paper_rows(context, progress)
-    )
 
 
 def _checks(sheet: Worksheet, base: str, key: str) -> tuple[Check, ...]:

@@ -24,6 +24,7 @@ from core.reports.columns import MARK, NAME, Head
 FONT, SIZE = "Times New Roman", 13
 LONG, SHORT = Cm(29.7), Cm(21.0)
 Line = tuple[str, str]  # text, and how: b bold, i italic, u underlined
+SECTIONS = {"ket_qua_noi_bat": "Kết quả nổi bật", "kho_khan": "Khó khăn, hạn chế", "kien_nghi": "Kiến nghị, đề xuất"}
 MARK_WIDTH, NAME_PART = 1.3, 0.3  # centimetres; share of the rest
 
 
@@ -35,11 +36,17 @@ def of_slot(rules: Pack, slot: str) -> bytes:
 def _report(rules: Pack, key: str) -> bytes:
     shown = columns.shown(columns.report_of(rules, key))
     document = _page(landscape=True)
-    _letterhead(document)
+    _letterhead(document, "Số: {{ so_ky_hieu }}", "so_ky_hieu")
     _centred(document, [("{{ tieu_de }}", "b"), ("{{ ten_bao_cao }}", "b"), ("{{ dong_nam }}", "b")], before=12)
     _number_table(document, shown)
+    for name, title in SECTIONS.items():
+        _given(document.add_paragraph, name, title, "b")
+        _looped(document.add_paragraph, name, "", align=ALIGN.JUSTIFY)
     _looped(document.add_paragraph, "ghi_chu", "i", size=11, align=ALIGN.LEFT)
-    _signatures(document)
+    _signatures(document, name="{{ nguoi_ky }}")
+    document.add_paragraph()
+    _given(document.add_paragraph, "noi_nhan", "Nơi nhận:", "bi")
+    _looped(document.add_paragraph, "noi_nhan", "", size=11, align=ALIGN.LEFT)
     return _saved(document, "{{ ten_bao_cao }}")
 
 
@@ -47,7 +54,7 @@ def _sheet(rules: Pack) -> bytes:
     scored = rules.registration.points is not None
     document = _page(landscape=False)
     _letterhead(document)
-    title = [("PHIẾU ĐĂNG KÝ RÈN LUYỆN", "b"), ("Năm {{ nam }}", "b"), ("({{ chuong_trinh }})", "i")]
+    title = [("PHIẾU ĐĂNG KÝ RÈN LUYỆN", "b"), ("{{ thoi_ky }}", "b"), ("({{ chuong_trinh }})", "i")]
     _centred(document, title, before=12)
     _write(document.add_paragraph(), "Họ và tên: {{ ho_ten }}")
     _write(document.add_paragraph(), "{%p if chuc_vu %}")
@@ -85,12 +92,14 @@ def _page_number(paragraph) -> None:
     paragraph._p.append(field)
 
 
-def _letterhead(document: Document) -> None:
+def _letterhead(document: Document, number: str = "", given: str = "") -> None:
     left, right = _halves(document)
     _looped(left.add_paragraph, "dau_trai", "", last="b")
     _write(left.add_paragraph(), "{%p if dau_trai %}")
     _write(left.add_paragraph(), "***", align=ALIGN.CENTER)
     _write(left.add_paragraph(), "{%p endif %}")
+    if number:
+        _given(left.add_paragraph, given, number, "", align=ALIGN.CENTER)
     _looped(right.add_paragraph, "dau_phai", "bu")
     _write(right.add_paragraph(), "{{ ngay_thang }}", "i", align=ALIGN.CENTER)
 
@@ -202,6 +211,13 @@ def _looped(add: Callable[[], object], name: str, how: str, *, last: str = "", s
     if last:
         _write(add(), "{%p endif %}")
     _write(add(), "{%p endfor %}")
+
+
+def _given(add: Callable[[], object], name: str, text: str, how: str, *, align: ALIGN = ALIGN.LEFT) -> None:
+    """A paragraph that stands there only where the field says something."""
+    _write(add(), f"{{%p if {name} %}}")
+    _write(add(), text, how, align=align)
+    _write(add(), "{%p endif %}")
 
 
 def _centred(document: Document, lines: Sequence[Line], before: int) -> None:

@@ -98,9 +98,9 @@ async def _work(settings: Settings) -> None:
     from core.db.lint import refuse_unsafe
     from core.db.scope import Database
     from tenants import worker as work
-    from tenants.handlers import HANDLERS
     from tenants.registry import Registry
     from ui import i18n, mailing, short_texts
+    from ui.jobs_table import HANDLERS
 
     mailing.check_url(settings.smtp_url)
     short_texts.check_url(settings.short_text_url)

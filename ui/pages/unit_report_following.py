@@ -20,6 +20,7 @@ from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
 from ui.documents import unit_reports_sheet, xlsx
+from ui.formats import file_years, paper_period
 from ui.guard import Visit, enter
 from ui.i18n import current
 from ui.pages.unit_reports import AT, READ, base_of, overview_crumbs
@@ -48,7 +49,8 @@ class FollowView(Struct, frozen=True, kw_only=True):
 
 
 class CellView(Struct, frozen=True, kw_only=True):
-    """What stands behind a cell: the units directly below with their part of it, and people."""
+    """What stands behind a cell: the unit's own people and the units directly below with their part of it, and people.
+    `counted` is what the software counts now, `own` the part of the unit itself."""
 
     programme: Programme
     unit: Unit
@@ -56,6 +58,8 @@ class CellView(Struct, frozen=True, kw_only=True):
     column: str
     head: str
     number: int
+    counted: int
+    own: int
     crumbs: tuple[tuple[str, str | None], ...]
     units: tuple[tuple[str, int, str, str], ...]
     people: tuple[tuple[Counted, str, str], ...]
@@ -88,9 +92,9 @@ async def listed(request: Request) -> Response[bytes]:
     names = {way: crumb.name for way, crumb in zip(ways, above, strict=True)} | {
         row["path"]: row["name"] for row in inside
     }
-    title = f"{found.title.vi}, năm {programme.year}: {found.unit.name}"
+    title = f"{found.title.vi}, {paper_period(programme)}: {found.unit.name}"
     content = await asyncio.to_thread(unit_reports_sheet.write, unit_reports_sheet.Listed(title, found.duties, names))
-    return making.file(content, f"Theo dõi báo cáo {programme.year} - {found.unit.name}", "xlsx", xlsx.XLSX)
+    return making.file(content, f"Theo dõi báo cáo {file_years(programme)} - {found.unit.name}", "xlsx", xlsx.XLSX)
 
 
 @get(AT + "/o/{column:str}", opt=READ)
@@ -142,6 +146,7 @@ async def _cell(visit: Visit, request: Request, column: str) -> CellView:
         programme=programme, unit=unit, title=report_of(programme.rules, key).heading,
         column=sheet.context.columns[column].title.in_(current()),
         head=numbers_shown(sheet.context.columns, column), number=head.numbers[at],
+        counted=head.counted[at], own=sheet.own[unit.id][at] if unit.id in sheet.own else 0,
         crumbs=await overview_crumbs(visit, unit.path, base),
         units=tuple(
             (line.place.name, line.numbers[at], words.kind(line.kind).text, f"{base}/{key}/{line.place.id}/o/{column}")

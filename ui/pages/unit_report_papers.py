@@ -19,14 +19,13 @@ from core.unit_reports.editions import Edition, Full
 from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
-from ui.documents import paper_pdf, paper_word, unit_report_paper, xlsx
-from ui.documents.notes import note_lines
+from ui.documents import paper_pdf, paper_word, report_paper, xlsx
+from ui.documents.notes import note_lines, sections_of
 from ui.documents.paper import Paper
 from ui.editing import shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
-from ui.pages.reports import PaperRow, title_of
-from ui.pages.unit_report_sheet import drilled
+from ui.pages.reports import PaperRow, paper_rows
 from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, overview_crumbs
 from ui.papers import making, values
 from ui.render import page
@@ -45,13 +44,14 @@ class PaperView(Struct, frozen=True, kw_only=True):
     full: Full
     title: Text
     state: Badge
+    received: Badge
     signed_as: str
     drawn: Paper
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
     words: tuple[tuple[str, str, str], ...]
-    sections: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
     changes: tuple[tuple[str, str, int | None, int | None], ...]
     others: tuple[tuple[Edition, Badge, str], ...]
     files: tuple[tuple[str, str, str], ...]
@@ -71,7 +71,7 @@ class RegisterView(Struct, frozen=True, kw_only=True):
     crumbs: tuple[tuple[str, str | None], ...]
     year: int
     years: tuple[tuple[str, str, bool, None], ...]
-    entries: tuple[tuple[editions.Entry, str, Badge | None], ...]
+    entries: tuple[tuple[editions.Entry, str, tuple[Badge, ...]], ...]
 
 
 @get(PAPER, opt=READ)
@@ -133,7 +133,7 @@ async def workbook(request: Request) -> Response[bytes]:
     """The submitted numbers as a workbook."""
     async with enter(request) as visit:
         _programme, full = await _full(visit, request)
-    content = await asyncio.to_thread(xlsx.write, full.paper.context)
+    content = await asyncio.to_thread(xlsx.write, full.paper.issued)
     return making.file(content, _named(full), "xlsx", xlsx.XLSX)
 
 
@@ -145,8 +145,8 @@ async def document(request: Request) -> Response[bytes]:
         slot = f"{slots.REPORT}{full.edition.report}"
         template = await making.template_of(visit.tx, programme.pack_id, slot)
     if template is None:
-        return making.file(await paper_word.make(unit_report_paper.of_edition(full.paper)), _named(full))
-    content = await making.paper(programme.rules, slot, template, values.of_report(full.paper.context))
+        return making.file(await paper_word.make(report_paper.of_report(full.paper.issued)), _named(full))
+    content = await making.paper(programme.rules, slot, template, values.of_report(full.paper.issued))
     return making.file(content, _named(full))
 
 
@@ -155,7 +155,7 @@ async def printed(request: Request) -> Response[bytes]:
     """The submitted report as PDF/A."""
     async with enter(request) as visit:
         _programme, full = await _full(visit, request)
-    content = await paper_pdf.make([unit_report_paper.of_edition(full.paper)])
+    content = await paper_pdf.make([report_paper.of_report(full.paper.issued)])
     return making.file(content, _named(full), "pdf", paper_pdf.PDF)
 
 
@@ -173,7 +173,7 @@ async def register(request: Request) -> Response:
 
 
 def _named(full: Full) -> str:
-    return f"{title_of(full.paper.context)} - bản {full.edition.edition}"
+    return f"{full.paper.context.named} - bản {full.edition.edition}"
 
 
 async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
@@ -188,7 +188,7 @@ async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
 
 async def _view(visit: Visit, request: Request) -> PaperView:
     programme, full = await _full(visit, request)
-    one, kept = full.edition, full.paper
+    one, kept, issued = full.edition, full.paper, full.paper.issued
     base, target = visit.shell.url(base_of(programme)), Target(unit_path=one.path)
     top, is_open = "." not in one.path, programme.state == "open"
     every = await editions.of_unit(visit.tx, visit.actor, programme, one.report, one.unit_id)
@@ -197,14 +197,15 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     writes = is_open and can(visit.actor, "unit_report.write", target)
     sent = one.outcome == "waiting" and last
     return PaperView(
-        programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
-        state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
-        drawn=unit_report_paper.of_edition(kept),
+        programme=programme, context=issued, full=full, title=Text(issued.heading),
+        state=words.outcome(one.outcome, top=top),
+        received=words.received(len(full.receipts) - len(full.missing), len(full.receipts)),
+        signed_as=_(words.SIGNED_AS[kept.signed_as]),
+        drawn=report_paper.of_report(issued),
         crumbs=await overview_crumbs(visit, one.path, base),
-        rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
-        words=_words(full), sections=tuple(
-            (words.SECTIONS[name][0], text) for name, text in kept.texts.items() if name in words.SECTIONS
-        ),
+        rows=paper_rows(issued, visit.shell.url(f"chuong-trinh/{programme.slug}")), notes=note_lines(issued.exemptions),
+        words=_words(full),
+        sections=tuple((words.SECTIONS[name][0], lines) for name, lines in sections_of(issued).items()),
         changes=_changes(full), files=tuple((f"{here}/ban/{one.id}/{end}", text, mark) for end, text, mark in FILES),
         others=tuple(
             (other, words.outcome(other.outcome, top=top), f"{here}/ban/{other.id}")
@@ -258,7 +259,9 @@ async def _register(
         programme=programme, unit=unit, year=year, crumbs=await overview_crumbs(visit, unit.path, base),
         years=tuple((str(one), f"{here}?nam={one}", one == year, None) for one in years if len(years) > 1),
         entries=tuple(
-            (one, url(one), words.outcome(one.outcome, top="." not in unit.path) if one.outcome else None)
+            (one, url(one), (
+                words.outcome(one.outcome, top="." not in unit.path), words.received(one.received_by, one.sent_to)
+            ) if one.outcome else ())
             for one in found
         ),
     )  # fmt: skip

@@ -36,6 +36,7 @@ UNDER = tuple(
         (r"phieu/[^/]+/(danh-gia|mo-lai|tra-loi|vi-sao)\b|(C/)?buoi-danh-gia\b|C/cap-uy\b", "ket-qua"),
         (r"phieu/|C/(phieu|nhap-ho|gia-han)\b", "can-xu-ly"),
         (r"C/kho-khan\b|phan-cong\b", "trao-doi"),
+        (r"C/van-ban\b", "bao-cao"),
         (r"quan-tri/(bo-quy-tac|goi-quy-tac|ten-goi)\b", "cau-hinh"),
         (r"quan-tri/chuc-danh\b", "nguoi"),
         (r"cong-khai/", "cong-khai"),

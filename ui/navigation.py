@@ -105,7 +105,7 @@ def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bo
         (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
     ]
     return tuple(
-        NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}"))
+        NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}") or _papers(path, slug, url, at))
         for shown, action, label, url, icon in wanted
         if shown and may(actor, action)
     )
@@ -161,6 +161,11 @@ def start_page(actor: Actor, line: Line | None) -> str:
 def _clustered(actor: Actor) -> bool:
     """Whether the actor is in charge of an emulation cluster."""
     return any(seat.task == "cluster" for seat in actor.at("department"))
+
+
+def _papers(path: str, slug: str, url: str, at: str) -> bool:
+    """The documents of a year that has reports are found below its reports."""
+    return url == f"{at}/bao-cao" and _within(path, f"/{slug}/{at}/van-ban")
 
 
 def _within(path: str, url: str) -> bool:

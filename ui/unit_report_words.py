@@ -44,7 +44,8 @@ RECIPIENTS: Mapping[str, str] = {
 }  # fmt: skip
 SIGNED_AS: Mapping[str, str] = {"secretary": N_("Bí thư"), "deputy": N_("KT. Bí thư, Phó Bí thư")}
 KINDS: Mapping[str, tuple[str, str, str]] = {
-    "counted": (N_("Số liệu trong phần mềm, chưa có báo cáo"), "neutral", "chart-bar"),
+    "counted": (N_("Số liệu trong phần mềm"), "neutral", "chart-bar"),
+    "awaited": (N_("Chưa có báo cáo, lấy số liệu trong phần mềm"), "soon", "chart-bar"),
     "typed": (N_("Nhập tay"), "soon", "edit"),
     "reported": (N_("Theo báo cáo đã tiếp nhận"), "done", "circle-check"),
 }
@@ -78,9 +79,9 @@ def outcome(found: str, *, top: bool = False) -> Badge:
     return Badge(_(words), tone, icon)
 
 
-def kind(found: str) -> Badge:
-    """Where a row's numbers come from."""
-    words, tone, icon = KINDS[found]
+def kind(found: str, *, awaited: bool = False) -> Badge:
+    """Where a row's numbers come from; `awaited`: a report should have brought them."""
+    words, tone, icon = KINDS["awaited" if awaited and found == "counted" else found]
     return Badge(_(words), tone, icon)
 
 

@@ -1,6 +1,7 @@
 """Following reports: rate and timeliness by level and over the years, the calendar, and who stands behind a cell."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 
 from litestar import Request, Response, get
@@ -14,6 +15,7 @@ from core.programmes.queries import Programme
 from core.programmes.rules import ranks
 from core.reports.columns import report_of
 from core.unit_reports import following, worksheet
+from core.unit_reports.figures import Line
 from core.unit_reports.findings import numbers_shown
 from core.unit_reports.following import Counted, Followed
 from core.units import queries as units
@@ -21,8 +23,8 @@ from core.units.queries import Unit
 from ui import unit_report_words as words
 from ui.documents import unit_reports_sheet, xlsx
 from ui.guard import Visit, enter
-from ui.i18n import current
-from ui.pages.unit_reports import AT, READ, base_of, overview_crumbs
+from ui.i18n import _, current
+from ui.pages.unit_reports import AT, READ, base_of, page_crumbs
 from ui.papers import making
 from ui.render import page
 from ui.terms import kind_label
@@ -33,7 +35,8 @@ MOST = 200  # units listed on the page; the file has all
 
 
 class FollowView(Struct, frozen=True, kw_only=True):
-    """A report followed over a unit and everything below; `lines` are the units that have not reported in time."""
+    """A report followed over a unit and everything below; `lines` are the units that have not reported in time,
+    `calls` where the reports go that a unit below has asked for, by its name."""
 
     programme: Programme
     followed: Followed
@@ -41,6 +44,7 @@ class FollowView(Struct, frozen=True, kw_only=True):
     years: tuple[tuple[str, str, bool, None], ...]
     kinds: tuple[tuple[str, following.Rate], ...]
     lines: tuple[tuple[str, str, str, Badge, tuple[Badge, ...], str], ...]
+    calls: Mapping[str, str]
     more: int
     now: datetime
     file_url: str
@@ -106,12 +110,15 @@ async def _followed(visit: Visit, request: Request) -> FollowView:
     key, unit = request.path_params["report"], request.path_params["unit"]
     found = await following.of_unit(visit.tx, visit.actor, programme, key, unit)
     base = visit.shell.url(f"{base_of(programme)}/{key}")
-    names = {one.path: one.name for one in found.duties}
+    names, called = {one.path: one.name for one in found.duties}, {due.call for due in found.calendar}
     behind = [one for one in found.duties if one.standing in ("overdue", "late", "inside") or one.state == "returned"]
     return FollowView(
         programme=programme, followed=found, now=visit.now, file_url=f"{base}/{unit}/theo-doi/xlsx",
         inbox_url=f"{base}/{unit}/nhan",
-        crumbs=await overview_crumbs(visit, found.unit.path, visit.shell.url(base_of(programme))),
+        calls={one.name: f"{base}/{one.unit_id}/nhan" for one in found.duties if one.name in called},
+        crumbs=await page_crumbs(
+            visit, unit, found.unit.path, visit.shell.url(base_of(programme)), _("Theo dõi báo cáo")
+        ),
         years=years_of(visit, programme, f"bao-cao/{key}/{unit}/theo-doi"),
         kinds=tuple((kind_label(kind), rate) for kind, rate in found.kinds),
         lines=tuple(
@@ -142,14 +149,19 @@ async def _cell(visit: Visit, request: Request, column: str) -> CellView:
         programme=programme, unit=unit, title=report_of(programme.rules, key).heading,
         column=sheet.context.columns[column].title.in_(current()),
         head=numbers_shown(sheet.context.columns, column), number=head.numbers[at],
-        crumbs=await overview_crumbs(visit, unit.path, base),
+        crumbs=await page_crumbs(visit, unit.id, unit.path, base, sheet.context.columns[column].title.in_(current())),
         units=tuple(
-            (line.place.name, line.numbers[at], words.kind(line.kind).text, f"{base}/{key}/{line.place.id}/o/{column}")
+            (line.place.name, line.numbers[at], _origin(line), f"{base}/{key}/{line.place.id}/o/{column}")
             for line in children if line.numbers[at]
         ),
         people=tuple((one, titles.get(one.level, ""), _sheet_url(visit, programme, one)) for one in found), whole=whole,
         sees_people=can(visit.actor, "registration.read", Target(unit_path=unit.path)),
     )  # fmt: skip
+
+
+def _origin(line: Line) -> str:
+    """Where a row's number comes from, where that is not the data."""
+    return "" if line.kind == "counted" else words.kind(line.kind).text
 
 
 def _sheet_url(visit: Visit, programme: Programme, one: Counted) -> str:

@@ -14,7 +14,7 @@ from core.paper_templates import rules as slots
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.reports.context import ReportContext
-from core.unit_reports import editions, findings, frozen, receiving, rules
+from core.unit_reports import actions, editions, findings, frozen, receiving, rules
 from core.unit_reports.editions import Edition, Full
 from core.units import queries as units
 from core.units.queries import Unit
@@ -24,21 +24,22 @@ from ui.documents.notes import note_lines
 from ui.documents.paper import Paper
 from ui.editing import shown_again
 from ui.guard import Visit, enter
-from ui.i18n import _
+from ui.i18n import _, current
 from ui.pages.reports import PaperRow, title_of
 from ui.pages.unit_report_sheet import drilled
-from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, overview_crumbs
+from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, page_crumbs
 from ui.papers import making, values
 from ui.render import page
 from ui.unit_report_words import Badge
 
 PAPER = AT + "/ban/{paper:uuid}"
 # Where the kinds of files that a submitted report can be taken as are named: (address, words, icon).
-FILES = (("pdf", "PDF", "printer"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
+FILES = (("pdf", "PDF", "download"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
 
 
 class PaperView(Struct, frozen=True, kw_only=True):
-    """A submitted report; `changes` are (unit, column, old, new) against the edition before."""
+    """A submitted report; `changes` are (unit, column, old, new) against the edition before. `above` is the unit it
+    goes to, `mends`: the reader writes it anew after it came back."""
 
     programme: Programme
     context: ReportContext
@@ -55,7 +56,10 @@ class PaperView(Struct, frozen=True, kw_only=True):
     changes: tuple[tuple[str, str, int | None, int | None], ...]
     others: tuple[tuple[Edition, Badge, str], ...]
     files: tuple[tuple[str, str, str], ...]
+    newest: bool
+    above: str
     decides: bool
+    mends: bool
     recalls: bool
     corrects: bool
     notes_receipts: bool
@@ -128,6 +132,26 @@ async def received(request: Request, report: str, unit: UUID, paper: UUID) -> Re
     return answer
 
 
+@post(AT + "/lai", opt=WRITE)
+async def again(request: Request, report: str, unit: UUID) -> Response:
+    """Take a submitted report back, or begin its correction with a reason."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            programme = await programmes.get(visit.tx, request.path_params["programme"])
+            if visit.form.line("act", 20) == "correct":
+                reason = visit.form.text("reason", rules.WORDS_MAX)
+                await actions.correct(visit.tx, visit.actor, programme, report, unit, reason)
+                said = _("Bản điều chỉnh đã mở. Bản đã gửi vẫn có hiệu lực cho đến khi bản mới được tiếp nhận.")
+            else:
+                await actions.recall(visit.tx, visit.actor, programme, report, unit)
+                said = _("Đã rút báo cáo. Số đã lấy vẫn ghi trong sổ.")
+            answer = await visit.done(f"{base_of(programme)}/{report}/{unit}/lap", ("done", said))
+    except Problem as problem:
+        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
+    return answer
+
+
 @get(PAPER + "/xlsx", opt=READ)
 async def workbook(request: Request) -> Response[bytes]:
     """The submitted numbers as a workbook."""
@@ -177,9 +201,16 @@ def _named(full: Full) -> str:
 
 
 async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
+    """The edition of the address; where it names none, the one sent last."""
     asked = request.path_params
     programme = await programmes.get(visit.tx, asked["programme"])
-    full = await editions.paper(visit.tx, visit.actor, asked["paper"])
+    wanted = asked.get("paper")
+    if wanted is None:
+        every = await editions.of_unit(visit.tx, visit.actor, programme, asked["report"], asked["unit"])
+        if not every:
+            raise NotFound("access.not-found")
+        wanted = every[0].id
+    full = await editions.paper(visit.tx, visit.actor, wanted)
     one = full.edition
     if (one.programme_id, one.report, one.unit_id) != (programme.id, asked["report"], asked["unit"]):
         raise NotFound("access.not-found")
@@ -197,10 +228,10 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     writes = is_open and can(visit.actor, "unit_report.write", target)
     sent = one.outcome == "waiting" and last
     return PaperView(
-        programme=programme, context=kept.context, full=full, title=Text(kept.context.heading),
+        programme=programme, context=kept.context, full=full, title=_title(programme, one.report, kept.context.heading),
         state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
         drawn=unit_report_paper.of_edition(kept),
-        crumbs=await overview_crumbs(visit, one.path, base),
+        crumbs=await page_crumbs(visit, one.unit_id, one.path, base, _("Số %(number)s") % {"number": one.named}),
         rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
         words=_words(full), sections=tuple(
             (words.SECTIONS[name][0], text) for name, text in kept.texts.items() if name in words.SECTIONS
@@ -210,10 +241,18 @@ async def _view(visit: Visit, request: Request) -> PaperView:
             (other, words.outcome(other.outcome, top=top), f"{here}/ban/{other.id}")
             for other in every if other.id != one.id
         ),
+        newest=last, above=kept.context.issuer.parent,
+        mends=writes and last and one.outcome in ("returned", "recalled"),
         decides=is_open and sent and not top and can(visit.actor, "unit_report.receive", target),
         recalls=writes and sent, corrects=writes and last and (one.outcome == "accepted" or (top and sent)),
         notes_receipts=can(visit.actor, "unit_report.write", target), here=here, today=visit.today,
     )  # fmt: skip
+
+
+def _title(programme: Programme, key: str, heading: str) -> Text:
+    """The heading on paper, in the reader's language where the rules still say it so."""
+    now = programme.rules.reports.get(key)
+    return now.heading if now and now.heading.vi == heading else Text(heading)
 
 
 def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
@@ -235,7 +274,7 @@ def _changes(full: Full) -> tuple[tuple[str, str, int | None, int | None], ...]:
         return ()
     columns = full.paper.context.columns
     return tuple(
-        (one.name, columns[one.column].title.vi if one.column in columns else one.column, one.old, one.new)
+        (one.name, columns[one.column].title.in_(current()) if one.column in columns else one.column, one.old, one.new)
         for one in frozen.changes(full.before.context, full.paper.context)
     )
 
@@ -255,7 +294,8 @@ async def _register(
 
     years = sorted({*await editions.years_of(visit.tx, unit.id), visit.today.year}, reverse=True)
     return RegisterView(
-        programme=programme, unit=unit, year=year, crumbs=await overview_crumbs(visit, unit.path, base),
+        programme=programme, unit=unit, year=year,
+        crumbs=await page_crumbs(visit, unit.id, unit.path, base, _("Sổ số báo cáo")),
         years=tuple((str(one), f"{here}?nam={one}", one == year, None) for one in years if len(years) > 1),
         entries=tuple(
             (one, url(one), words.outcome(one.outcome, top="." not in unit.path) if one.outcome else None)
@@ -264,4 +304,4 @@ async def _register(
     )  # fmt: skip
 
 
-ROUTES = (shown, decide, received, workbook, document, printed, register)
+ROUTES = (shown, decide, received, again, workbook, document, printed, register)

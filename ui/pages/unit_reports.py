@@ -32,7 +32,8 @@ READ, WRITE, RECEIVE = {"policy": "report.read"}, {"policy": "unit_report.write"
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One report of a unit: its date in words, its state, what to do next; `action` is '' where there is nothing."""
+    """One report of a unit: its date in words, its state, what to do next; `action` is '' where there is nothing,
+    `writes`: it brings the report on."""
 
     title: Text
     duty: Duty
@@ -41,6 +42,7 @@ class Item(Struct, frozen=True, kw_only=True):
     to: Text | None
     action: str
     url: str
+    writes: bool
 
 
 class Below(Struct, frozen=True, kw_only=True):
@@ -65,6 +67,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     below: tuple[Below, ...]
     register_url: str
+    documents_url: str
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -193,7 +196,7 @@ async def _overview(visit: Visit, programme: Programme, unit: Unit) -> Overview:
                 Item(
                     title=report.heading, duty=own, state=words.state(own.state, top="." not in unit.path),
                     facts=words.facts_of(own, visit.now), to=due[0].to if due and own.asked == "owed" else None,
-                    action=text, url=url,
+                    action=text, url=url, writes=bool(text) and "/ban/" not in url,
                 )
             )  # fmt: skip
         children = tuple(one for one in around if one.parent_id == unit.id)
@@ -202,6 +205,7 @@ async def _overview(visit: Visit, programme: Programme, unit: Unit) -> Overview:
     return Overview(
         programme=programme, unit=unit, items=tuple(items), below=tuple(below),
         crumbs=await overview_crumbs(visit, unit.path, base), years=years_of(visit, programme, "bao-cao"),
+        documents_url=visit.shell.url(f"chuong-trinh/{programme.slug}/van-ban/{unit.id}"),
         register_url=f"{base}/{next(iter(active(programme.rules.reports)), '-')}/{unit.id}/so",
     )  # fmt: skip
 
@@ -210,6 +214,14 @@ async def overview_crumbs(visit: Visit, path: str, base: str) -> tuple[tuple[str
     """The way down to a unit, each step its reports."""
     found = await crumbs_of(visit, path, "report.read", "-")
     return tuple((name, f"{base}?don_vi={url.rpartition('/')[2]}" if url else None) for name, url in found)
+
+
+async def page_crumbs(
+    visit: Visit, unit: UUID, path: str, base: str, here: str
+) -> tuple[tuple[str, str | None], ...]:
+    """The way down to the page `here` of a unit's reports: the unit's reports are one step back."""
+    way = await overview_crumbs(visit, path, base)
+    return (*way[:-1], (way[-1][0] if way else _("Báo cáo"), f"{base}?don_vi={unit}"), (here, None))
 
 
 async def _inbox(visit: Visit, request: Request) -> Inbox:
@@ -230,7 +242,7 @@ async def _inbox(visit: Visit, request: Request) -> Inbox:
     writes = can(visit.actor, "unit_report.write", Target(unit_path=unit.path))
     return Inbox(
         programme=programme, title=title, unit=unit, here=f"{base}/{unit.id}/nhan", called_on=called,
-        crumbs=await overview_crumbs(visit, unit.path, visit.shell.url(base_of(programme))),
+        crumbs=await page_crumbs(visit, unit.id, unit.path, visit.shell.url(base_of(programme)), _("Báo cáo đến")),
         lines=tuple(line for line in lines if line.duty.asked != "free" or line.duty.last_id),
         free=tuple(line for line in lines if line.duty.asked == "free" and not line.duty.last_id),
         below=below_of(tuple(children), title, f"{base}/{unit.id}"),

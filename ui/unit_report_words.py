@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import Struct
 
+from core.reports.context import ReportContext
 from core.unit_reports import findings
 from core.unit_reports.duties import Duty
 from core.unit_reports.findings import Finding, Group
@@ -99,6 +101,13 @@ def facts_of(duty: Duty, now: datetime) -> tuple[Badge, ...]:
     due = due_words(end, now, duty.wording if end == duty.closes_at else "by")
     given = (Badge(_("Được gia hạn"), "info", "calendar-plus"),) if end != duty.closes_at else ()
     return (Badge(due.text, due.tone, due.icon), *given)
+
+
+def above(context: ReportContext) -> Mapping[UUID, str]:
+    """By row the unit above it, where that is not the one that reports: branches of many wards have the same name."""
+    names, top = {row.place.path: row.place.name for row in context.rows}, context.rows[0].place.path
+    ways = {row.place.id: row.place.path[:-5] for row in context.rows}
+    return {unit: names[way] for unit, way in ways.items() if way in names and way != top}
 
 
 def rule(group: Group, titles: Mapping[str, str]) -> str:

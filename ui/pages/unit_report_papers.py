@@ -255,15 +255,22 @@ def _title(programme: Programme, key: str, heading: str) -> Text:
     return now.heading if now and now.heading.vi == heading else Text(heading)
 
 
+def _named_below(name: str, above: str | None) -> str:
+    return f"{name}, {above}" if above else name
+
+
 def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
     """What was said to findings, and why rows were typed: (unit, what, words)."""
-    columns = full.paper.context.columns
+    columns, above = full.paper.context.columns, words.above(full.paper.context)
     typed = [
         (line.place.name, _("Nhập tay, khác số liệu trong phần mềm"), line.words)
         for line in full.paper.lines if line.words
     ]  # fmt: skip
     said = [
-        (one.name, words.said(group, one, findings.numbers_shown(columns, one.column)), one.words or group.words)
+        (
+            _named_below(one.name, above.get(one.unit_id)),
+            words.said(group, one, findings.numbers_shown(columns, one.column)), one.words or group.words,
+        )
         for group in full.paper.groups for one in group.findings
     ]  # fmt: skip
     return (*typed, *said[:60])
@@ -272,9 +279,12 @@ def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
 def _changes(full: Full) -> tuple[tuple[str, str, int | None, int | None], ...]:
     if full.before is None:
         return ()
-    columns = full.paper.context.columns
+    columns, above = full.paper.context.columns, words.above(full.paper.context)
     return tuple(
-        (one.name, columns[one.column].title.in_(current()) if one.column in columns else one.column, one.old, one.new)
+        (
+            _named_below(one.name, above.get(one.unit_id)),
+            columns[one.column].title.in_(current()) if one.column in columns else one.column, one.old, one.new,
+        )
         for one in frozen.changes(full.before.context, full.paper.context)
     )
 

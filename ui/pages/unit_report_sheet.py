@@ -43,6 +43,7 @@ class Fault(Struct, frozen=True, kw_only=True):
 
     key: str
     unit: str
+    above: str
     text: str
     words: str
     below: bool
@@ -259,6 +260,7 @@ def drilled(context: ReportContext, base: str, key: str, visit: Visit, programme
 
 def _checks(sheet: Worksheet, base: str, key: str) -> tuple[Check, ...]:
     titles = {one.key: one.title.in_(current()) for one in sheet.context.checks}
+    above = words.above(sheet.context)
 
     def check(group: Group) -> Check:
         mine = [one for one in group.findings if not one.below]
@@ -268,7 +270,7 @@ def _checks(sheet: Worksheet, base: str, key: str) -> tuple[Check, ...]:
             key=group.rule, title=words.rule(group, titles), holds=not group.findings, open=len(group.open),
             faults=tuple(
                 Fault(
-                    key=one.key, unit=one.name, words=one.words, below=one.below,
+                    key=one.key, unit=one.name, above=above.get(one.unit_id, ""), words=one.words, below=one.below,
                     text=words.said(group, one, findings.numbers_shown(sheet.context.columns, one.column)),
                     url=f"{base}/{key}/{one.unit_id}/o/{one.column}",
                 )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
@@ -81,7 +82,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Inbox(Struct, frozen=True, kw_only=True):
-    """The reports of the units directly below; what one may do with them."""
+    """The reports of the units directly below; what one may do with them. `due` is the day of all that have not sent,
+    where it is the same one."""
 
     programme: Programme
     title: Text
@@ -91,6 +93,7 @@ class Inbox(Struct, frozen=True, kw_only=True):
     free: tuple[Line, ...]
     below: Below
     called_on: date | None
+    due: Badge | None
     may_call: bool
     may_excuse: bool
     here: str
@@ -237,6 +240,11 @@ async def _inbox(visit: Visit, request: Request) -> Inbox:
     base = visit.shell.url(f"{base_of(programme)}/{key}")
     lines = [_line(one, base, visit.now) for one in duties.ordered(children, rank)]
     lines.sort(key=lambda line: not line.waits)
+    unsent = [line for line in lines if line.duty.asked != "free" and line.facts and line.duty.sent_at is None]
+    days = {line.facts[0] for line in unsent if line.duty.standing != "exempt"}
+    due = next(iter(days)) if len(days) == 1 and len(unsent) > 1 else None
+    if due:
+        lines = [msgspec.structs.replace(line, facts=tuple(one for one in line.facts if one != due)) for line in lines]
     called = await duties.call_of(visit.tx, programme, key, unit.id)
     is_open, child = programme.state == "open", Target(unit_path=children[0].path)
     writes = can(visit.actor, "unit_report.write", Target(unit_path=unit.path))
@@ -247,7 +255,7 @@ async def _inbox(visit: Visit, request: Request) -> Inbox:
         free=tuple(line for line in lines if line.duty.asked == "free" and not line.duty.last_id),
         below=below_of(tuple(children), title, f"{base}/{unit.id}"),
         sheet_url=f"{base}/{unit.id}/lap" if writes else None,
-        may_call=is_open and writes,
+        may_call=is_open and writes, due=due,
         may_excuse=is_open and can(visit.actor, "unit_report.receive", child),
     )  # fmt: skip
 

@@ -1,14 +1,13 @@
 """A tenant's whole data for its own administrator: a job that leaves a file to fetch for three days."""
 
 import tempfile
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 from core import audit, jobs
 from core.access import Actor, Target, require
 from core.db.scope import Database, Scope, Transaction
 from core.errors import NotFound, Problem
-from core.jobs import Payload, Progress
+from core.jobs import Payload, Progress, queries
 from tenants.transfer import write
 
 NAME = "tenant.export"
@@ -39,23 +38,9 @@ async def run(database: Database, scope: Scope, payload: Payload, progress: Prog
 async def fetched(tx: Transaction, actor: Actor, job_id: UUID) -> int:
     """How many parts the job's file has, 404 for none; who fetched it goes into the trail."""
     require(actor, "tenant.export", Target())
-    parts = await tx.fetchval(
-        "select count(*) from job_output o join job j on j.tenant_id = o.tenant_id and j.id = o.job_id"
-        " where o.tenant_id = $1 and o.job_id = $2 and j.state = 'done' and j.name = $3",
-        tx.tenant_id, job_id, NAME,
-    )  # fmt: skip
+    job = await queries.find(tx, job_id)
+    parts = await queries.parts(tx, job_id) if job and job.name == NAME else 0
     if not parts:
         raise NotFound("access.not-found")
     await audit.record(tx, actor, "tenant.export-fetched", job_id)
     return parts
-
-
-async def parts(database: Database, scope: Scope, job_id: UUID, number: int) -> AsyncIterator[bytes]:
-    """The file, a part at a time, each read in a transaction of its own."""
-    for part in range(number):
-        async with database.tenant(scope, readonly=True) as tx:
-            body = await tx.fetchval(
-                "select content from job_output where tenant_id = $1 and job_id = $2 and part = $3",
-                tx.tenant_id, job_id, part,
-            )  # fmt: skip
-        yield body or b""

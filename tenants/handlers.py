@@ -1,4 +1,5 @@
-"""The jobs that this platform knows: name → handler (core/jobs). The command line and the web wire the same table."""
+"""The jobs of the nouns: name → handler (core/jobs). `ui/jobs_table.py` adds those that write papers; it is what the
+command line and the web wire."""
 
 from collections.abc import Mapping
 

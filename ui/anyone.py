@@ -51,6 +51,7 @@ async def read_by_anyone(request: Request) -> AsyncIterator[Reader]:
             shell = navigation.shell_of(
                 tenant, signed, request.url.path, locale, tokens.csrf_of(settings.secret_key, token),
                 tokens.unpacked(settings.secret_key, request.cookies.get("flash")), demo=settings.demo, programme="",
+                folds=request.cookies.get("menu", ""),
             )  # fmt: skip
             yield Reader(tenant=tenant, tx=tx, shell=shell, actor=signed.actor)
             return

@@ -17,10 +17,10 @@ from core.db.scope import Database
 from core.packs.catalog import discover
 from core.settings import Settings, from_env
 from tenants import worker
-from tenants.handlers import HANDLERS
 from tenants.registry import Registry
 from ui import failing, i18n, mailing, render
 from ui.headers import SecurityHeaders
+from ui.jobs_table import HANDLERS
 from ui.pages import PAGES
 
 QUIET_START = 2.0  # seconds in which the first pages have the process to themselves

@@ -6,7 +6,7 @@ from ui.terms import block_label, kind_label, occupation_label, title_label
 
 
 def audience_words(audience: Audience | None) -> str:
-    """"Bí thư, Phó Bí thư; cấp tỉnh, cấp huyện": every part narrows; '' for everybody."""
+    """ "Bí thư, Phó Bí thư; cấp tỉnh, cấp huyện": every part narrows; '' for everybody."""
     if audience is None:
         return ""
     parts = [

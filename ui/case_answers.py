@@ -219,9 +219,11 @@ def _rate(rules: Pack, _case: Case, answer: Table) -> Iterator[str]:
 def _variant(rules: Pack, case: Case, answer: Table) -> Iterator[str]:
     key = str(answer.get("variant") or "")
     stage = rules.stages[str(case.given["stage"])]
-    yield title_of(stage.variants, key) if key else _("theo cách thường lệ: %(stage)s") % {
-        "stage": stage.title.in_(current())
-    }
+    yield (
+        title_of(stage.variants, key)
+        if key
+        else _("theo cách thường lệ: %(stage)s") % {"stage": stage.title.in_(current())}
+    )
 
 
 def _undated(rules: Pack, _case: Case, answer: Table) -> Iterator[str]:

@@ -223,8 +223,12 @@ def _write_whom(_rules: Pack, form: Form) -> tuple[dict, dict]:
 
 def _fill_whom(own: OwnCase) -> dict[str, object]:
     seat = next(iter(cast(list, own.given.get("seats", []))), {})
-    return {"title_held": seat.get("title", ""), "kind": seat.get("unit_kind", ""),
-            "full_time": "yes" if seat.get("full_time") else "no", "counted": "yes" if own.expect.get("unit") else "no"}
+    return {
+        "title_held": seat.get("title", ""),
+        "kind": seat.get("unit_kind", ""),
+        "full_time": "yes" if seat.get("full_time") else "no",
+        "counted": "yes" if own.expect.get("unit") else "no",
+    }
 
 
 # ---- a level --------------------------------------------------------------------------------------------------------

@@ -84,9 +84,9 @@ def restore(file: Path, replace: bool, reset_passwords: bool, by: str, as_json: 
     from tenants import backup as work
 
     with plainly():
-        stands = asyncio.run(work.restore(
-            variable("OWNER_DATABASE_URL"), file, by=by, replace=replace, reset_passwords=reset_passwords
-        ))
+        stands = asyncio.run(
+            work.restore(variable("OWNER_DATABASE_URL"), file, by=by, replace=replace, reset_passwords=reset_passwords)
+        )
         lines = [f"Đã khôi phục {len(stands)} đơn vị, mã băm khớp:"]
         say(as_json, stands, "\n".join([*lines, *(f"  {slug:<20} {value}" for slug, value in stands.items())]))
 
@@ -98,9 +98,9 @@ async def _work(settings: Settings) -> None:
     from core.db.lint import refuse_unsafe
     from core.db.scope import Database
     from tenants import worker as work
-    from tenants.handlers import HANDLERS
     from tenants.registry import Registry
     from ui import i18n, mailing, short_texts
+    from ui.jobs_table import HANDLERS
 
     mailing.check_url(settings.smtp_url)
     short_texts.check_url(settings.short_text_url)

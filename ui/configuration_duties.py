@@ -180,8 +180,10 @@ def _register(rules: Pack, at: Place) -> tuple[Block, ...]:
     confirmed = _("Chỉ tính những mục đã được Ban Chấp hành xác nhận")
     often = (("month", _("hằng tháng"), ""), ("quarter", _("hằng quý"), ""))
     rhythm = (
-        Field(place=(*at, "rhythm"), kind="one", label=_("Bao lâu trao đổi một lần"), options=often),
-    ) if rules.registers[at[1]].kind == "exchange" else ()
+        (Field(place=(*at, "rhythm"), kind="one", label=_("Bao lâu trao đổi một lần"), options=often),)
+        if rules.registers[at[1]].kind == "exchange"
+        else ()
+    )
     restricted = _("Chỉ Ban Chấp hành đọc được")
     return (
         Block(

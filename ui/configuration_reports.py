@@ -82,7 +82,7 @@ def _titles(at: Place) -> Block:
                 kind="line",
                 label=_("Dòng chỉ năm"),
                 most=LINE,
-                hint=_("{year} được thay bằng năm của chương trình."),
+                hint=_("{years} được thay bằng năm của chương trình: 2021, với năm học là 2020 - 2021."),
             ),
             Field(place=(*at, "disabled"), kind="flag", label=_("Đang dùng"), on=False),
         ),

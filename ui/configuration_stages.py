@@ -160,8 +160,14 @@ def _fields(at: Place, one: Stage) -> tuple[Field, ...]:
     fields = [
         Field(place=(*at, "title"), kind="line", label=_("Tên bước"), required=True, most=120),
         Field(place=(*at, "help"), kind="text", label=_("Hướng dẫn cho người thực hiện"), most=600, rows=2),
-        Field(place=(*at, "comment"), kind="one", label=_("Nhận xét bằng lời"), required=True, options=_needed(),
-              default="optional"),
+        Field(
+            place=(*at, "comment"),
+            kind="one",
+            label=_("Nhận xét bằng lời"),
+            required=True,
+            options=_needed(),
+            default="optional",
+        ),
     ]
     if one.gives in ("marks", "points"):
         fields.append(Field(place=(*at, "explanation"), kind="one", label=_("Giải trình dưới từng tiêu chí"),

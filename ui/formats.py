@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import dates, numbers
 from markupsafe import Markup, escape
 
+from core.packs.calendar import said, years_in
 from core.packs.schema import Text
 from core.programmes.queries import Programme
 from ui.i18n import _, current
@@ -88,8 +89,30 @@ def people_of(programme: Programme) -> str:
 
 def years(programme: Programme) -> str:
     """2021, or 2020 - 2021 for a school year."""
-    school = programme.rules.period.kind == "school_year"
-    return f"{programme.year} - {programme.year + 1}" if school else str(programme.year)
+    return years_in(programme.rules.period, programme.year)
+
+
+def period(programme: Programme, year: int | None = None) -> str:
+    """A programme's year, or another year of its rules, in a sentence: năm 2021, năm học 2020 - 2021. At its beginning
+    with `| capitalize`."""
+    held = programme.rules.period
+    words = _("năm học %(year)s") if held.kind == "school_year" else _("năm %(year)s")
+    return words % {"year": years_in(held, year or programme.year)}
+
+
+def paper_period(programme: Programme) -> str:
+    """The same on official papers, in Vietnamese always."""
+    return said(programme.rules.period, programme.year)
+
+
+def period_heading(programme: Programme) -> str:
+    """The line under the title of an official paper: Năm 2021, Năm học 2020 - 2021."""
+    return paper_period(programme).capitalize()
+
+
+def file_years(programme: Programme) -> str:
+    """In the name of a file: 2021, 2020-2021."""
+    return years(programme).replace(" ", "")
 
 
 def number(value: int | float | Decimal | None) -> str:
@@ -153,6 +176,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "points": points,
     "people": people_of,
     "years": years,
+    "period": period,
+    "period_heading": period_heading,
     "percent": percent,
     "filesize": file_size,
     "ago": ago,

@@ -179,7 +179,7 @@ def _visit(request: Request, tenant: Tenant, form: Form, token: str, signed: ses
         tenant, signed, request.url.path, locale, tokens.csrf_of(secret, token),
         tokens.unpacked(secret, request.cookies.get("flash")), demo=settings.demo,
         programme=str(request.path_params.get("programme", "")),
-        keeper=tokens.keeper_of(secret, str(signed.actor.account_id)),
+        keeper=tokens.keeper_of(secret, str(signed.actor.account_id)), folds=request.cookies.get("menu", ""),
     )  # fmt: skip
     request.state.shell = shell
     return Visit(

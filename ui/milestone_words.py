@@ -63,9 +63,11 @@ def rhythm(timing: Timing | Milestone) -> str:
     if every.meeting:
         return _(MEETINGS[every.meeting])
     months = every.months or 0
-    said = _(RHYTHMS[months]) if months in RHYTHMS else ngettext(
-        "%(num)s tháng một lần", "%(num)s tháng một lần", months
-    ) % {"num": months}
+    said = (
+        _(RHYTHMS[months])
+        if months in RHYTHMS
+        else ngettext("%(num)s tháng một lần", "%(num)s tháng một lần", months) % {"num": months}
+    )
     if not every.times:
         return said
     return _("%(rhythm)s, mỗi năm %(times)s kỳ") % {"rhythm": said, "times": every.times}

@@ -13,7 +13,8 @@ from core.unit_reviews.rules import rounds
 from tenants.registry import Tenant
 from ui import terms
 from ui.i18n import _
-from ui.shell import Flash, NavItem, Shell
+from ui.menu import NavItem, marked, within_reach
+from ui.shell import Flash, Shell
 
 
 def shell_of(
@@ -27,8 +28,10 @@ def shell_of(
     demo: bool,
     programme: str,
     keeper: str = "",
+    folds: str = "",
 ) -> Shell:
-    """The shell of a signed-in visit; `programme` is the slug in the address, or ''."""
+    """The shell of a signed-in visit; `programme` is the slug in the address, or ''; `folds` the cookie that remembers
+    which groups of the menu were opened or folded."""
     line = chosen(signed, programme)
     items = entries(signed.actor, tenant.slug, line, path, centre=tenant.kind == "centre")
     return Shell(
@@ -43,7 +46,8 @@ def shell_of(
         person_name=signed.actor.name,
         roles_label=role_label(signed.actor),
         nav=items,
-        bottom_nav=items[:4],
+        bottom_nav=within_reach(items),
+        folds=folds,
         moved_clock=demo and signed.clock_moved,
         flash=flash,
         search_url=f"/{tenant.slug}/tim" if may(signed.actor, "search.read") else None,
@@ -67,48 +71,65 @@ def running(lines: tuple[Line, ...], today: date) -> Line | None:
 
 
 def entries(actor: Actor, slug: str, line: Line | None, path: str, *, centre: bool = False) -> tuple[NavItem, ...]:
-    """The menu of an actor: only what works for the roles held today, and at the `centre` or away from it."""
+    """The menu of an actor in the order of the year's work, in the groups of `ui/menu.py`: only what works for the
+    roles held today, and at the `centre` or away from it."""
     at = f"chuong-trinh/{line.slug}" if line else ""
-    has = offers(line)
+    has, year = offers(line), bool(line)
     at_top = any(len(seat.unit_path) == 4 for seat in actor.seats)
-    wanted = [
-        (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
-        (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
-        (bool(line), "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
-        (bool(line) and _clustered(actor), "progress.read", _("Cụm thi đua"), f"{at}/cum", "layout-list"),
-        (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
-        (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
-        (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao", "table"),
-        (bool(line) and not has.report, "report.read", _("Văn bản"), f"{at}/van-ban", "file-text"),
-        (bool(line), "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
-        (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
-        (bool(line), "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),
-        (not centre, "inspection.read", _("Kiểm tra, giám sát"), "kiem-tra", "shield-check"),
-        (has.talks, "exchange.read", _("Trao đổi, khó khăn"), f"{at}/trao-doi", "message-circle"),
-        (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
-        (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
-        (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
-        (centre, "crosswalk.read", _("Bảng quy đổi"), "bang-quy-doi", "scale"),
-        (centre, "steering.admin", _("Chỉ đạo"), "chi-dao", "send"),
-        (not centre and at_top, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
-        (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
-        (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
-        (True, "configuration.read", _("Bộ quy tắc"), "quan-tri/cau-hinh", "book"),
-        (True, "template.admin", _("Mẫu văn bản"), "quan-tri/mau-van-ban", "file-text"),
-        (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
-        (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
-        (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
-        (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
-        (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
-        (True, "message.admin", _("Thư đã gửi"), "quan-tri/thu-da-gui", "mail"),
-        (not may(actor, "account.admin"), "account.issue", _("Phiếu kích hoạt"), "phieu-kich-hoat", "key"),
-        (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
-    ]
-    return tuple(
-        NavItem(label, f"/{slug}/{url}", icon, active=_within(path, f"/{slug}/{url}") or _papers(path, slug, url, at))
-        for shown, action, label, url, icon in wanted
+    wanted = {
+        "": [
+            (actor.person_id is not None, "own.read", _("Việc của tôi"), "viec-cua-toi", "checklist"),
+            (True, "queue.read", _("Cần xử lý"), "can-xu-ly", "inbox"),
+            (year, "progress.read", _("Tiến độ"), f"{at}/tien-do", "chart-bar"),
+            (year and _clustered(actor), "progress.read", _("Cụm thi đua"), f"{at}/cum", "layout-list"),
+        ],
+        "compare": [
+            (centre, "comparison.read", _("So sánh các tỉnh"), "so-sanh", "map-search"),
+            (centre, "crosswalk.read", _("Bảng quy đổi"), "bang-quy-doi", "scale"),
+            (centre, "steering.admin", _("Chỉ đạo"), "chi-dao", "send"),
+        ],
+        "year": [
+            (True, "programme.read", _("Chương trình"), "quan-tri/chuong-trinh", "calendar-event"),
+            (has.published, "published.read", _("Đã công khai"), f"{at}/cong-khai", "eye"),
+            (year, "activity.read", _("Hoạt động"), "hoat-dong", "users-group"),
+            (has.talks, "exchange.read", _("Trao đổi, khó khăn"), f"{at}/trao-doi", "message-circle"),
+            (has.books, "register.read", _("Sổ theo dõi"), f"{at}/so", "notebook"),
+            (not centre, "inspection.read", _("Kiểm tra, giám sát"), "kiem-tra", "zoom-question"),
+            (has.results, "results.send", _("Kết quả"), f"{at}/ket-qua", "award"),
+            (has.reviews, "unit_review.read", _("Nhận xét đơn vị"), f"{at}/nhan-xet-don-vi", "message-report"),
+        ],
+        "reports": [
+            (year, "declaration.read", _("Kê khai"), f"{at}/ke-khai", "file-check"),
+            (has.targets, "progress.read", _("Chỉ tiêu"), f"{at}/chi-tieu", "target"),
+            (bool(has.report), "report.read", _("Báo cáo"), f"{at}/bao-cao", "table"),
+            (year and not has.report, "report.read", _("Văn bản"), f"{at}/van-ban", "file-text"),
+            (not centre and at_top, "steering.read", _("Trung ương giao"), "trung-uong-giao", "flag"),
+            (not centre, "publication.read", _("Số liệu công bố"), "so-lieu-cong-bo", "report-analytics"),
+        ],
+        "rules": [
+            (True, "configuration.read", _("Bộ quy tắc"), "quan-tri/cau-hinh", "book"),
+            (True, "template.admin", _("Mẫu văn bản"), "quan-tri/mau-van-ban", "file-text"),
+        ],
+        "people": [
+            (True, "unit.admin", _("Đơn vị"), "quan-tri/don-vi", "sitemap"),
+            (True, "person.admin", _("Con người"), "quan-tri/nguoi", "users"),
+            (True, "import.admin", _("Nhập dữ liệu"), "quan-tri/nhap-du-lieu", "file-upload"),
+            (True, "account.admin", _("Tài khoản"), "quan-tri/tai-khoan", "key"),
+            (not may(actor, "account.admin"), "account.issue", _("Phiếu kích hoạt"), "phieu-kich-hoat", "key"),
+        ],
+        "system": [
+            (True, "job.read", _("Việc nền"), "quan-tri/viec-nen", "hourglass-high"),
+            (True, "message.admin", _("Thư đã gửi"), "quan-tri/thu-da-gui", "mail"),
+            (True, "data.admin", _("Dữ liệu cá nhân"), "quan-tri/du-lieu-ca-nhan", "shield-check"),
+        ],
+    }
+    items = tuple(
+        NavItem(label, f"/{slug}/{url}", icon, group=group)
+        for group, rows in wanted.items()
+        for shown, action, label, url, icon in rows
         if shown and may(actor, action)
     )
+    return marked(items, path)
 
 
 class Offers(NamedTuple):
@@ -161,12 +182,3 @@ def start_page(actor: Actor, line: Line | None) -> str:
 def _clustered(actor: Actor) -> bool:
     """Whether the actor is in charge of an emulation cluster."""
     return any(seat.task == "cluster" for seat in actor.at("department"))
-
-
-def _papers(path: str, slug: str, url: str, at: str) -> bool:
-    """The documents of a year that has reports are found below its reports."""
-    return url == f"{at}/bao-cao" and _within(path, f"/{slug}/{at}/van-ban")
-
-
-def _within(path: str, url: str) -> bool:
-    return path == url or path.startswith(url + "/")

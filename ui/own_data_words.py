@@ -52,7 +52,7 @@ COLUMNS = {
     "points": N_("Điểm"), "by_rule": N_("Kết quả theo quy tắc"), "self_assessed": N_("Đã tự đánh giá"),
     "registered_late": N_("Đăng ký trễ"), "self_late": N_("Tự đánh giá trễ"), "rated_late": N_("Được xếp loại trễ"),
     "act": N_("Việc"), "from_unit": N_("Từ đơn vị"), "to_unit": N_("Đến đơn vị"), "reason": N_("Lý do"),
-    "short": N_("Nhận tin ngắn"), "entered_at": N_("Nhập lúc"),
+    "short": N_("Nhận tin ngắn"), "entered_at": N_("Nhập lúc"), "handed_in": N_("Ngày nộp phiếu giấy"),
     "looks_after": N_("Việc"), "standing": N_("Trạng thái"),
     "at": N_("Lúc"), "by_name": N_("Người làm"), "edition": N_("Lần nộp"), "channel": N_("Cách nộp"),
     "first_submitted_at": N_("Nộp lần đầu"), "submitted_at": N_("Nộp lần cuối"), "late": N_("Trễ hạn"),

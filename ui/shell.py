@@ -4,17 +4,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from ui.menu import NavGroup, NavItem, grouped
+
 NOWHERE = "#xem-thu"
-
-
-class NavItem(Struct, frozen=True):
-    """One entry of the navigation; `count` is what waits there, `None` where nothing is counted."""
-
-    label: str
-    url: str
-    icon: str
-    active: bool = False
-    count: int | None = None
 
 
 class Flash(Struct, frozen=True):
@@ -54,6 +46,7 @@ class Shell(Struct, frozen=True, kw_only=True):
     roles_label: str = ""
     nav: tuple[NavItem, ...] = ()
     bottom_nav: tuple[NavItem, ...] = ()
+    folds: str = ""
     moved_clock: bool = False
     flash: tuple[Flash, ...] = ()
     search_url: str | None = None
@@ -62,6 +55,10 @@ class Shell(Struct, frozen=True, kw_only=True):
     preview: "Preview | None" = None
     unread: int = 0
     keeper: str = ""
+
+    def menu(self) -> tuple[NavGroup, ...]:
+        """The navigation in groups."""
+        return grouped(self.nav, self.folds)
 
     def url(self, path: str = "") -> str:
         """A path inside this tenant: `shell.url("phieu")` is `/kien-giang/phieu`."""

@@ -113,8 +113,10 @@ _WORDS = {
         "neutral",
     ),
     "closed": (
-        N_("Chương trình không nhận phiếu"), N_("Chương trình đang tạm dừng hoặc đã đóng, không nhận thêm phiếu."),
-        "lock", "neutral",
+        N_("Chương trình không nhận phiếu"),
+        N_("Chương trình đang tạm dừng hoặc đã đóng, không nhận thêm phiếu."),
+        "lock",
+        "neutral",
     ),
 }
 

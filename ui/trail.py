@@ -1,6 +1,7 @@
 """Where a page about a unit stands: the way down to the unit, and the same page in other years."""
 
 from core.access import Target, can
+from core.packs.calendar import years_in
 from core.programmes.queries import Programme
 from core.units import queries as units
 from ui.guard import Visit
@@ -28,7 +29,12 @@ def years_of(visit: Visit, programme: Programme, rest: str) -> tuple[tuple[str, 
         (line for line in visit.programmes if line.pack_id == programme.pack_id), key=lambda line: -line.year
     )
     return tuple(
-        (str(line.year), visit.shell.url(f"chuong-trinh/{line.slug}/{rest}"), line.year == programme.year, None)
+        (
+            years_in(programme.rules.period, line.year),
+            visit.shell.url(f"chuong-trinh/{line.slug}/{rest}"),
+            line.year == programme.year,
+            None,
+        )
         for line in lines
         if len(lines) > 1
     )

@@ -87,14 +87,21 @@ def kind(found: str, *, awaited: bool = False) -> Badge:
     return Badge(_(words), tone, icon)
 
 
+def received(by: int, of: int) -> Badge:
+    """How many of its recipients are known to have a report."""
+    text = _("%(num)s/%(all)s nơi đã nhận") % {"num": by, "all": of}
+    return Badge(text, "done" if by == of else "neutral", "inbox")
+
+
 def facts_of(duty: Duty, now: datetime) -> tuple[Badge, ...]:
-    """The date and what is true beside the state: due in words, late, more time, excused."""
+    """The date and what is true beside the state: due in words, late, more time, excused, received."""
     if duty.standing == "exempt":
         return (Badge(_("Được miễn báo cáo"), "neutral", "circle-minus"),)
     if duty.sent_at is not None:
         shown = {"late": Badge(_("Trễ hạn"), "late", "clock-exclamation"),
                  "inside": Badge(_("Trễ hạn, trong gia hạn"), "soon", "clock-exclamation")}  # fmt: skip
-        return (shown[duty.standing],) if duty.standing in shown else ()
+        told = (received(duty.received_by, duty.sent_to),) if duty.sent_to else ()
+        return (*((shown[duty.standing],) if duty.standing in shown else ()), *told)
     if duty.closes_at is None:
         return (Badge(_("Không bắt buộc"), "neutral", "info-circle"),)
     end = duty.until if duty.until and duty.until > duty.closes_at and now >= duty.closes_at else duty.closes_at

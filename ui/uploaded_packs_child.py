@@ -36,9 +36,7 @@ def main() -> None:
 def _judged(root: Path, packs: dict[str, InstalledPack]) -> Judged:
     try:
         rules, notices = catalog.read_rules(root, None, packs)
-        pack = catalog.assemble(
-            rules, notices, root=root, entry=rules.id, package="", packs=packs, bring=lambda: None
-        )
+        pack = catalog.assemble(rules, notices, root=root, entry=rules.id, package="", packs=packs, bring=lambda: None)
         faults = [*_findings(pack), *_cases(pack), *_templates(pack)]
         count = len(load_cases(pack))
         return Judged(faults=tuple(faults[:MOST_TOLD]), id=rules.id, version=rules.version, cases=count)

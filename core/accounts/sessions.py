@@ -63,7 +63,23 @@ ROLES_OF = """(case o.title when 'officer' then '{staff}' when 'secretary' then 
 # Where a grant `g` gives seats: at its unit, or, of an emulation cluster, at each unit of it and nowhere else.
 CLUSTERED = """left join unit k on g.cluster <> '' and k.tenant_id = g.tenant_id and k.cluster = g.cluster"""
 GRANTED_AT = "case when g.cluster = '' then g.unit_id else k.id end"
-# Positions give committee, secretary and staff seats, the membership gives the member's seat, grants the rest.
+# Of an account `a` on the day `d.today`: positions give committee, secretary and staff seats, the membership gives the
+# member's seat, grants the rest.
+SEATS = f"""(select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path,
+      'title', x.title, 'task', x.task))
+   from (
+     select r.role, o.unit_id, o.title, '' as task
+     from position o cross join lateral unnest({ROLES_OF}) as r (role)
+     where o.tenant_id = a.tenant_id and o.person_id = a.person_id
+       and o.starts_on <= d.today and (o.ends_on is null or o.ends_on >= d.today)
+     union all
+     select 'member', m.unit_id, '', '' from membership m where m.tenant_id = a.tenant_id and m.person_id = a.person_id
+       and m.starts_on <= d.today and (m.ends_on is null or m.ends_on >= d.today)
+     union all
+     select g.role, {GRANTED_AT}, '', g.task from role_grant g {CLUSTERED}
+     where g.tenant_id = a.tenant_id and g.account_id = a.id
+       and g.revoked_at is null and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
+   ) x join unit u on u.tenant_id = a.tenant_id and u.id = x.unit_id)"""
 FIND = f"""
 with s as (
   select s.tenant_id, s.account_id, s.seen_at, s.expires_at from session s
@@ -77,21 +93,7 @@ select a.id, a.username, a.person_id, a.locale, coalesce(p.full_name, a.display_
       $4)) as notice_due,
   (select count(*)::int from message m where m.tenant_id = s.tenant_id and m.account_id = a.id
     and m.read_at is null) as unread,
-  (select json_agg(json_build_object('role', x.role, 'unit_id', x.unit_id, 'unit_path', u.path, 'title', x.title,
-      'task', x.task))
-   from (
-     select r.role, o.unit_id, o.title, '' as task
-     from position o cross join lateral unnest({ROLES_OF}) as r (role)
-     where o.tenant_id = s.tenant_id and o.person_id = a.person_id
-       and o.starts_on <= d.today and (o.ends_on is null or o.ends_on >= d.today)
-     union all
-     select 'member', m.unit_id, '', '' from membership m where m.tenant_id = s.tenant_id and m.person_id = a.person_id
-       and m.starts_on <= d.today and (m.ends_on is null or m.ends_on >= d.today)
-     union all
-     select g.role, {GRANTED_AT}, '', g.task from role_grant g {CLUSTERED}
-     where g.tenant_id = s.tenant_id and g.account_id = a.id
-       and g.revoked_at is null and g.starts_on <= d.today and (g.ends_on is null or g.ends_on >= d.today)
-   ) x join unit u on u.tenant_id = s.tenant_id and u.id = x.unit_id) as seats,
+  {SEATS} as seats,
   (select json_agg(json_build_object('pack_id', g.pack_id, 'year', g.year, 'state', g.state,
       'starts_on', g.starts_on, 'ends_on', g.ends_on,
       'rules_hash', g.rules_hash) order by g.year desc, g.pack_id)

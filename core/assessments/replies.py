@@ -21,8 +21,9 @@ from core.programmes.queries import Programme
 from core.programmes.rules import key_at, rank_of
 
 DECISION = """
-select a.version, a.level, a.points, a.reply_until, a.late, a.session_id, a.marks::text as marks,
-       a.conditions::text as conditions, o.version as replied_version, coalesce(o.kind, '') as kind, o.outcome
+select a.version, a.level, a.points, a.comment, a.by_account, a.by_person, a.given_at, a.reply_until, a.late,
+       a.session_id, a.marks::text as marks, a.conditions::text as conditions, o.version as replied_version,
+       coalesce(o.kind, '') as kind, o.outcome
 from assessment a
 left join level_reply o on o.tenant_id = a.tenant_id and o.registration_id = a.registration_id
   and o.checkpoint = a.checkpoint and o.stage = a.stage and coalesce(o.answered_version, o.version) = a.version
@@ -32,6 +33,12 @@ ANSWERED = """
 update level_reply set outcome = $6, answer = $7, level_after = $8, points_after = $9, answered_version = $10,
   answered_by_account = $11, answered_by_person = $12, answered_at = sec.domain_now()
 where tenant_id = $1 and registration_id = $2 and checkpoint = $3 and stage = $4 and version = $5
+"""
+# The level follows the answer; the words beside it stay those of whoever gave the first one, and then. The answer has
+# its own author and day.
+AUTHOR = """
+update assessment set by_account = $5, by_person = $6, given_at = $7
+where tenant_id = $1 and registration_id = $2 and checkpoint = $3 and stage = $4
 """
 # A recogniser who has read the results before the answer is told that they have changed.
 TOUCHED = """
@@ -54,6 +61,10 @@ class Decision(msgspec.Struct, frozen=True):
     version: int
     level: int
     points: int | None
+    comment: str
+    by_account: UUID
+    by_person: UUID | None
+    given_at: datetime
     reply_until: datetime | None
     late: bool
     session_id: UUID | None
@@ -116,15 +127,19 @@ async def change(
     tx: Transaction, actor: Actor, registration_id: UUID, words: str, version: int,
     level: str = "", points: Mapping[str, int] | None = None,
 ) -> None:  # fmt: skip
-    """Answer an objection with another level, by points with other points; the answer is its reason. There is no
-    second reply. Allowed while the results are on their way: whoever recognises them reads them again."""
+    """Answer an objection with another level, by points with other points. The answer is kept beside the comment that
+    was given with the first level (S0-45, S4-47), which stays whose it was. There is no second reply. Allowed while
+    the results are on their way: whoever recognises them reads them again."""
     programme, checkpoint, held = await held_for(tx, registration_id)
     now = await _answering(tx, actor, programme, held, checkpoint, "change", version)
     kept = reply_rules.check_words(words, "words", code="reply.answer-missing")
     if programme.rules.scale.by_points:
-        await _rescore(tx, actor, programme, held, checkpoint, now, kept, points or {})
+        await _rescore(tx, actor, programme, held, checkpoint, now, points or {})
     else:
-        await _regrade(tx, actor, programme, held, checkpoint, now, kept, level)
+        await _regrade(tx, actor, programme, held, checkpoint, now, level)
+    stage = rules.deciding_stage(programme.rules, checkpoint)
+    author = (now.by_account, now.by_person, now.given_at)
+    await tx.execute(AUTHOR, tx.tenant_id, held.id, checkpoint, stage, *author)
     after = await _decision(tx, programme, held, checkpoint)
     outcome = ("changed", kept, after.level, after.points, after.version)
     await tx.execute(TOUCHED, tx.tenant_id, programme.id, held.unit_id, checkpoint)
@@ -167,7 +182,7 @@ async def _reply(
     if held.state == "recognised":
         raise Problem("reply.over", state=held.state)
     now = await _decision(tx, programme, held, checkpoint)
-    after = reply_rules.step(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
+    after = reply_rules.REPLIES.after(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
     if now.version != version:
         raise Stale("assessment.changed-since", theirs={}, version=now.version)
     await tx.execute(
@@ -187,25 +202,24 @@ async def _answering(
     require(actor, "reply.answer", held.target, see="registration.read")
     _check_running(held)
     now = await _decision(tx, programme, held, checkpoint)
-    reply_rules.step(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
+    reply_rules.ANSWERS.after(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
     if now.version != version:
         raise Stale("assessment.changed-since", theirs={}, version=now.version)
     return now
 
 
 async def _regrade(
-    tx: Transaction, actor: Actor, programme: Programme, held: Held, checkpoint: str, now: Decision, words: str,
-    level: str,
-) -> None:  # fmt: skip
+    tx: Transaction, actor: Actor, programme: Programme, held: Held, checkpoint: str, now: Decision, level: str
+) -> None:
     stage = rules.deciding_stage(programme.rules, checkpoint)
     hooks = pinned.hooks_of(programme.pack_id, programme.hooks_hash)
-    act = AssessmentFact(level=level or None, comment=words)
+    act = AssessmentFact(level=level or None, comment=now.comment)
     rules.refuse(programme.rules, hooks.assessment_problems(programme.rules, stage, act))
     rank = rank_of(programme.rules, level)
     if rank == now.level:
         raise Problem("reply.same-level", field="level")
     marks = msgspec.json.decode(now.marks)
-    values = values_of(actor, words, final=True, late=now.late, level=rank, marks=marks)
+    values = values_of(actor, now.comment, final=True, late=now.late, level=rank, marks=marks)
     await sheets.save(tx, held, checkpoint, stage, now.version, values)
     await tx.execute(
         "update enrolment set level = $4 where tenant_id = $1 and programme_id = $2 and person_id = $3",
@@ -214,13 +228,13 @@ async def _regrade(
 
 
 async def _rescore(
-    tx: Transaction, actor: Actor, programme: Programme, held: Held, checkpoint: str, now: Decision, words: str,
+    tx: Transaction, actor: Actor, programme: Programme, held: Held, checkpoint: str, now: Decision,
     points: Mapping[str, int],
 ) -> None:  # fmt: skip
     stored = {key: one["points"] for key, one in msgspec.json.decode(now.marks).items()}
     if dict(points) == stored:
         raise Problem("reply.same-points", field=f"points.{next(iter(stored), '')}")
-    scores = Scores(points=points, comment=words, conditions=msgspec.json.decode(now.conditions))
+    scores = Scores(points=points, comment=now.comment, conditions=msgspec.json.decode(now.conditions))
     await scoring.given(tx, actor, programme, held, checkpoint, scores, now.session_id, now.version, None)
 
 

@@ -208,7 +208,7 @@ select count(*) from enrolment e
 join unit u on u.tenant_id = e.tenant_id and u.id = e.unit_id
 left join unit_result x on x.tenant_id = u.tenant_id and x.unit_id = u.id and x.programme_id = $2 and x.checkpoint = $3
 where e.tenant_id = $1 and e.programme_id = $2 and e.state = 'validated' and e.presence = 'present'
-  and x.state is distinct from 'sent' and {mine}
+  and x.state is distinct from 'sent' and ($4 or e.self_assessed) and {mine}
 """
 WAITING_UNITS = """
 select count(*) from unit_result x
@@ -272,16 +272,20 @@ def _child(programme: Programme, row: Mapping[str, object]) -> Child:
 
 async def waiting(tx: Transaction, actor: Actor, programme: Programme) -> Waiting:
     """What a round leaves for the actor's committees to do in this programme: the people of their own units, who are
-    rated there first, and the units directly below that have sent their results. Nothing where nobody is rated."""
-    if not rules.rates(programme.rules):
+    rated there first, and the units directly below that have sent their results. Before the round begins only who has
+    reviewed himself already. Nothing where nobody is rated or nothing can be done any more."""
+    if programme.state != "open" or not rules.rates(programme.rules):
         return Waiting(0, 0)
-    checkpoint = rules.final_checkpoint(programme.rules)
+    pack, checkpoint = programme.rules, rules.final_checkpoint(programme.rules)
+    own = programme.due(f"stage:{checkpoint}.{rules.self_stage(pack, checkpoint)}")
+    decides = programme.due(f"stage:{checkpoint}.{rules.deciding_stage(pack, checkpoint)}")
+    begun = await tx.now() >= rules.round_begins(own, decides, programme.ends_on)
     args = (tx.tenant_id, programme.id, checkpoint)
-    own, theirs = where(actor, "results.send", path="u.path", first=4)
+    mine, theirs = where(actor, "results.send", path="u.path", first=5)
     heard, more = where(
-        actor, "assessment.voice", path="u.path", person="e.person_id", state="e.state", first=4 + len(theirs)
+        actor, "assessment.voice", path="u.path", person="e.person_id", state="e.state", first=5 + len(theirs)
     )
-    people = await tx.fetchval(WAITING_PEOPLE.format(mine=f"{own} and {heard}"), *args, *theirs, *more)
+    people = await tx.fetchval(WAITING_PEOPLE.format(mine=f"{mine} and {heard}"), *args, begun, *theirs, *more)
     mine, more = where(actor, "results.recognise", path="u.path", first=5)
     units = await tx.fetchval(WAITING_UNITS.format(mine=mine), *args, actor.account_id, *more)
     return Waiting(people, units)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from core.access import Actor, Target, can, require
+from core.access import Actor, Target, require
 from core.assessments import rules as assessing
 from core.db.scope import Transaction
 from core.documents.rules import Draft
@@ -126,13 +126,6 @@ order by u.path, e.presence = 'left', w.sort_key, w.id limit $6
 OWN = "e.unit_id = $5"
 RECOGNISED = """e.state = 'recognised' and e.presence = 'present'
   and (u.parent_id = $5 or u.id = $5 and u.parent_id is null)"""
-HANDED_IN = """
-select r.id, r.person_id, r.state from registration r
-join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id
-join person w on w.tenant_id = r.tenant_id and w.id = r.person_id
-where r.tenant_id = $1 and r.programme_id = $2 and e.unit_id = $3 and r.first_submitted_at is not null
-  and (r.edition > 1 or r.state not in ('draft', 'returned')) order by w.sort_key, w.id
-"""
 COMMENDED = """
 select w.full_name as name, u.name as unit, e.title as about, e.note, e.happened_on, e.award::text as award
 from register_entry e
@@ -192,17 +185,6 @@ async def commended(tx: Transaction, actor: Actor, programme: Programme, unit: U
     keys = [key for key, one in books if one.kind == "commendation" and readable(actor, one, unit.path)]
     rows = await tx.fetch(COMMENDED, tx.tenant_id, programme.id, keys, unit.path, PEOPLE_MOST)
     return tuple(Commended(**dict(row) | {"award": msgspec.json.decode(row["award"], type=Award)}) for row in rows)
-
-
-async def handed_in(tx: Transaction, actor: Actor, programme: Programme, unit_id: UUID) -> tuple[UUID, ...]:
-    """The sheets of the unit's own people that were handed in, by name; none for who may not read sheets there."""
-    unit = await units.get(tx, unit_id)
-    rows = await tx.fetch(HANDED_IN, tx.tenant_id, programme.id, unit_id)
-    seen = (
-        row["id"] for row in rows
-        if can(actor, "registration.read", Target(unit_path=unit.path, person_id=row["person_id"], state=row["state"]))
-    )  # fmt: skip
-    return tuple(seen)
 
 
 async def numbers(tx: Transaction, actor: Actor, programme: Programme, unit: Unit) -> Numbers:

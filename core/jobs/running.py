@@ -22,6 +22,7 @@ MOST_ATTEMPTS = 3  # a job that takes its worker down three times is not started
 PART = 1_000_000  # bytes of a file in one row
 BEAT = 10.0  # seconds between two signs of life
 BROKEN_CODE = "job.broken"
+CANCELLED_CODE = "job.cancelled"
 log = logging.getLogger("renluyen.jobs")
 
 # Only if no job of the tenant runs, this one neither. A worker that died stops writing `seen_at`.
@@ -31,6 +32,10 @@ where j.tenant_id = $1 and j.id = $2 and j.state in ('queued', 'running')
   and not exists (select from job o where o.tenant_id = $1 and o.state = 'running'
                   and o.seen_at > now() - interval '45 seconds')
 returning j.name, j.payload, j.attempts, j.turn
+"""
+AT = """
+update job set done = $3, total = $4, seen_at = now() where tenant_id = $1 and id = $2
+returning cancelled_at is not null
 """
 ADD = """
 insert into job_output (tenant_id, job_id, part, content)
@@ -53,27 +58,26 @@ class Progress:
 
     async def at(self, done: int, total: int) -> None:
         """`done` of `total` steps are behind us. Call it as often as you like, inside a transaction too: it is written
-        once a second, in a transaction of its own."""
+        once a second, in a transaction of its own. Raises `job.cancelled` where the job was told to stop meanwhile."""
         if done < total and time.monotonic() - self._written_at < 1:
             return
         self._written_at = time.monotonic()
-        await self._apart(
-            "update job set done = $3, total = $4, seen_at = now() where tenant_id = $1 and id = $2", done, total
-        )
+        if await self._apart(AT, done, total):
+            raise Problem(CANCELLED_CODE)
 
     async def keep(self, content: bytes) -> None:
         """Add bytes to the file that the job makes; it can be fetched for three days once the job is done."""
         for start in range(0, len(content), PART):
             await self._apart(ADD, content[start : start + PART])
 
-    async def _apart(self, sql: str, *args: object) -> None:
+    async def _apart(self, sql: str, *args: object) -> object:
         """Run a statement outside the transaction in which the handler may be: a task with an empty context."""
 
-        async def write() -> None:
+        async def write() -> object:
             async with self._database.tenant(self._scope) as tx:
-                await tx.execute(sql, tx.tenant_id, self.job_id, *args)
+                return await tx.fetchval(sql, tx.tenant_id, self.job_id, *args)
 
-        await asyncio.create_task(write(), context=contextvars.Context())
+        return await asyncio.create_task(write(), context=contextvars.Context())
 
 
 async def run(database: Database, scope: Scope, job_id: UUID, handlers: Mapping[str, Handler]) -> bool:

@@ -53,7 +53,8 @@ KINDS: dict[str, str] = {
       from {SHEETS} join assessment s on s.tenant_id = me.tenant_id and s.registration_id = r.id
         and (s.given_at is not null or s.by_account = me.account_id)
       order by r.saved_at desc, s.saved_at desc""",
-    "paper_entries": f"""select r.programme_id, p.edition, p.channel, p.entered_at, p.answer, p.words, p.answered_at,
+    "paper_entries": f"""select r.programme_id, p.edition, p.channel, p.handed_in, p.entered_at, p.answer, p.words,
+        p.answered_at,
         {NAME.format("p.entered_by")} as by_name
       from {SHEETS} join paper_entry p on p.tenant_id = me.tenant_id and p.registration_id = r.id
       order by p.entered_at desc""",

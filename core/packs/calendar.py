@@ -81,6 +81,16 @@ def year_named(period: Period, written: str) -> int:
     raise Problem("pack.bad-period", field="period", found=written, wanted=f"{like}-{like + 1}" if spans else str(like))
 
 
+def years_in(period: Period, year: int) -> str:
+    """The programme year as papers write it: 2021, or 2020 - 2021 for a school year."""
+    return f"{year} - {year + 1}" if period.kind == "school_year" else str(year)
+
+
+def said(period: Period, year: int) -> str:
+    """The same in a Vietnamese sentence: "năm 2021", "năm học 2020 - 2021"."""
+    return f"{'năm học' if period.kind == 'school_year' else 'năm'} {years_in(period, year)}"
+
+
 def deadline(timing: Timing | Milestone, year: int, period: Period) -> Window:
     """When an act with this timing is open and when it is late, in the programme year `year`."""
     start, _ = bounds(period, year)

@@ -34,7 +34,8 @@ class Signature(Part, frozen=True, kw_only=True):
 
 
 class Letterhead(Part, frozen=True, kw_only=True):
-    """The head of a document; texts may hold `{unit}`, `{parent}`, `{place}`, `{day}`, `{month}`, `{year}`."""
+    """The head of a document; texts may hold `{unit}`, `{parent}`, `{place}`, `{day}`, `{month}`, `{year}`, where the
+    last three are of the day of the paper."""
 
     left: tuple[Text, ...]
     right: tuple[Text, ...]
@@ -52,7 +53,8 @@ class Rows(Part, frozen=True, kw_only=True):
 
 
 class Report(Entry, frozen=True, kw_only=True):
-    """A report table: titles, letterhead, columns, checks, row grammar and signatures."""
+    """A report table: titles, letterhead, columns, checks, row grammar and signatures. In `year_line` stand `{years}`
+    for the programme's year as papers write it (2021; 2020 - 2021 for a school year) and `{year}` for its first one."""
 
     title: Text
     heading: Text

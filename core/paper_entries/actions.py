@@ -1,6 +1,7 @@
 """Entering a sheet from paper for a member, and the member's answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from msgspec import structs
@@ -18,18 +19,21 @@ from core.registrations.actions import Saved
 
 async def enter(
     tx: Transaction, actor: Actor, programme: Programme, person_id: UUID, items: Mapping[str, str], version: int,
-    channel: str, scans: Sequence[Prepared], points: Mapping[str, int] | None = None,
+    channel: str, day: date | None, scans: Sequence[Prepared], points: Mapping[str, int] | None = None,
 ) -> Saved:  # fmt: skip
-    """Hand in a member's sheet from his paper (S4-33): the same rules, dates and states as if he had done it himself;
-    the trail names who entered it."""
+    """Hand in a member's sheet from his paper (S4-33): the same rules and states as if he had done it himself on the
+    `day` that the paper says, by which it is in time or late; the trail names who entered it, when, and that day."""
     owner = await queries.owner(tx, actor, programme, person_id)
     rules.check_entry(channel, len(scans))
-    as_owner = structs.replace(actor, person_id=owner.person_id)
-    saved = await registrations.submit(tx, as_owner, programme, version, items, points)
+    today = await tx.today()
+    given = rules.check_day(day, queries.opens_on(programme), today)
+    as_owner, judged = structs.replace(actor, person_id=owner.person_id), rules.handed_in(given, today)
+    saved = await registrations.submit(tx, as_owner, programme, version, items, points, handed_in=judged)
     await tx.execute(
-        "insert into paper_entry (tenant_id, registration_id, edition, channel, entered_by, entered_at)"
-        " values ($1, $2, $3, $4, $5, sec.domain_now()) on conflict (tenant_id, registration_id, edition) do nothing",
-        tx.tenant_id, saved.registration_id, saved.edition, channel, actor.account_id,
+        "insert into paper_entry (tenant_id, registration_id, edition, channel, entered_by, entered_at, handed_in)"
+        " values ($1, $2, $3, $4, $5, sec.domain_now(), $6)"
+        " on conflict (tenant_id, registration_id, edition) do nothing",
+        tx.tenant_id, saved.registration_id, saved.edition, channel, actor.account_id, given,
     )  # fmt: skip
     await tx.execute(
         "update registration set channel = $3 where tenant_id = $1 and id = $2",
@@ -44,7 +48,7 @@ async def enter(
         )  # fmt: skip
     await audit.record(
         tx, actor, "paper_entry.enter", saved.registration_id, edition=saved.edition, channel=channel,
-        scans=len(scans),
+        scans=len(scans), handed_in=given.isoformat(),
     )  # fmt: skip
     return saved
 

@@ -1,6 +1,6 @@
 """Reads of sheets entered from paper: whose may be entered, what is known of an entry, one scan."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,7 @@ from core.access import Actor, Target, require, where
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem
 from core.files import Stored
+from core.packs.calendar import VIETNAM
 from core.programmes.queries import Programme
 
 
@@ -46,14 +47,15 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a sheet entered from paper. `same_hand` tells that who entered it also validated it, because
-    there was nobody else."""
+    """What is known of a sheet entered from paper; `handed_in` is the day that the paper says, None where it was not
+    asked yet. `same_hand` tells that who entered it also validated it, because there was nobody else."""
 
     registration_id: UUID
     edition: int
     channel: str
     by: str
     at: datetime
+    handed_in: date | None
     answer: str | None
     words: str
     answered_at: datetime | None
@@ -75,13 +77,19 @@ where e.tenant_id = $1 and e.programme_id = $2 and e.presence = 'present'
 """
 ENTRY = """
 select p.registration_id, p.edition, p.channel, coalesce(w.full_name, a.display_name, a.username) as by,
-       p.entered_at as at, p.answer, p.words, p.answered_at,
+       p.entered_at as at, p.handed_in, p.answer, p.words, p.answered_at,
        exists (select from registration_review v where v.tenant_id = $1 and v.registration_id = p.registration_id
                and v.edition = p.edition and v.decision = 'approved' and v.by_account = p.entered_by) as same_hand
 from paper_entry p join account a on a.tenant_id = $1 and a.id = p.entered_by
 left join person w on w.tenant_id = $1 and w.id = a.person_id
 where p.tenant_id = $1 and p.registration_id = $2 and p.edition = $3
 """
+
+
+def opens_on(programme: Programme) -> date:
+    """The first day on which a paper may have been handed in."""
+    due = programme.due("registration")
+    return due.opens_at.astimezone(VIETNAM).date() if due else programme.starts_on
 
 
 async def waiting(tx: Transaction, actor: Actor, programme: Programme) -> tuple[Waiting, ...]:

@@ -1,6 +1,6 @@
 """Links for party committees: made and revoked by those who record their voice; the code is stored as an HMAC."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -55,6 +55,11 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     used_at: datetime | None
     signed_as: str
     over: bool
+
+    @property
+    def last_moment(self) -> datetime:
+        """Within the last day on which it works."""
+        return self.expires_at - timedelta(microseconds=1)
 
     @property
     def state(self) -> str:

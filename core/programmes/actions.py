@@ -10,7 +10,7 @@ from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import Problem
-from core.packs.calendar import Due, census_day
+from core.packs.calendar import Due, census_day, years_in
 from core.packs.installed import InstalledPack
 from core.programmes import pinned
 from core.programmes.queries import Programme, by_id
@@ -51,7 +51,8 @@ async def open_programme(tx: Transaction, actor: Actor | None, pack: InstalledPa
         "closed" if pack.rules.provenance == "historical" else "open",  # a closed phase loads as history (S1-A4)
     )  # fmt: skip
     if stored != "INSERT 0 1":
-        raise Problem("programme.already-open", field="year", pack=pack.rules.title, year=str(year))
+        words = years_in(pack.rules.period, year)
+        raise Problem("programme.already-open", field="year", pack=pack.rules.title, years=words)
     await _store_milestones(tx, programme_id, dues)
     await audit.record(tx, actor, "programme.open", programme_id, pack=pack.id, version=pack.version, year=year)
     return await by_id(tx, programme_id)

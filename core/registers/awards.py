@@ -1,4 +1,9 @@
-"""What a commendation is: its form, who gives it, on which occasion, by which decision (S0-23, S2-9, S3-19). Pure."""
+"""What a commendation is: its form, who gives it, on which occasion, by which decision (S0-23, S2-9, S3-19). Pure.
+
+A book about people takes those whom its programme counts, whether they are still there or have left, and nobody else:
+every source commends the people that it is about, for what they did in it: cadres (S0-23, S2-9, S3-19), members (S1-22,
+S4-43). Collectives have a book about units, open to each unit of the writer's own tree (S1-18, S1-22).
+"""
 
 from datetime import date
 
@@ -6,6 +11,7 @@ import msgspec
 
 from core.errors import Problem
 from core.packs.schema import Register
+from core.wording import worded
 
 LEVELS = ("central", "top", "party", "district", "grassroots", "branch")  # who commends, from the highest
 OCCASIONS = ("periodic", "ad_hoc")
@@ -54,9 +60,4 @@ def problems(register: Register, award: Award | None, today: date) -> list[Probl
 
 def check_withdrawal(register: Register, reason: str) -> str:
     """A commendation is withdrawn for a reason; other entries may be taken out without one."""
-    words = reason.strip()
-    if kept(register) and not words:
-        raise Problem("award.reason-missing", field="reason")
-    if len(words) > REASON_MAX:
-        raise Problem("form.too-long", field="reason", max=REASON_MAX)
-    return words
+    return worded(reason, "reason", REASON_MAX, code="award.reason-missing" if kept(register) else "")

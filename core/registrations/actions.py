@@ -101,7 +101,7 @@ SUBMIT = f"""
 with head as (
   insert into registration as r (tenant_id, id, programme_id, person_id, unit_id, state, submitted_at,
                                  first_submitted_at, late, saved_at)
-  values ($1, $4, $2, $3, $9, 'submitted', sec.domain_now(), sec.domain_now(), $10, sec.domain_now())
+  values ($1, $4, $2, $3, $9, 'submitted', sec.domain_now(), coalesce($12, sec.domain_now()), $10, sec.domain_now())
   on conflict (tenant_id, programme_id, person_id) do update
     set state = excluded.state, unit_id = excluded.unit_id, submitted_at = excluded.submitted_at,
         first_submitted_at = coalesce(r.first_submitted_at, excluded.first_submitted_at), late = excluded.late,
@@ -162,9 +162,10 @@ async def save_draft(
 
 async def submit(
     tx: Transaction, actor: Actor, programme: Programme, version: int, items: Mapping[str, str] | None = None,
-    points: Mapping[str, int] | None = None,
+    points: Mapping[str, int] | None = None, *, handed_in: datetime | None = None,
 ) -> Saved:  # fmt: skip
-    """Hand the sheet in for review (S0-21, domain.md §8): the stored draft, or `items` in its place.
+    """Hand the sheet in for review (S0-21, domain.md §8): the stored draft, or `items` in its place. `handed_in` is
+    when the same was handed in on paper (S4-33): then the dates judge that instant and not this one.
 
     Problem with one problem per input where the pack's rule is not met; late is a fact, refused only where
     the pack closes the registration."""
@@ -179,12 +180,14 @@ async def submit(
         _check_supplement(programme, mine, mine["keys"] if items is None else tuple(items))
     due = programme.due("registration")
     shut = await due_for(tx, programme, due, mine["unit_id"], mine["now"])
-    rules.check_time(shut, mine["now"], mine["first_submitted_at"])
+    judged = handed_in or mine["now"]
+    rules.check_time(shut, judged, mine["first_submitted_at"])
     _check_sheet(programme, mine, items, points)
-    late = rules.is_late(due, mine["now"], mine["first_submitted_at"])
+    late = rules.is_late(due, judged, mine["first_submitted_at"])
     written = _written(programme, items, points) if items is not None else (None, None, None)
     row = await tx.fetchrow(
-        SUBMIT, tx.tenant_id, programme.id, me, new_id(), version, *written, mine["unit_id"], late, moved.roster
+        SUBMIT, tx.tenant_id, programme.id, me, new_id(), version, *written, mine["unit_id"], late, moved.roster,
+        handed_in,
     )  # fmt: skip
     if row is None:
         raise await _stale(tx, programme.id, me)

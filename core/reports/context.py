@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from core.packs import calendar
 from core.packs.patching import active
 from core.packs.schema import Column, Pack, Signature
 from core.reports import columns
@@ -60,9 +61,24 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 AS_PINNED = Shape()
 
 
+class Official(msgspec.Struct, frozen=True, kw_only=True):
+    """What makes a report that was sent a document (S0-36): its number of the register with the symbol ("12-BC/ĐTN"),
+    who signed in which position, the sections in words by key, the recipients with the purpose of each ("để báo cáo"),
+    and where the file is kept ("VP")."""
+
+    number: str
+    signer: str
+    position: str
+    texts: Mapping[str, str]
+    recipients: tuple[tuple[str, str], ...]
+    kept_by: str
+
+
 class ReportContext(msgspec.Struct, frozen=True, kw_only=True):
     """A report on one unit and everything below it. `measured` are the keys of the number columns, in the order of
-    each row's counts; `levels` are the kinds at which the table may stop."""
+    each row's counts; `levels` are the kinds at which the table may stop. `years` is the year as papers write it, `day`
+    the one it bears; `official` is there once it was sent. Reports frozen before these were kept say them elsewhere
+    (`core.unit_reports.frozen`)."""
 
     key: str
     year: int
@@ -85,6 +101,14 @@ class ReportContext(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[str, ...]
     down_to: str
     hide_empty: bool
+    years: str = ""
+    day: date = date.min
+    official: Official | None = None
+
+    @property
+    def named(self) -> str:
+        """What its files are called: "Phụ lục báo cáo 2021 - Huyện đoàn An Bình"."""
+        return f"{self.title.capitalize()} {self.years.replace(' ', '') or self.year} - {self.issuer.name}"
 
     @property
     def holds(self) -> bool:
@@ -110,7 +134,8 @@ def compose(
     rows = rows_of(
         matter.places, matter.own, len(measured), grammar, down_to=shape.down_to, hide_empty=shape.hide_empty
     )
-    words, dated = _words(issuer, year), _words(issuer, today.year) | _day(today)
+    years = calendar.years_in(rules.period, year)
+    words, dated = _words(issuer, str(year), years), _words(issuer, str(today.year), str(today.year)) | _day(today)
     letterhead = report.letterhead
     return ReportContext(
         key=key,
@@ -134,6 +159,8 @@ def compose(
         levels=levels_in(matter.places),
         down_to=shape.down_to or grammar.down_to,
         hide_empty=grammar.hide_empty if shape.hide_empty is None else shape.hide_empty,
+        years=years,
+        day=today,
     )
 
 
@@ -147,8 +174,9 @@ def fill(text: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), text).strip()
 
 
-def _words(issuer: Issuer, year: int) -> dict[str, str]:
-    return {"unit": issuer.name, "parent": issuer.parent, "place": issuer.place or BLANK, "year": str(year)}
+def _words(issuer: Issuer, year: str, years: str) -> dict[str, str]:
+    place = issuer.place or BLANK
+    return {"unit": issuer.name, "parent": issuer.parent, "place": place, "year": year, "years": years}
 
 
 def _day(today: date) -> dict[str, str]:

@@ -29,7 +29,7 @@ select u.id, u.parent_id, u.path, u.ordinal, u.sort_key, coalesce(v.name, u.name
   exists (select from unit_report_part q join unit_report_edition w on w.tenant_id = q.tenant_id
           and w.id = q.edition_id and w.outcome in ('waiting', 'accepted')
           where q.tenant_id = u.tenant_id and q.part_id = f.id) as compiled,
-  x.reason as exempt_reason, c.due_on as called_on
+  x.reason as exempt_reason, c.due_on as called_on, t.sent_to, t.received_by
 from unit u
 left join unit p on p.tenant_id = u.tenant_id and p.id = u.parent_id
 left join lateral (select w.name, w.kind from unit_version w where w.tenant_id = u.tenant_id and w.unit_id = u.id
@@ -41,6 +41,8 @@ left join lateral (select e.* from unit_report_edition e where e.tenant_id = r.t
   and e.outcome <> 'recalled' order by e.edition desc limit 1) l on true
 left join lateral (select e.id, e.edition from unit_report_edition e where e.tenant_id = r.tenant_id
   and e.report_id = r.id and e.outcome = 'accepted' order by e.edition desc limit 1) f on true
+left join lateral (select count(*)::int as sent_to, count(q.received_on)::int as received_by
+  from unit_report_recipient q where q.tenant_id = l.tenant_id and q.edition_id = l.id) t on true
 left join unit_report_exemption x on x.tenant_id = u.tenant_id and x.programme_id = $2 and x.report = $3
   and x.unit_id = u.id
 left join unit_report_call c on c.tenant_id = u.tenant_id and c.programme_id = $2 and c.report = $3
@@ -59,7 +61,8 @@ where x.tenant_id = $1 and x.programme_id = $2 and x.milestone = $3 and x.state 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """A unit's report: what is asked, by when, where it is on its way and how it stands to the date. `closes_at` is
-    the first instant too late (None: no date), `until` the end of more time; `last` is what was submitted last."""
+    the first instant too late (None: no date), `until` the end of more time; `last` is what was submitted last,
+    to `sent_to` recipients, of which `received_by` are known to have it."""
 
     unit_id: UUID
     parent_id: UUID | None
@@ -79,6 +82,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     dated_on: date | None
     outcome_reason: str
+    sent_to: int
+    received_by: int
     force_id: UUID | None
     force_edition: int
     exempt_reason: str
@@ -153,8 +158,10 @@ def _duty(
         unit_id=row["id"], parent_id=row["parent_id"], path=row["path"], name=row["name"], kind=row["kind"],
         asked=asked, wording=wording, closes_at=closes_at, until=until, state=_state(row), standing=standing,
         version=row["version"] or 0, sent_at=row["sent_at"], last_id=row["last_id"],
-        last_edition=row["last_edition"] or 0, number=f"{row['number']}/{row['symbol']}" if row["number"] else "",
-        dated_on=row["dated_on"], outcome_reason=row["outcome_reason"] or "", force_id=row["force_id"],
+        last_edition=row["last_edition"] or 0,
+        number=rules.named(row["number"], row["symbol"]) if row["number"] else "",
+        dated_on=row["dated_on"], outcome_reason=row["outcome_reason"] or "",
+        sent_to=row["sent_to"], received_by=row["received_by"], force_id=row["force_id"],
         force_edition=row["force_edition"] or 0, exempt_reason=exempt,
     )  # fmt: skip
 

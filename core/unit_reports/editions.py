@@ -55,7 +55,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def named(self) -> str:
         """Number and symbol, as printed: "12-BC/ĐTN"."""
-        return f"{self.number}-{self.symbol}"
+        return rules.named(self.number, self.symbol)
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +79,11 @@ class Full(msgspec.Struct, frozen=True, kw_only=True):
     intact: bool
     before: Paper | None
 
+    @property
+    def missing(self) -> tuple[Receipt, ...]:
+        """The recipients that are not known to have it."""
+        return tuple(one for one in self.receipts if one.received_on is None)
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A number of the register; one that no report here took has edition 0: it was used on paper, or left out."""
@@ -92,6 +97,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     report: str = ""
     programme_id: UUID | None = None
     outcome: str = ""
+    sent_to: int = 0
+    received_by: int = 0
 
 
 async def of_unit(tx: Transaction, actor: Actor, programme: Programme, key: str, unit_id: UUID) -> tuple[Edition, ...]:
@@ -136,10 +143,13 @@ async def register(tx: Transaction, actor: Actor, unit_id: UUID, year: int) -> t
     unit = await units.get(tx, unit_id)
     require(actor, "report.read", Target(unit_path=unit.path))
     rows = await tx.fetch(
-        """select n.number, n.symbol, n.dated_on, e.edition, e.id as edition_id, r.report, r.programme_id, e.outcome
+        """select n.number, n.symbol, n.dated_on, e.edition, e.id as edition_id, r.report, r.programme_id, e.outcome,
+             t.sent_to, t.received_by
            from unit_report_number n
            join unit_report_edition e on e.tenant_id = n.tenant_id and e.id = n.edition_id
            join unit_report r on r.tenant_id = e.tenant_id and r.id = e.report_id
+           cross join lateral (select count(*)::int as sent_to, count(q.received_on)::int as received_by
+             from unit_report_recipient q where q.tenant_id = e.tenant_id and q.edition_id = e.id) t
            where n.tenant_id = $1 and n.unit_id = $2 and n.year = $3""",
         tx.tenant_id, unit_id, year,
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""How many units report, and how many in time: with the units that existed and were expected as the denominator."""
+"""How many units report, and how many in time: with the units that existed and were expected as the denominator.
+
+Expected of a unit's own rate are those that the plan asks below it, and those that it asked itself. What a unit further
+down asks for is that unit's rate (decision 40): it stands in the calendar here, and its units in the list."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +13,7 @@ from core.access import Actor, Target, require, where
 from core.db.migrations.m11_contract import COUNTED
 from core.db.scope import Transaction
 from core.errors import NotFound
+from core.packs import calendar
 from core.packs.patching import active
 from core.packs.text import Text
 from core.programmes import queries as programmes
@@ -44,7 +48,8 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the calendar: by when, what, from how many units, to whom; `call` names the unit that asked for it."""
+    """A line of the calendar: by when, what, from how many units, to whom; `call` names the unit that asked for it,
+    `unit_id` is who takes the reports in."""
 
     closes_at: datetime
     wording: str
@@ -53,6 +58,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     rate: Rate
     to: Text | None
     call: str
+    unit_id: UUID
 
 
 class Followed(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +69,7 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     total: Rate
     kinds: tuple[tuple[str, Rate], ...]
-    years: tuple[tuple[int, Rate], ...]
+    years: tuple[tuple[str, Rate], ...]
     calendar: tuple[Due, ...]
     duties: tuple[Duty, ...]
 
@@ -90,22 +96,30 @@ def tally(found: Iterable[Duty]) -> Rate:
     )  # fmt: skip
 
 
+def expected_by(found: Iterable[Duty], unit_id: UUID) -> tuple[Duty, ...]:
+    """Those whose reports count in a unit's own rate."""
+    return tuple(one for one in found if one.asked == "owed" or one.parent_id == unit_id)
+
+
 async def of_unit(tx: Transaction, actor: Actor, programme: Programme, key: str, unit_id: UUID) -> Followed:
     """A report followed over a unit and everything below it."""
     unit = await units.get(tx, unit_id)
     require(actor, "report.read", Target(unit_path=unit.path))
     title = report_of(programme.rules, key).heading
     found = await duties.of_slice(tx, programme, key, unit.path)
-    kinds = [(kind, tally(one for one in found if one.kind == kind)) for kind in ORDER]
+    mine = expected_by(found, unit.id)
+    kinds = [(kind, tally(one for one in mine if one.kind == kind)) for kind in ORDER]
     years = []
     for other in await programmes.listing(tx):
         if other.pack_id == programme.pack_id and key in active(other.rules.reports):
-            rate = tally(found if other.id == programme.id else await duties.of_slice(tx, other, key, unit.path))
-            years.append((other.year, rate))
+            there = found if other.id == programme.id else await duties.of_slice(tx, other, key, unit.path)
+            rate = tally(expected_by(there, unit.id))
+            years.append((other.year, calendar.years_in(other.rules.period, other.year), rate))
     return Followed(
-        unit=unit, title=title, total=tally(found),
+        unit=unit, title=title, total=tally(mine),
         kinds=tuple((kind, rate) for kind, rate in kinds if rate.expected or rate.exempt),
-        years=tuple(sorted(years)), calendar=_calendar(programme, key, title, found),
+        years=tuple((words, rate) for _year, words, rate in sorted(years, key=lambda one: one[0])),
+        calendar=_calendar(programme, key, title, found, unit.id),
         duties=tuple(one for one in found if one.asked != "free" or one.last_id),
     )  # fmt: skip
 
@@ -148,16 +162,19 @@ async def people(
     return found, rows[0]["whole"] if rows else 0
 
 
-def _calendar(programme: Programme, key: str, title: Text, found: tuple[Duty, ...]) -> tuple[Due, ...]:
+def _calendar(
+    programme: Programme, key: str, title: Text, found: tuple[Duty, ...], unit_id: UUID
+) -> tuple[Due, ...]:
     owed = rules.owed(programme.rules, programme.milestones, key)
     names = {one.unit_id: one.name for one in found}
-    groups: dict[tuple[datetime, str, str], list[Duty]] = {}
+    groups: dict[tuple[datetime, str, str, UUID], list[Duty]] = {}
     for one in found:
         if one.asked != "free" and one.closes_at:
-            call = names.get(one.parent_id, "") if one.asked == "called" and one.parent_id else ""
-            groups.setdefault((one.closes_at, one.wording, call), []).append(one)
+            caller = one.parent_id if one.asked == "called" and one.parent_id else unit_id
+            call = names.get(caller, "") if one.asked == "called" else ""
+            groups.setdefault((one.closes_at, one.wording, call, caller), []).append(one)
     return tuple(
-        Due(closes_at=closes, wording=wording, key=key, title=title, rate=tally(mine), call=call,
+        Due(closes_at=closes, wording=wording, key=key, title=title, rate=tally(mine), call=call, unit_id=caller,
             to=owed[0].to if owed and mine[0].asked == "owed" else None)
-        for (closes, wording, call), mine in sorted(groups.items(), key=lambda one: one[0])
+        for (closes, wording, call, caller), mine in sorted(groups.items(), key=lambda one: one[0])
     )  # fmt: skip

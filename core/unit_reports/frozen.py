@@ -10,11 +10,15 @@ import msgspec
 
 from core.packs import text
 from core.packs.text import Text
-from core.reports.context import ReportContext
+from core.reports.context import Official, ReportContext
 from core.reports.rules import Counts
 from core.unit_reports.figures import Line
 from core.unit_reports.findings import Group, digest
-from core.unit_reports.rules import Recipient
+from core.unit_reports.rules import Recipient, named
+
+# A deputy signs for the secretary; a branch has no office, it keeps its papers itself.
+DEPUTY = ("KT. BÍ THƯ", "PHÓ BÍ THƯ")
+BRANCHES = ("branch", "grassroots_branch", "subbranch")
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +38,21 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     signed_as: str
     recipients: tuple[Recipient, ...]
     reason: str = ""
+
+    @property
+    def issued(self) -> ReportContext:
+        """The report as the unit issued it, for every writer: with its number, its day, the words of its sections, whom
+        it goes to and who signed in whose place."""
+        context, signed = self.context, self.context.signed_right
+        if self.signed_as == "deputy":
+            signed = (*signed[:-1], *DEPUTY)
+        official = Official(
+            number=named(self.number, self.symbol), signer=self.signer, position="".join(signed[-1:]),
+            texts=self.texts,
+            recipients=tuple((one.name, _purpose(one.purpose)) for one in self.recipients),
+            kept_by="chi đoàn" if context.issuer.kind in BRANCHES else "VP",
+        )  # fmt: skip
+        return msgspec.structs.replace(context, day=self.dated_on, signed_right=signed, official=official)
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -100,6 +119,11 @@ def changes(old: ReportContext, new: ReportContext) -> tuple[Change, ...]:
             for at, column in enumerate(old.measured) if row.total[at]
         ]  # fmt: skip
     return tuple(found)
+
+
+def _purpose(typed: str) -> str:
+    """ "để báo cáo", whether or not "để" was typed."""
+    return f"để {typed.removeprefix('để ')}" if typed else ""
 
 
 def _change(unit_id: UUID, name: str, column: str, old: int | None, new: int | None) -> Change:

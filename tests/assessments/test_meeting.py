@@ -168,7 +168,8 @@ def test_the_record_of_a_meeting_is_whole(change, field):
 
 
 async def test_an_objection_to_points_is_answered_with_points(database, world, school_year, sheet, meeting):
-    """The level follows from the new points, explains itself, and is no draft any more; the old points stay beside."""
+    """The level follows from the new points, explains itself, and is no draft any more; the old points stay beside, and
+    the meeting's comment (S4-47) beside the answer."""
     leader, me, points = world.actor("bi_thu_ap"), world.actor("doan_vien"), dict.fromkeys(KEYS, 900) | {"1.1": 700}
     async with database.tenant(world.scope) as tx:
         await scoring.score(tx, leader, meeting, sheet, Scores(points=points, comment="Chắc chắn"), 0)
@@ -180,6 +181,7 @@ async def test_an_objection_to_points_is_answered_with_points(database, world, s
         found = await explain(tx, me, sheet)
         said = (await replies.standing(tx, me, found.round)).said[0]
     assert (found.round.level, found.round.decision.points, found.same) == ("hoan_thanh_xuat_sac", 9100, True)
+    assert (found.round.decision.comment, said.answer) == ("Chắc chắn", "Đã xem chứng nhận.")
     assert (said.outcome, said.points_before, said.points_after, said.level_before) == (
         "changed", 8800, 9100, "hoan_thanh_tot",
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The rules of a round alone: who is missing, what is refused, how results travel."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -10,21 +10,13 @@ from hypothesis import strategies as st
 from core.assessments import rules
 from core.assessments.rules import REASON_MAX, Mark
 from core.errors import Problem
-from core.packs.calendar import Due
+from core.packs.calendar import VIETNAM, Due, schedule
 from core.packs.catalog import discover
 from core.packs.facts import Finding
 
 PACK = discover().get("kien_giang_kl06").rules
 BEFORE = ("self", "party_committee", "youth")
 STATES = ("none", "sent", "returned", "recognised")
-ALLOWED = {
-    ("send", "none"): "sent",
-    ("send", "returned"): "sent",
-    ("send", "recognised"): "sent",
-    ("recognise", "sent"): "recognised",
-    ("recognise", "recognised"): "recognised",
-    ("return", "sent"): "returned",
-}
 NOON = datetime(2021, 11, 30, 12, tzinfo=UTC)
 
 
@@ -35,17 +27,6 @@ def due(*, strict: bool = False, late: str = "mark") -> Due:
         closes_at=NOON + timedelta(days=5), opens_strict=strict, wording="within", named=NOON.date(),
         owed_by=("person",), to=None, through=None, late=late,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(("act", "state"), list(product(("send", "recognise", "return"), STATES)))
-def test_results_take_the_steps_written_down_and_no_other(act, state):
-    """Every act from every state: its end, or a refusal with the code of the state."""
-    if (act, state) in ALLOWED:
-        assert rules.results_step(act, state) == ALLOWED[act, state]
-        return
-    with pytest.raises(Problem) as refused:
-        rules.results_step(act, state)
-    assert refused.value.code == rules.REFUSALS[state]
 
 
 @pytest.mark.parametrize(("programme", "presence", "results", "state"), list(product(
@@ -71,6 +52,23 @@ def test_the_pack_names_its_stages():
     assert (checkpoint, rules.self_stage(PACK, checkpoint)) == ("year", "self")
     assert [named.key for named in rules.voices(PACK, checkpoint)] == ["party_committee", "youth"]
     assert rules.deciding_stage(PACK, checkpoint) == "committee"
+
+
+@pytest.mark.parametrize(("pack", "year", "begins"), [
+    ("kien_giang_kl06", 2021, date(2021, 11, 1)),
+    ("binh_duong_criteria", 2020, date(2020, 11, 1)),
+    ("dhkt_school_year", 2020, date(2021, 4, 30)),
+])  # fmt: skip
+def test_a_round_begins_with_the_self_review_or_a_month_before_the_decision_is_due(pack, year, begins):
+    """November where it is named (S0-21, S3-18); a school year that names "trước 30/5" only, on 30 April (S4-6)."""
+    rules_of = discover().get(pack).rules
+    final = rules.final_checkpoint(rules_of)
+    dues = {one.act: one for one in schedule(rules_of, year)}
+    own = dues.get(f"stage:{final}.{rules.self_stage(rules_of, final)}")
+    decides = dues.get(f"stage:{final}.{rules.deciding_stage(rules_of, final)}")
+    found = rules.round_begins(own, decides, date(year, 12, 31))
+    assert found == datetime(begins.year, begins.month, begins.day, tzinfo=VIETNAM)
+    assert rules.round_begins(None, None, date(2021, 12, 31)) == datetime(2021, 12, 1, tzinfo=VIETNAM)
 
 
 @given(st.sets(st.sampled_from([*BEFORE, "committee", "recognition", "stranger"])))

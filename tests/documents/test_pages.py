@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from urllib.parse import unquote
 
 import docx
 import pypdf
@@ -99,3 +100,23 @@ async def test_the_sheets_of_a_branch_come_in_one_file(client_for, database, wor
     pages = pypdf.PdfReader(BytesIO(content)).pages
     assert len(pages) == 1
     assert "PHIẾU ĐĂNG KÝ RÈN LUYỆN" in read(content) and all(text in read(content) for text in items.values())
+
+
+async def test_papers_say_the_year_as_the_document_does(client_for, world, school_year):
+    """Năm 2021 of a calendar year; năm học 2020 - 2021 of a school year, as the plan of ĐHKT writes it: on each paper,
+    on the report and its form in Excel, in titles, tabs and names of files."""
+    unit = world.units["xa_a"]
+    async with client_for(world, "bi_thu_xa") as client:
+        for programme, said, named in (
+            (world.programme, "năm 2021", "2021"), (school_year, "năm học 2020 - 2021", "2020-2021")
+        ):  # fmt: skip
+            base = f"/{world.scope.slug}/chuong-trinh/{programme.slug}"
+            report = f"{base}/bao-cao/{next(iter(programme.rules.reports))}/{unit}"
+            papers = [f"{base}/van-ban/{unit}/{kind}" for kind in ("theo-doi", "ket-qua", "quyet-dinh", "bao-cao")]
+            for at in (*papers, report, f"{base}/bao-cao", f"{base}/ket-qua/{unit}", f"{base}/tien-do/{unit}"):
+                text = (await client.get(at)).text
+                assert said in text.lower(), at
+                assert not re.search(r"(?i)(?<!tháng \d\d )năm 2020", text), at
+            for at in (f"{papers[0]}/pdf", f"{report}/xlsx", f"{report}/docx", f"{report}/mau/xlsx"):
+                assert f" {named}" in unquote((await client.get(at)).headers["content-disposition"]), at
+            assert said in read((await client.get(f"{report}/pdf")).content).lower()

@@ -1,7 +1,8 @@
-"""A ward's secretary takes the appendix home in all four forms, and a report with words of his own."""
+"""A ward's secretary takes the appendix home in all four forms, a report with words of his own, everybody's sheets."""
 
 import io
 import re
+import zipfile
 
 import docx
 import openpyxl
@@ -46,6 +47,23 @@ def test_what_a_secretary_writes_stands_in_the_report(sign_in):
     expect(leader.page.locator(".rl-paper")).to_contain_text(SAID)
     pages = pypdf.PdfReader(fetched(leader, "Tải PDF")).pages
     assert SAID in " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_sheets_of_everything_below_come_as_one_archive(sign_in):
+    """He orders his ward's sheets with its branches', follows, and takes home one PDF a unit with all of them."""
+    leader = sign_in(company("Đoàn phường Pháo Đài").leader.username)
+    leader.go("chuong-trinh/kien_giang_kl06-2020/van-ban")
+    below = leader.page.locator("#phieu li").last
+    sheets, units = map(int, re.search(r"(\d+) phiếu · (\d+) đơn vị", below.inner_text()).groups())
+    leader.press(re.compile("Tạo tệp"), below)
+    ready = leader.page.get_by_role("link", name="Tải về")
+    expect(ready).to_be_visible(timeout=60_000)  # it comes by itself
+    with zipfile.ZipFile(fetched(leader, "Tải về")) as archive:
+        files = [pypdf.PdfReader(io.BytesIO(archive.read(name))) for name in archive.namelist()]
+    people = sum(page.extract_text().count("Họ và tên:") for file in files for page in file.pages)
+    assert (len(files), people) == (units, sheets) and units > 1
+    leader.go("chuong-trinh/kien_giang_kl06-2020/van-ban")
+    expect(below).to_contain_text("Đã làm lúc")
 
 
 def fetched(person: Person, name: str) -> io.BytesIO:

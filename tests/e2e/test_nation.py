@@ -134,8 +134,8 @@ def test_other_views_and_a_province(sign_in):
                  "so-sanh/tinh/kien-giang?doi-tuong=can-bo&nam=2021"):  # fmt: skip
         page = analyst.go(path)
         expect(page.locator("main")).to_contain_text("ữ liệu tổng hợp giả lập" if "tinh/" not in path else "Kiên Giang")
-        if page.locator("[data-chart]").count():
-            expect(page.locator("[data-plot] svg").first).to_be_visible()
+        if page.locator(".rl-chart").count():
+            expect(page.locator(".rl-plot").first).to_be_visible()
         assert faults(page) == []
     expect(page.locator("main")).to_contain_text("Huyện đoàn")
     expect(page.locator("main")).to_contain_text("dưới 10")

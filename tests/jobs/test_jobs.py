@@ -91,6 +91,32 @@ async def test_a_failure_shows_its_reason_and_can_be_tried_again(database, world
             await jobs.retry(tx, world.actor("quan_tri"), job_id)
 
 
+async def test_who_ordered_a_job_stops_it(database, world, run):
+    """A waiting job ends at once, a running one at its next step, each with the reason; nobody else's is touched."""
+    me, beside = world.actor("quan_tri"), world.actor("van_phong")
+
+    async def told(job_id: UUID, actor) -> bool:
+        async with database.tenant(world.scope) as tx:
+            return await jobs.cancel(tx, actor, job_id)
+
+    async def long(database, scope, payload, progress):
+        await progress.at(1, 3)
+        assert await told(progress.job_id, me)
+        assert (await seen(database, world, progress.job_id)).cancelled
+        await progress.at(3, 3)
+        raise AssertionError("it went on")
+
+    waiting = await queued(database, world, "test.long")
+    assert [await told(waiting, one) for one in (beside, me, me)] == [False, True, False]
+    running = await queued(database, world, "test.long")
+    await run({"test.long": long})
+    for job_id in (waiting, running):
+        assert (await seen(database, world, job_id)).problem == queries.Failure("job.cancelled", {})
+    async with database.tenant(world.scope) as tx:
+        await jobs.retry(tx, me, running)
+    assert not (await seen(database, world, running)).cancelled
+
+
 async def test_a_broken_handler_tells_no_data(database, world, run):
     """An exception's text may hold names: neither the job nor pgqueuer's log keeps it."""
 
@@ -232,23 +258,26 @@ async def test_a_job_that_lost_its_ticket_is_found(database, world, run):
 
 async def test_the_clock_seals_the_trail(database, world, urls):
     """Without anybody asking, the worker seals what was recorded."""
+    async def unsealed() -> int:
+        async with database.tenant(world.scope, readonly=True) as tx:
+            return await tx.fetchval(
+                "select count(*) from audit a where a.tenant_id = $1 and a.action = 'test.act'"
+                " and not exists (select from audit_seal s where s.tenant_id = $1 and s.audit_id = a.id)",
+                tx.tenant_id,
+            )
+
     async with database.tenant(world.scope) as tx:
         await tx.fetchval("select core.audit_add(gen_random_uuid(), null, 'test.act', 'x', '{}')")
+    assert await unsealed() == 1
     working = asyncio.create_task(worker.work(urls["app"], database, Registry(database), {}))
     try:
         async with asyncio.timeout(20):
-            while True:
-                async with database.tenant(world.scope, readonly=True) as tx:
-                    if not await tx.fetchval(
-                        "select count(*) from audit a where a.tenant_id = $1 and not exists (select from audit_seal s"
-                        " where s.tenant_id = $1 and s.audit_id = a.id)",
-                        tx.tenant_id,
-                    ):
-                        break
+            while await unsealed():
                 await asyncio.sleep(0.2)
     finally:
         working.cancel()
         await asyncio.wait([working])
+    assert await unsealed() == 0
 
 
 async def test_results_are_forgotten_after_three_days(database, world, run):

@@ -1,11 +1,14 @@
 """Reminders sent by hand: who is shown first, who is told, and how often."""
 
 import re
+from datetime import date, datetime
 
 import pytest
 
 from core.errors import Forbidden, NotFound, Problem
+from core.extensions import actions as extending
 from core.messages import nudges, queries
+from core.packs.calendar import VIETNAM
 from core.registrations import actions as registrations
 
 ITEMS = {"do_1": "Nhận việc mới, việc khó của chi đoàn.", "dont_1": "Không nói điều chưa kiểm chứng."}
@@ -57,6 +60,24 @@ async def test_two_units_tell_a_person_once_a_day(database, world) -> None:
         both = (await look(tx, world, "bi_thu_huyen", "huyen_a")).reached
         assert await send(tx, world, "bi_thu_huyen", "huyen_a") == both - first > 0
         assert await told(tx, world, "bi_thu_ap") == 1
+
+
+async def test_who_has_more_time_is_reminded_of_his_own_date(database, world) -> None:
+    """One branch has until 10/2: its people read that day, the other branches of the commune 31/1."""
+    async with database.tenant(world.scope) as tx:
+        key, day = world.programme.due("registration").key, date(2021, 2, 10)
+        asked = await extending.ask(tx, world.actor("bi_thu_ap"), world.programme, world.units["ap_1"], key, day, "Lũ")
+        await extending.grant(tx, world.actor("bi_thu_xa"), world.programme, asked, day, "")
+        seen = await look(tx, world, "bi_thu_huyen", "huyen_a")
+        own = [one for one in seen.named if one.until]
+        assert 0 < seen.lengthened == len(own) < seen.people
+        assert {one.until.astimezone(VIETNAM) for one in own} == {datetime(2021, 2, 11, tzinfo=VIETNAM)}
+        await send(tx, world, "bi_thu_huyen", "huyen_a")
+        ends = []
+        for name in ("pho_ap", "pho_xa"):
+            (one,) = (one for one in await queries.inbox(tx, world.actor(name)) if one.kind == "nudge.registration")
+            ends.append(datetime.fromisoformat(one.facts["due"]).astimezone(VIETNAM).date())
+        assert ends == [date(2021, 2, 11), date(2021, 2, 1)]
 
 
 async def test_who_may_remind(database, world) -> None:

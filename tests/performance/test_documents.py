@@ -63,13 +63,13 @@ def html(report: ReportContext) -> int:
 
 def pdf(report: ReportContext) -> int:
     """The PDF; a title of its own each time, so that nothing is kept from the run before."""
-    paper = report_paper.of_report(report, DAY)
+    paper = report_paper.of_report(report)
     return len(paper_pdf.write([paper]))
 
 
 def docx(report: ReportContext) -> int:
     """The Word file."""
-    return len(paper_word.write(report_paper.of_report(report, DAY)))
+    return len(paper_word.write(report_paper.of_report(report)))
 
 
 def workbook(report: ReportContext) -> int:

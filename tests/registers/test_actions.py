@@ -81,6 +81,14 @@ async def test_committees_write_about_their_people_and_never_about_themselves(
                 await commend(tx, world, year, who, "pho_xa", draft)
 
 
+async def test_a_commendation_is_for_the_people_of_its_programme(database, world, year, draft):
+    """A cadre is commended, a member who is not on the cadres' roster is not, whoever writes (S2-9, S3-19)."""
+    async with database.tenant(world.scope) as tx:
+        assert await commend(tx, world, year, "bi_thu_tinh", "pho_ap", draft)
+        with pytest.raises(NotFound):
+            await commend(tx, world, year, "bi_thu_tinh", "doan_vien", draft)
+
+
 @pytest.mark.parametrize(
     ("who", "refusal"),
     [("bi_thu_xa", None), ("kiem_tra", None), ("van_phong", NotFound), ("quan_tri", NotFound), ("doan_vien", NotFound)],

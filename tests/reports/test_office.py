@@ -7,7 +7,6 @@ import asyncio
 import os
 import re
 import shutil
-from datetime import date
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -82,7 +81,7 @@ async def test_the_workbook_recalculates_to_the_same_numbers(appendix, units, tm
 async def test_the_word_file_has_the_pages_of_the_form(appendix, tmp_path):
     """LibreOffice sets the Word file on A4 across, with every row, the head and the signatures."""
     report = appendix()
-    content = paper_word.write(report_paper.of_report(report, date(2021, 12, 5)))
+    content = paper_word.write(report_paper.of_report(report))
     pages = pypdf.PdfReader(BytesIO(await converted(tmp_path, "bang.docx", content, "pdf"))).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert pages[0].mediabox.width > pages[0].mediabox.height and len(pages) == 1

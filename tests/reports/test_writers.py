@@ -11,8 +11,12 @@ import pytest
 import python_calamine
 from docx.oxml.ns import qn
 
+from core.packs.catalog import discover
 from core.reports.context import Exemption, Shape
+from core.unit_reports import frozen
+from core.unit_reports.rules import Recipient
 from ui.documents import paper_pdf, paper_word, report_paper, xlsx
+from ui.papers import fields, values
 
 DAY = date(2021, 12, 5)
 FIRST_OF_TABLE = 3  # rows of the head, in PDF and in Word
@@ -26,12 +30,12 @@ def numbers(report) -> list[tuple[str, ...]]:
 
 def in_pdf(report) -> list[pypdf.PageObject]:
     """The pages of the PDF."""
-    return list(pypdf.PdfReader(BytesIO(paper_pdf.write([report_paper.of_report(report, DAY)]))).pages)
+    return list(pypdf.PdfReader(BytesIO(paper_pdf.write([report_paper.of_report(report)]))).pages)
 
 
 def in_word(report):
     """The Word file, opened."""
-    return docx.Document(BytesIO(paper_word.write(report_paper.of_report(report, DAY))))
+    return docx.Document(BytesIO(paper_word.write(report_paper.of_report(report))))
 
 
 def in_excel(report):
@@ -85,7 +89,7 @@ def test_the_head_repeats_and_pages_are_numbered_from_the_second(appendix, units
 
 def test_the_pdf_brings_its_own_fonts_and_is_made_to_be_kept(appendix):
     """Tinos alone is embedded, upright, bold and slanted, and the file calls itself PDF/A."""
-    content = paper_pdf.write([report_paper.of_report(appendix(), DAY)])
+    content = paper_pdf.write([report_paper.of_report(appendix())])
     found = pypdf.PdfReader(BytesIO(content))
     fonts = {str(font["/BaseFont"]) for page in found.pages for font in page["/Resources"]["/Font"].values()
              for font in [font.get_object()]}  # fmt: skip
@@ -115,6 +119,36 @@ def test_names_that_look_like_formulas_or_markup_stay_texts(appendix, units):
         assert name.replace("\x02", "") in [row.cells[1].text for row in in_word(report).tables[1].rows]
 
 
+def test_a_sent_report_says_number_day_recipients_and_signer_in_every_file(appendix):
+    """One context for the PDF, the Word file, the workbook and a union's own Word template: number, place and day,
+    sections, each recipient with its purpose, "Lưu", and a deputy who signs for the secretary (S0-36, S0-44)."""
+    issued = frozen.Paper(
+        context=appendix(), lines=(), own={}, groups=(), words={}, texts={"results": "Nhiều cách làm hay."}, number=7,
+        symbol="BC/ĐTN", dated_on=DAY, signer="Lê Văn Tám", signed_as="deputy", recipients=(
+            Recipient(kind="party", name="Tỉnh ủy", purpose="báo cáo"), Recipient(kind="other", name="=1+1"),
+        ),
+    ).issued  # fmt: skip
+    wanted = ("Số: 07-BC/ĐTN", "Rạch Giá, ngày 05 tháng 12 năm 2021", "Kết quả nổi bật", "Nhiều cách làm hay.",
+              "- Tỉnh ủy (để báo cáo);", "- =1+1;", "- Lưu VP.", "KT. BÍ THƯ", "PHÓ BÍ THƯ", "Lê Văn Tám")  # fmt: skip
+    pdf = " ".join(" ".join(page.extract_text().split()) for page in in_pdf(issued))
+    document = in_word(issued)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    word = "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+    excel = [str(cell) for row in in_excel(issued) for cell in row]
+    for text in wanted:
+        assert text in pdf and text in word and text in excel
+    told = values.of_report(issued)
+    assert (told["so_ky_hieu"], told["ngay_ky"], told["nguoi_ky"]) == ("07-BC/ĐTN", "05/12/2021", "Lê Văn Tám")
+    assert (told["chuc_vu_ky"], told["luu"], told["danh_sach_nhan"][0]) == (
+        "PHÓ BÍ THƯ", "VP", {"ten": "Tỉnh ủy", "de": "để báo cáo"})  # fmt: skip
+    assert told["noi_nhan"] == ["- Tỉnh ủy (để báo cáo);", "- =1+1;", "- Lưu VP."]
+    assert told["ky_phai"][-2:] == ["KT. BÍ THƯ", "PHÓ BÍ THƯ"] and told["ket_qua_noi_bat"] == ["Nhiều cách làm hay."]
+    assert set(told) == {field.name for field in fields.of_report(discover().get("kien_giang_kl06").rules, "appendix")}
+    area = openpyxl.load_workbook(BytesIO(xlsx.write(issued))).active
+    last = max(cell.row for row in area.iter_rows(max_col=8) for cell in row if cell.value is not None)
+    assert int(area.print_area.rsplit("$", 1)[1]) >= last
+
+
 def test_people_counted_otherwise_are_named_under_the_table(appendix):
     """The note with its reasons is in PDF and Word."""
     absent = Exemption(person="Trần Thị Bé", unit="Chi đoàn Huyện ủy", presence="on_leave", reason="nghỉ thai sản")
@@ -125,8 +159,19 @@ def test_people_counted_otherwise_are_named_under_the_table(appendix):
 
 
 def test_the_workbook_explains_its_columns(appendix):
-    """A second sheet says what each column counts and what each check demands."""
-    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(xlsx.write(appendix())))
+    """One sheet says what each column counts and what each check demands; another gives every row with its unit's id,
+    kind, chain of units above, and the numbers of the printed sheet."""
+    report = appendix(parent="Trung ương Đoàn")
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(xlsx.write(report)))
+    data = book.get_sheet_by_name("Dữ liệu").to_python()[1:]
+    assert [(row[0], tuple(map(int, row[5:]))) for row in data] == [
+        (str(row.place.id), row.total) for row in report.rows
+    ]  # fmt: skip
+    branch = next(row for row in data if row[1] == "Chi đoàn ấp Thạnh Xuân")
+    assert branch[2:4] == [
+        "Chi đoàn", "Trung ương Đoàn › Tỉnh đoàn Kiên Giang › Huyện đoàn Giồng Riềng › Đoàn xã Thạnh Hưng"
+    ]  # fmt: skip
+    assert branch[4] == next(row[0] for row in data if row[1] == "Đoàn xã Thạnh Hưng") and data[0][4] == ""
     told = dict(row[:2] for row in book.get_sheet_by_name("Định nghĩa").to_python())
     assert told["Tổng số cán bộ Đoàn – cột 2 (>=3)"].startswith("Người thuộc diện thực hiện")
     assert told["Kết quả: Tốt – cột 4"] and told["Kiểm tra (3) = (4) + (5) + (6) + (7)"]

@@ -33,6 +33,12 @@ async def test_rates_count_who_existed_and_was_expected(database, world, life) -
         assert [(kind, rate.due) for kind, rate in found.kinds] == [("district", 2)]
         assert [one.closes_at for one in found.calendar] == [datetime(2021, 12, 14, 17, tzinfo=UTC)]
         district = world.actor("bi_thu_huyen")
+        await receiving.call(tx, district, world.programme, KEY, world.units["huyen_a"], date(2021, 12, 30))
+        below = await following.of_unit(tx, actor, world.programme, KEY, top)
+        assert below.total == found.total and [one.call for one in below.calendar] == ["", "Huyện đoàn An Bình"]
+        assert below.calendar[1].unit_id == world.units["huyen_a"]
+        own = await following.of_unit(tx, district, world.programme, KEY, world.units["huyen_a"])
+        assert own.total.expected == 1 + below.calendar[1].rate.expected > 1
         await receiving.excuse(tx, district, world.programme, KEY, world.units["xa_a"], "Không có cán bộ")
         await publishing.publish(tx, exact=True)
         row = await tx.fetchrow(

@@ -59,7 +59,11 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         assert "Nguyên văn như lúc gửi" in page.text and "Rút báo cáo" in page.text
         noted = {**hidden(page.text), "ordinal": "2", "received_on": "2021-12-10", "received_by": "Văn thư Đảng ủy"}
         assert (await client.post(f"{paper}/da-nhan", data=noted)).status_code == 303
-        assert "Văn thư Đảng ủy" in (await client.get(paper)).text
+        page = await client.get(paper)
+        assert "Văn thư Đảng ủy" in page.text and "1/2 nơi đã nhận" in page.text
+        assert "Chưa ghi nhận: Huyện đoàn An Bình." in page.text
+        for address in (f"/{world.scope.slug}/{AT}", at(world, "/so")):
+            assert "1/2 nơi đã nhận" in (await client.get(address)).text
         for kind in ("xlsx", "docx"):
             assert (await client.get(f"{paper}/{kind}")).content.startswith(b"PK")
         assert (await client.get(f"{paper}/pdf")).content.startswith(b"%PDF")
@@ -71,6 +75,8 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         come = {**hidden(page.text), "decision": "received"}
         assert (await client.post(f"{paper}/quyet-dinh", data=come)).headers["location"] == paper
         page = await client.get(paper)
+        assert "2/2 nơi đã nhận" in (await client.get(at(world, "/nhan", "huyen_a"))).text
+        assert "Mọi nơi đã nhận." in page.text
         assert "Cấp trên đã nhận" in page.text and "Phạm Đức Đạt ghi đã nhận lúc" in page.text
         refused = await client.post(f"{paper}/quyet-dinh", data={**hidden(page.text), "decision": "received"})
         assert refused.status_code == 422 and "đã được ghi là đã nhận" in refused.text

@@ -1,4 +1,4 @@
-"""Charts as tables: lines over steps, which the page shows as a table and a script draws (ui/src/js/charts.js)."""
+"""Charts as tables: lines over steps, drawn above their table (ui/comparison/plots.py)."""
 
 from collections.abc import Sequence
 from statistics import quantiles
@@ -7,27 +7,12 @@ from msgspec import Struct
 
 from core.comparison import provinces
 from core.comparison.facts import Cell, Curve, Indicator, Step
-from ui.comparison import words
+from ui.comparison import plots, words
+from ui.comparison.plots import Line, Plot, Point
 from ui.formats import EMPTY
 from ui.i18n import _
 
 FROM, TO, EACH = -30, 15, 3  # days around the deadline
-
-
-class Point(Struct, frozen=True):
-    """A number in the unit of the axis (None: no value), and its words."""
-
-    n: float | None
-    text: str
-
-
-class Line(Struct, frozen=True, kw_only=True):
-    """A row of the table; `weight` is "" or "dashed"."""
-
-    name: str
-    points: tuple[Point, ...]
-    weight: str = ""
-    url: str = ""
 
 
 class Chart(Struct, frozen=True, kw_only=True):
@@ -41,6 +26,11 @@ class Chart(Struct, frozen=True, kw_only=True):
     unit: str = "%"
     mark: float | None = None
     mark_words: str = ""
+
+    @property
+    def plot(self) -> Plot | None:
+        """The drawing."""
+        return plots.plot(self.steps, self.lines, self.unit, self.mark)
 
 
 def trend(indicator: Indicator, named: Sequence[tuple[str, str, str, tuple[Step, ...]]]) -> Chart:

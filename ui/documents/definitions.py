@@ -8,6 +8,8 @@ from core.packs.schema import Column
 from core.reports.columns import MARK
 from core.reports.columns import NAME as UNIT
 from core.reports.context import ReportContext
+from ui.documents import data_sheet
+from ui.documents.notes import sent_lines
 from ui.documents.sheet_styles import Styles
 
 NAME = "Định nghĩa"
@@ -46,11 +48,17 @@ def _told(context: ReportContext) -> Iterator[tuple[str, str]]:
     yield "Báo cáo", f"{context.heading}, {context.year_line}".strip(", ")
     yield "Đơn vị lập", context.issuer.name
     yield "Lập tại, ngày", context.dateline
+    if context.official:
+        yield "Số, ký hiệu", context.official.number
+        yield "Người ký", f"{context.official.signer}, {context.official.position}"
+        yield "Nơi nhận", "\n".join(sent_lines(context))
     for column in context.columns.values():
         yield _head(column), SOURCES.get(column.source, LEVEL)
     for check in context.checks:
         yield f"Kiểm tra {check.rule}", check.title.vi
     yield from HELPERS
+    for head, meaning in data_sheet.UNITS:
+        yield f"{data_sheet.NAME}: {head}", meaning
 
 
 def _head(column: Column) -> str:

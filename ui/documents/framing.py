@@ -11,6 +11,7 @@ from core.packs.schema import Pack
 from core.programmes.queries import Programme
 from ui.documents.paper import Block, Paper, Signed
 from ui.documents.regulations import UNION, dateline, numbered, recipients, regulation_on, signing
+from ui.formats import file_years, paper_period
 
 LETTERS: Mapping[str, str] = {"top": "TĐTN", "branch": "CĐ", "grassroots_branch": "CĐCS", "subbranch": "PĐ"}
 SUBJECTS: Mapping[str, str] = {"cadre": "cán bộ đoàn", "member": "đoàn viên"}
@@ -29,6 +30,11 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     def rules(self) -> Pack:
         """The programme's pinned rules."""
         return self.programme.rules
+
+    @property
+    def period(self) -> str:
+        """The programme's year in a sentence: năm 2021, năm học 2020 - 2021."""
+        return paper_period(self.programme)
 
     @property
     def people(self) -> str:
@@ -51,7 +57,7 @@ def paper(
     unit, day = of.issuer.unit, of.draft.dated_on or of.day
     return Paper(
         regulation=regulation_on(day),
-        title=f"{kind.capitalize()} {about[0] if about else ''} {of.programme.year} - {unit.name}".replace("  ", " "),
+        title=" ".join((kind.capitalize(), *about[:1], file_years(of.programme), "-", unit.name)),
         left=left_of(of.issuer),
         right=(UNION,),
         number=numbered(of.draft.number, letters, LETTERS.get(unit.kind, "ĐTN")) if letters else "",

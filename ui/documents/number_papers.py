@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from core.documents.queries import Numbers, Part
+from core.packs.calendar import said
 from ui.documents.framing import BLANK, Subject, paper
 from ui.documents.paper import Block, Column, Line, Paper, Table, Words, one_line
 from ui.documents.people_papers import TABLE_SIZE, levels_of
@@ -27,7 +28,6 @@ REPORTED_TO = (("Cấp ủy, chính quyền cùng cấp", "để b/c"),)
 
 def yearly(of: Subject, total: Numbers, parts: Sequence[Part]) -> Paper:
     """Báo cáo kết quả năm: typed sections around what was counted."""
-    year = of.programme.year
     blocks = [
         Words("I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO VÀ TUYÊN TRUYỀN", "heading"),
         *_typed(of, ("carried_out", "made_known")),
@@ -39,7 +39,7 @@ def yearly(of: Subject, total: Numbers, parts: Sequence[Part]) -> Paper:
         Words("IV. NHIỆM VỤ VÀ KIẾN NGHỊ", "heading"),
         *_typed(of, ("tasks", "proposals")),
     ]
-    about = ("Kết quả thực hiện", f"{of.scheme}, năm {year}")
+    about = ("Kết quả thực hiện", f"{of.scheme}, {of.period}")
     return paper(of, "BC", "BÁO CÁO", about, tuple(blocks), sent=REPORTED_TO)
 
 
@@ -76,7 +76,7 @@ def completeness(of: Subject, parts: Sequence[Part]) -> Paper:
     table = Table(columns=columns, heads=one_line(heads), lines=tuple(lines))
     done = sum(1 for part in parts if part.numbers.rated >= part.numbers.registered > 0)
     said = Words(f"Có {done}/{len(parts)} đơn vị đã đánh giá đủ số người đăng ký.", "plain")
-    about = (f"Mức độ hoàn thành báo cáo {of.scheme}", f"Năm {of.programme.year}")
+    about = (f"Mức độ hoàn thành báo cáo {of.scheme}", of.period.capitalize())
     return paper(of, "", "DANH SÁCH", about, (table, said), lying=True, size=TABLE_SIZE)
 
 
@@ -91,7 +91,7 @@ def pilots(of: Subject, total: Numbers, parts: Sequence[Part]) -> Paper:
         Words("III. KIẾN NGHỊ", "heading"),
         *_typed(of, ("proposals",)),
     ]  # fmt: skip
-    about = ("Kết quả các đơn vị chỉ đạo điểm", f"{of.scheme}, năm {of.programme.year}")
+    about = ("Kết quả các đơn vị chỉ đạo điểm", f"{of.scheme}, {of.period}")
     return paper(of, "BC", "BÁO CÁO", about, tuple(blocks), sent=REPORTED_TO)
 
 
@@ -161,11 +161,12 @@ def _span(of: Subject, years: Sequence[tuple[int, Numbers]], *, final: bool) -> 
     first = period.first or min((year, *(one for one, _counts in years)))
     if final:
         return f"giai đoạn {first} - {period.last or year}"
-    return f"từ năm {first} đến năm {year}" if first < year else f"năm {year}"
+    return f"từ {said(period, first)} đến {of.period}" if first < year else of.period
 
 
 def _by_year(of: Subject, years: Sequence[tuple[int, Numbers]]) -> Table:
-    return _figures(of, tuple((f"Năm {year}", counts, "") for year, counts in years), "Năm")
+    period = of.rules.period
+    return _figures(of, tuple((said(period, year).capitalize(), counts, "") for year, counts in years), "Năm")
 
 
 def _figures(of: Subject, lines: Sequence[tuple[str, Numbers, str]], first: str) -> Table:
@@ -191,4 +192,5 @@ def _change(of: Subject, years: Sequence[tuple[int, Numbers]]) -> list[Block]:
         ("Tỷ lệ được đánh giá trong số đăng ký", share(then.rated, then.registered), share(now.rated, now.registered)),
         (f"Tỷ lệ xếp mức {best}", share(then.levels[0], then.rated), share(now.levels[0], now.rated)),
     )
-    return [Words(f"- {name}: năm {first} là {old}, năm {last} là {new}.") for name, old, new in pairs]
+    start, end = said(of.rules.period, first), said(of.rules.period, last)
+    return [Words(f"- {name}: {start} là {old}, {end} là {new}.") for name, old, new in pairs]

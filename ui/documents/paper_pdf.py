@@ -1,17 +1,14 @@
-"""Official documents as PDF/A: typst sets them, in a thread, so that the event loop is free."""
+"""Official documents as PDF/A: typst sets them off the event loop."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 import msgspec
-import typst
 
+from ui.documents import typesetting
 from ui.documents.paper import Paper
 
 PDF = "application/pdf"
-STANDARD = "a-2a"  # archives keep it; tagged, so that screen readers find the table's heads
 
 
 async def make(papers: Sequence[Paper]) -> bytes:
@@ -21,25 +18,22 @@ async def make(papers: Sequence[Paper]) -> bytes:
 
 def write(papers: Sequence[Paper]) -> bytes:
     """The file. Takes about 0.3 s for 400 rows: call it off the event loop."""
-    return compiled(papers, format="pdf", pdf_standards=[STANDARD])
+    return typesetting.pdf(_data(papers))
+
+
+async def make_apart(files: Sequence[Sequence[Paper]]) -> list[bytes]:
+    """Several files for a job, made outside this process. Raises `paper.not-set`."""
+    return await typesetting.pdfs_apart([await asyncio.to_thread(_data, papers) for papers in files])
 
 
 def pictures(papers: Sequence[Paper], dots: float = 96) -> list[bytes]:
     """The pages as PNG, to be looked at."""
-    found = compiled(papers, format="png", ppi=dots)
+    found = typesetting.typeset(_data(papers), format="png", ppi=dots)
     return found if isinstance(found, list) else [found]
 
 
-def compiled(papers: Sequence[Paper], **how: object):
-    """What typst makes of the documents; nothing of the system's fonts gets in."""
-    template, fonts = _places()
-    data = msgspec.json.encode([_told(one) for one in papers]).decode()
-    return typst.compile(template, font_paths=[fonts], ignore_system_fonts=True, sys_inputs={"data": data}, **how)
-
-
-@cache
-def _places() -> tuple[bytes, str]:
-    return (files("ui.documents") / "paper.typ").read_bytes(), str(files("ui") / "dist" / "pdf")
+def _data(papers: Sequence[Paper]) -> str:
+    return msgspec.json.encode([_told(one) for one in papers]).decode()
 
 
 def _told(paper: Paper) -> Mapping[str, object]:

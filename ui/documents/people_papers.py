@@ -34,7 +34,7 @@ def follow_up(of: Subject, people: Sequence[Person]) -> Paper:
         ))
         for number, one in enumerate(people, 1)
     )  # fmt: skip
-    about = (f"Thực hiện {of.scheme}", f"Năm {of.programme.year}")
+    about = (f"Thực hiện {of.scheme}", of.period.capitalize())
     table = Table(columns=columns, heads=one_line(heads), lines=lines)
     return paper(of, "", "BẢNG THEO DÕI", about, (table, *_counted(of, people)), lying=True, size=TABLE_SIZE)
 
@@ -42,7 +42,7 @@ def follow_up(of: Subject, people: Sequence[Person]) -> Paper:
 def results(of: Subject, people: Sequence[Person]) -> Paper:
     """Danh sách kết quả: who has which level, for the unit above to recognise."""
     kept = [one for one in people if one.presence == "present"]
-    about = (f"Kết quả {of.scheme}", f"Năm {of.programme.year}")
+    about = (f"Kết quả {of.scheme}", of.period.capitalize())
     blocks = (_levels_table(of, kept), *_counted(of, kept))
     sent = (("Cấp ủy cùng cấp", "để b/c"),)
     return paper(of, "", "DANH SÁCH", about, blocks, sent=sent, size=TABLE_SIZE)
@@ -53,13 +53,13 @@ def decision(of: Subject, people: Sequence[Person]) -> Paper:
     body = "BAN THƯỜNG VỤ" if of.issuer.unit.standing else "BAN CHẤP HÀNH"
     unit = of.issuer.unit.name
     grounds = of.draft.sections.get("grounds") or _grounds(of)
-    scheme = f"{of.scheme} năm {of.programme.year}"
+    scheme = f"{of.scheme} {of.period}"
     blocks: list[Block] = [Words(f"{body} {unit.upper()}", "centre")]
     blocks += [Words(line.strip()) for line in grounds.splitlines() if line.strip()]
     blocks += [
         Words("QUYẾT ĐỊNH:", "centre"),
         Words(f"Điều 1. Công nhận kết quả {scheme} của {len(people)} đồng chí (có danh sách kèm theo)."),
-        Words(f"Điều 2. Kết quả này là cơ sở để đánh giá, xếp loại {of.people} năm {of.programme.year}."),
+        Words(f"Điều 2. Kết quả này là cơ sở để đánh giá, xếp loại {of.people} {of.period}."),
         Words(f"Điều 3. {unit}, các đơn vị trực thuộc và các đồng chí có tên tại Điều 1 thi hành Quyết định này."),
     ]
     sent = (("Cấp ủy cùng cấp", "để b/c"), ("Như Điều 3", "để t/h"))
@@ -84,7 +84,7 @@ def commended(of: Subject, entries: Sequence[Commended]) -> Paper:
             lines.append(Line((str(number), one.name, one.about, day, one.award.form, _decided(one))))
     table = Table(columns=columns, heads=one_line(heads), lines=tuple(lines))
     total = Words(f"Danh sách có {len(entries)} lượt tuyên dương, khen thưởng.", "note")
-    about = (f"Tuyên dương, khen thưởng trong thực hiện {of.scheme}", f"Năm {of.programme.year}")
+    about = (f"Tuyên dương, khen thưởng trong thực hiện {of.scheme}", of.period.capitalize())
     sent = (("Cấp ủy cùng cấp", "để b/c"),)
     return paper(of, "", "DANH SÁCH", about, (table, total), sent=sent, size=TABLE_SIZE)
 

@@ -6,9 +6,10 @@ import xlsxwriter
 
 from core.personal_records.queries import Record
 from core.registers.awards import Award
+from ui.documents.sheet_pages import CM
 from ui.documents.sheet_styles import FONT, LINES, Styles
-from ui.documents.xlsx import CM, SETTINGS
-from ui.formats import short_date
+from ui.documents.xlsx import SETTINGS
+from ui.formats import short_date, years
 from ui.register_words import LEVELS, decision_words
 from ui.terms import post_label
 
@@ -50,7 +51,7 @@ def write(record: Record) -> bytes:
 
 def _results(record: Record) -> list[tuple[str, ...]]:
     return [
-        (str(one.programme.year), one.programme.title.in_("vi"), one.unit_name,
+        (years(one.programme), one.programme.title.in_("vi"), one.unit_name,
          one.level.title.in_("vi") if one.level else "", decision_words(_decision(one.decision_number, one)))
         for one in record.years
     ]  # fmt: skip

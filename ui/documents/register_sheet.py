@@ -12,9 +12,10 @@ from core.packs.schema import Register
 from core.programmes.queries import Programme
 from core.registers import awards
 from core.registers.queries import Entry
+from ui.documents.sheet_pages import CM
 from ui.documents.sheet_styles import FONT, LINES, Styles
-from ui.documents.xlsx import CM, SETTINGS
-from ui.formats import local
+from ui.documents.xlsx import SETTINGS
+from ui.formats import local, paper_period, years
 from ui.register_words import LEVELS, OCCASIONS, PLACED, WORDS, Words
 
 DAY = {"num_format": "dd/mm/yyyy", "align": "center"}
@@ -45,14 +46,14 @@ def write(sheet: Sheet) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SETTINGS)
     title = sheet.register.title.in_("vi")
-    book.set_properties({"title": f"{title} {sheet.programme.year}", "author": sheet.unit})
+    book.set_properties({"title": f"{title} {years(sheet.programme)}", "author": sheet.unit})
     page = book.add_worksheet("Sổ theo dõi")
     columns = _columns(sheet)
     styles = Styles(book)
     page.merge_range(0, 0, 0, len(columns) - 1, "", styles.title)
     page.write_string(0, 0, title.upper(), styles.title)
     page.merge_range(1, 0, 1, len(columns) - 1, "", styles.heading)
-    page.write_string(1, 0, f"{sheet.unit}, năm {sheet.programme.year}", styles.heading)
+    page.write_string(1, 0, f"{sheet.unit}, {paper_period(sheet.programme)}", styles.heading)
     looks = [book.add_format({**FONT, **LINES, **column.look}) for column in columns]
     total = book.add_format({**FONT, **LINES, **NUMBER, "bold": True})
     for at, column in enumerate(columns):

@@ -1,11 +1,9 @@
 """A report as an official document: what the screen shows, in the frame of the regulation of its day."""
 
-from datetime import date
-
 from core.reports.columns import MARK, NAME
 from core.reports.context import ReportContext
 from core.reports.rules import Row
-from ui.documents.notes import note_lines
+from ui.documents.notes import note_lines, section_lines, sent_lines
 from ui.documents.paper import Column, Line, Paper, Signed, Table, Words
 from ui.documents.regulations import regulation_on
 
@@ -14,18 +12,22 @@ WIDTHS = {MARK: 1.3, NAME: 8.0}
 NUMBER_WIDTH, NARROW_WIDTH = 2.6, 1.9
 
 
-def of_report(context: ReportContext, day: date) -> Paper:
-    """The paper of a report, as of `day`."""
+def of_report(context: ReportContext) -> Paper:
+    """The paper of a report as it stands; of one that was sent with its number, sections, recipients and signer."""
+    sections = [Words(text, look) for look, text in section_lines(context)]
+    left, right = (Signed(lines) for lines in (context.signed_left, context.signed_right))
     return Paper(
-        regulation=regulation_on(day),
-        title=f"{context.title.capitalize()} {context.year} - {context.issuer.name}",
+        regulation=regulation_on(context.day),
+        title=context.named,
         left=context.left,
         right=context.right,
+        number=f"Số: {context.official.number}" if context.official else "",
         dateline=context.dateline,
         kind=context.title,
         about=tuple(text for text in (context.heading, context.year_line) if text),
-        blocks=(table_of(context), *(Words(line, "note") for line in note_lines(context.exemptions))),
-        signed=tuple(Signed(lines) for lines in (context.signed_left, context.signed_right)),
+        blocks=(table_of(context), *sections, *(Words(line, "note") for line in note_lines(context.exemptions))),
+        sent=sent_lines(context),
+        signed=(left, Signed(right.lines, context.official.signer) if context.official else right),
         lying=True,
         size=SIZE,
     )

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from core.assessments.minutes import Line, Minutes
 from core.packs.patching import active
-from ui.formats import EMPTY, clock, official_date, points, years
+from ui.formats import EMPTY, clock, official_date, paper_period, points
 
 HEADS = (
     "STT", "Họ và tên", "Điểm tự chấm", "Điểm tập thể", "Mức đề nghị", "Biểu quyết (đồng ý/không/trắng)", "Nhận xét",
@@ -55,7 +55,7 @@ def content(minutes: Minutes) -> Paper:
     return Paper(
         issuer=tuple(one for one in (minutes.parent.upper(), held.unit_name.upper()) if one),
         union="ĐOÀN TNCS HỒ CHÍ MINH", dated=f"{minutes.place or '…………'}, {official_date(held.held_on)}",
-        title="BIÊN BẢN", subtitle=f"Họp đánh giá, xếp loại đoàn viên năm {years(minutes.programme)}",
+        title="BIÊN BẢN", subtitle=f"Họp đánh giá, xếp loại đoàn viên {paper_period(minutes.programme)}",
         parts=tuple(Part(f"{('I', 'II', 'III', 'IV', 'V')[at]}. {title}", lines, table)
                     for at, (title, lines, table) in enumerate(kept)),
         heads=_shown(HEADS, voted=bool(held.ballot)), rows=rows,

@@ -8,9 +8,10 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from core.reports.checks import Checked
 from core.reports.columns import NAME
 from core.reports.context import ReportContext
-from ui.documents.notes import note_lines
+from ui.documents.notes import note_lines, section_lines, sent_lines
 
 ARGUMENTS = 200  # of one SUM; Excel takes 255
+HAND = 4  # rows for the hand, between a signature block and the name
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,17 +38,18 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
         keys = list(context.columns)
         first = top + len(context.heads) + 1
         last = first + len(context.rows) - 1
-        signatures = max(len(context.signed_left), len(context.signed_right))
+        signatures = max(len(context.signed_left), len(context.signed_right)) + HAND + 1
+        foot = max(signatures, len(sent_lines(context)) + 1)
         own = len(keys) + 1 + len(context.checks)
         titles = [(len(keys) + 1 + order, _rule_title(check)) for order, check in enumerate(context.checks)]
         titles += [(own + order, _own_title(context, key)) for order, key in enumerate(context.measured)]
-        notes = len(note_lines(context.exemptions))
+        notes = len(note_lines(context.exemptions)) + len(tuple(section_lines(context)))
         sources = [column.source for column in context.columns.values()]
         return cls(
             top=top,
             first=first,
             last=last,
-            last_printed=last + notes + signatures + 6,
+            last_printed=last + notes + foot + 1,
             columns=len(keys),
             name=sources.index(NAME) if NAME in sources else 0,
             measures=tuple(keys.index(key) for key in context.measured),

@@ -3,7 +3,7 @@
 from core.registrations.sheets import Sheet
 from ui.documents.paper import Column, Line, Paper, Signed, Table, Words, one_line
 from ui.documents.regulations import regulation_on
-from ui.formats import local
+from ui.formats import file_years, local
 from ui.papers.values import of_sheet
 
 SIZE = 13
@@ -27,12 +27,12 @@ def of_person(sheet: Sheet, issuer: tuple[str, ...], place: str) -> Paper:
     state = [Words(told["tinh_trang"], "note")] if told["tinh_trang"] else []
     return Paper(
         regulation=regulation_on(local(sheet.submitted_at or sheet.saved_at)),
-        title=f"Phiếu đăng ký {sheet.programme.year} - {sheet.name}",
+        title=f"Phiếu đăng ký {file_years(sheet.programme)} - {sheet.name}",
         left=tuple(told["dau_trai"]),
         right=tuple(told["dau_phai"]),
         dateline=told["ngay_thang"],
         kind="PHIẾU ĐĂNG KÝ RÈN LUYỆN",
-        about=(f"Năm {told['nam']}", f"({told['chuong_trinh']})"),
+        about=(told["thoi_ky"], f"({told['chuong_trinh']})"),
         blocks=(
             *(Words(text, "plain") for text in (*person, f"Đơn vị: {told['don_vi']}")),
             Table(columns=columns, heads=one_line(heads), lines=tuple(lines)),

@@ -33,6 +33,12 @@ class Styles:
         self.head = self._format(**LINES, align="center", bold=True, text_wrap=True)
         self.numbers = self._format(**LINES, align="center", italic=True, font_size=11)
         self.note = self._format(align="left", text_wrap=True, italic=True, font_size=11)
+        self.plain = self._format(**LINES, align="left")
+        self.whole = self._format(**LINES, align="right", num_format="#,##0")
+        self.words = self._format(align="left", text_wrap=True)
+        self.subtitle = self._format(align="left", bold=True, valign="bottom")
+        self.small = self._format(align="left", font_size=11, text_wrap=True)
+        self.small_head = self._format(align="left", bold=True, italic=True)
         self.label = self._format(**LINES, align="left", bold=True, text_wrap=True, valign="top")
         self.told = self._format(**LINES, align="left", text_wrap=True, valign="top")
         self.helper = self._format(**HELPER, num_format="#,##0")
@@ -50,7 +56,7 @@ class Styles:
             self._rows[looks] = RowStyle(
                 mark=self._format(**font, align="center"),
                 name=self._format(**font, align="left", text_wrap=True),
-                number=self._format(**font, align="right", num_format="#,##0"),
+                number=self._format(**font, align="right", indent=1, num_format="#,##0"),
             )
         return self._rows[looks]
 

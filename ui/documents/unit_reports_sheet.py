@@ -10,7 +10,7 @@ from core.unit_reports.duties import Duty
 from ui import unit_report_words as words
 from ui.documents.sheet_styles import FONT, LINES, Styles
 from ui.documents.xlsx import SETTINGS
-from ui.formats import ZONE, last_day
+from ui.formats import ZONE, last_day, short_paper_date
 from ui.i18n import _
 from ui.terms import kind_label
 
@@ -32,10 +32,13 @@ COLUMNS = (
     ("So với hạn", "Đúng hạn tính theo lúc gửi lần đầu không rút lại; miễn và chưa đến hạn không tính vào tỷ lệ."),
     ("Gửi lúc", "Lần gửi đầu tiên không rút lại, giờ Việt Nam."),
     ("Số, ký hiệu", "Số và ký hiệu của bản gửi gần nhất."),
+    ("Ngày ký", "Ngày ghi trên bản gửi gần nhất."),
+    ("Nơi nhận", "Số nơi mà bản gửi gần nhất gửi tới."),
+    ("Nơi đã nhận", "Trong số đó, số nơi đã được ghi là đã nhận."),
     ("Bản đang có hiệu lực", "Bản được tiếp nhận gần nhất; 0 là chưa có."),
     ("Lý do miễn", "Lý do được miễn báo cáo."),
 )
-WIDTHS = (38, 34, 18, 44, 38, 22, 12, 12, 26, 22, 18, 16, 12, 30)
+WIDTHS = (38, 34, 18, 44, 38, 22, 12, 12, 26, 22, 18, 16, 12, 10, 10, 12, 30)
 
 
 class Listed(Struct, frozen=True):
@@ -83,5 +86,5 @@ def _values(duty: Duty, names: Mapping[str, str]) -> list[str | int]:
         str(duty.parent_id or ""), _(words.ASKED[duty.asked]), last_day(duty.closes_at) if duty.closes_at else "",
         last_day(duty.until) if duty.until else "", words.state(duty.state, top="." not in duty.path).text,
         STANDINGS.get(duty.standing or "", ""), sent, duty.number,
-        duty.force_edition, duty.exempt_reason,
+        short_paper_date(duty.dated_on), duty.sent_to, duty.received_by, duty.force_edition, duty.exempt_reason,
     ]  # fmt: skip

@@ -15,9 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.reports.columns import MARK, NAME
 from core.reports.context import ReportContext
-from ui.documents import definitions
-from ui.documents.notes import note_lines
-from ui.documents.sheet_formulas import Grid, broken_words, check_formula, sum_formula
+from ui.documents import data_sheet, definitions
+from ui.documents.notes import note_lines, section_lines, sent_lines
+from ui.documents.sheet_formulas import HAND, Grid, broken_words, check_formula, sum_formula
+from ui.documents.sheet_pages import HEADS, ROW, Pages
 from ui.documents.sheet_styles import Styles
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,8 +31,7 @@ SETTINGS = {
 }
 WIDTHS = {MARK: 7.0, NAME: 44.0}
 NUMBER_WIDTH = 12.0
-HEAD_HEIGHT, NOTE_HEIGHT, NOTE_LETTERS = 24, 16, 120
-CM = 1 / 2.54  # inches
+NAME_LETTERS, NOTE_LETTERS, SENT_LETTERS = 42, 120, 52  # of a line in bold, over the table, under "Nơi nhận"
 
 
 def write(context: ReportContext) -> bytes:
@@ -39,8 +39,9 @@ def write(context: ReportContext) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SETTINGS)
     book.set_properties({"title": f"{context.heading}, {context.year_line}", "author": context.issuer.name})
-    styles = Styles(book)
-    _sheet(book.add_worksheet(sheet_name(context)), context, styles)
+    styles, name = Styles(book), sheet_name(context)
+    grid = _sheet(book.add_worksheet(name), context, styles)
+    data_sheet.write(book.add_worksheet(data_sheet.NAME), context, grid, name, styles)
     definitions.write(book.add_worksheet(definitions.NAME), context, styles)
     book.close()
     return buffer.getvalue()
@@ -49,26 +50,30 @@ def write(context: ReportContext) -> bytes:
 def sheet_name(context: ReportContext) -> str:
     """ "Phụ lục 2021": at most 31 characters, none of those that a sheet's name may not hold."""
     first = " ".join(context.title.split()[:2]).capitalize()
-    return re.sub(r"[\[\]:*?/\\']", " ", f"{first} {context.year}")[:31].strip()
+    return re.sub(r"[\[\]:*?/\\']", " ", f"{first} {context.years.replace(' ', '') or context.year}")[:31].strip()
 
 
-def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> None:
+def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> Grid:
     grid = Grid.of(context, top=_opening(sheet, context, styles))
+    pages = Pages(sheet, [WIDTHS.get(column.source, NUMBER_WIDTH) for column in context.columns.values()])
     _page(sheet, grid)
-    _heads(sheet, context, grid, styles)
+    _heads(sheet, context, grid, styles, pages)
     for index in range(len(context.rows)):
+        pages.lines(grid.row(index), context.rows[index].place.name, NAME_LETTERS)
         _row(sheet, context, grid, styles, index)
-    _closing(sheet, context, grid, styles)
+    _closing(sheet, context, grid, styles, pages)
+    return grid
 
 
 def _opening(sheet: Worksheet, context: ReportContext, styles: Styles) -> int:
     """Letterhead and titles; answers the first row of the table."""
     last = len(context.columns) - 1
     half = max(1, last // 2 - 1)
-    left, right = [*context.left, "***"] if context.left else [], [*context.right, context.dateline]
+    number = [f"Số: {context.official.number}"] if context.official else []
+    left, right = [*context.left, "***", *number] if context.left else number, [*context.right, context.dateline]
     for index in range(max(len(left), len(right))):
         if index < len(left):
-            bold = index == len(left) - 2
+            bold = index == len(context.left) - 1
             _merged(sheet, index, 0, half, left[index], styles.centre_bold if bold else styles.centre)
         if index < len(right):
             style = styles.centre_italic if index == len(right) - 1 else styles.centre_underlined
@@ -86,25 +91,19 @@ def _opening(sheet: Worksheet, context: ReportContext, styles: Styles) -> int:
 
 
 def _page(sheet: Worksheet, grid: Grid) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=1.5 * CM, right=1.5 * CM, top=1.5 * CM, bottom=1.5 * CM)
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
-    sheet.set_footer("&C&P")
     sheet.repeat_rows(grid.top, grid.first - 1)
     sheet.freeze_panes(grid.first, grid.name + 1)
     sheet.print_area(0, 0, grid.last_printed, grid.columns - 1)
     sheet.hide_gridlines(2)
 
 
-def _heads(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles) -> None:
+def _heads(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles, pages: Pages) -> None:
     """The head in one or two rows, the numbered row under it, and the heads of the helper columns."""
     for at, column in enumerate(context.columns.values()):
         sheet.set_column(at, at, WIDTHS.get(column.source, NUMBER_WIDTH))
     taken: set[tuple[int, int]] = set()
     for depth, line in enumerate(context.heads):
-        sheet.set_row(grid.top + depth, HEAD_HEIGHT)
+        pages.height(grid.top + depth, HEADS / len(context.heads))
         at = 0
         for head in line:
             while (depth, at) in taken:
@@ -153,18 +152,30 @@ def _checks(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles
         sheet.conditional_format(*area, rule)
 
 
-def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles) -> None:
-    """The notes and the two signatures under the table."""
+def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles, pages: Pages) -> None:
+    """The sections and notes under the table, then the signatures, the recipients at their left."""
+    looks = {"heading": styles.subtitle, "body": styles.words}
+    said = [(line, looks[look]) for look, line in section_lines(context)]
+    said += [(line, styles.note) for line in note_lines(context.exemptions)]
     row = grid.last + 1
-    for line in note_lines(context.exemptions):
-        _merged(sheet, row, 0, grid.columns - 1, line, styles.note)
-        sheet.set_row(row, NOTE_HEIGHT * (1 + len(line) // NOTE_LETTERS))  # merged cells do not grow by themselves
+    for line, style in said:
+        _merged(sheet, row, 0, grid.columns - 1, line, style)
+        pages.lines(row, line, NOTE_LETTERS, ROW * 1.4 if style is styles.subtitle else ROW)
         row += 1
-    half = grid.columns // 2 - 1
+    last, sent = grid.columns - 1, sent_lines(context)
+    first = min(grid.name + 1, last - 1) if sent else 0
+    half = (first + last) // 2
+    for index, line in enumerate(["Nơi nhận:", *sent] if sent else []):
+        _merged(sheet, row + 1 + index, 0, first - 1, line, styles.small if index else styles.small_head)
+        pages.lines(row + 1 + index, line, SENT_LETTERS)
     for index, line in enumerate(context.signed_left):
-        _merged(sheet, row + 1 + index, 0, half, line, styles.centre_bold)
+        _merged(sheet, row + 1 + index, first, half, line, styles.centre_bold)
     for index, line in enumerate(context.signed_right):
-        _merged(sheet, row + 1 + index, half + 1, grid.columns - 1, line, styles.centre_bold)
+        _merged(sheet, row + 1 + index, half + 1, last, line, styles.centre_bold)
+    if context.official:
+        below = row + 1 + len(context.signed_right) + HAND
+        _merged(sheet, below, half + 1, last, context.official.signer, styles.centre_bold)
+    pages.keep(row, grid.last_printed, (grid.top, grid.first - 1))
 
 
 def _merged(

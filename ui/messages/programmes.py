@@ -34,7 +34,7 @@ MESSAGES: dict[str, str | Counted] = {
     "extension.reason-missing": N_("Hãy viết lý do."),
     "nudge.nobody": N_("Không còn ai thiếu ở bước này."),
     "nudge.today": N_("Hôm nay đơn vị này đã được nhắc về việc này. Ngày mai có thể nhắc lại."),
-    "programme.already-open": N_("Chương trình “%(pack)s” năm %(year)s đã được mở."),
+    "programme.already-open": N_("Chương trình “%(pack)s” %(years)s đã được mở."),
     "programme.already-closed": N_("Chương trình đã đóng."),
     "programme.changed": N_("Chương trình vừa được người khác sửa. Hãy xem bản mới rồi làm lại."),
     "programme.closed": N_("Chương trình đang tạm dừng hoặc đã đóng nên chưa sửa được."),

@@ -37,6 +37,8 @@ MESSAGES: dict[str, str | Counted] = {
     "assessment.tie": N_("Số phiếu ngang nhau: người chủ trì cần quyết định."),
     "assessment.votes-negative": N_("Số phiếu không thể là số âm."),
     "paper-entry.no-channel": N_("Hãy chọn phiếu được viết tay hay đánh máy."),
+    "paper-entry.day-ahead": N_("Ngày nộp phiếu giấy không thể sau hôm nay."),
+    "paper-entry.day-too-early": N_("Ngày nộp phiếu giấy không thể trước ngày mở đăng ký, %(day)s."),
     "paper-entry.no-scan": N_("Hãy đính kèm ảnh chụp hoặc PDF của phiếu giấy."),
     "paper-entry.no-words": N_("Hãy viết chỗ chưa đúng."),
     "paper-entry.not-waiting": N_("Phiếu này không còn chờ bạn xác nhận."),

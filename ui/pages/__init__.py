@@ -47,6 +47,7 @@ PAGES = (
     "roster",
     "declarations",
     "documents",
+    "sheet_files",
     "sheet_prints",
     "files",
     "my_work",

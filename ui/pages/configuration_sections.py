@@ -157,6 +157,7 @@ def _example() -> Mapping[str, str]:
         "day": "05",
         "month": "12",
         "year": "2022",
+        "years": "2022",
     }
 
 

@@ -17,6 +17,7 @@ from ui.case_words import Told, told
 from ui.configuration_findings import ANSWER, Blocking, blocking
 from ui.configuration_words import Chapter, chapters
 from ui.editing import again, asked
+from ui.formats import period
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.problems import message
@@ -216,7 +217,7 @@ async def _sides(visit: Visit, found: Configuration, drafted: bool) -> Mapping[s
         sides[f"phien-ban-{number}"] = (_("Phiên bản %(number)s") % {"number": number}, reading.plain(rules))
     for year in await programmes.listing(visit.tx):
         if year.pack_id == found.pack_id:
-            title = _("Chương trình năm %(year)s") % {"year": year.year}
+            title = _("Chương trình %(period)s") % {"period": period(year)}
             sides[f"nam-{year.year}"] = (title, reading.plain(year.rules))
     return sides
 

@@ -13,13 +13,14 @@ from core.errors import NotFound, Problem
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.reports.queries import home
-from ui.documents import official, paper_pdf, paper_word, sheet_papers
+from ui.documents import official, paper_pdf, paper_word
 from ui.documents.framing import BLANK, Subject
 from ui.documents.number_papers import SECTIONS
 from ui.documents.paper import Paper
-from ui.editing import again, asked, version_after
+from ui.editing import again, version_after
 from ui.guard import Visit, enter
 from ui.i18n import _
+from ui.pages.sheet_files import Offer, offers
 from ui.papers import making
 from ui.render import page
 from ui.trail import crumbs_of, years_of
@@ -41,13 +42,12 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """The documents that a unit can write; `sheets` is how many registration sheets one file would hold, with the
-    address of each part."""
+    """The documents that a unit can write; `sheets` are the registration sheets that can be had."""
 
     programme: Programme
     unit: str
     entries: tuple[Entry, ...]
-    sheets: tuple[tuple[int, int, str], ...]
+    sheets: tuple[Offer, ...]
     report_url: str | None
     crumbs: tuple[tuple[str, str | None], ...]
     years: tuple[tuple[str, str, bool, None], ...]
@@ -96,22 +96,6 @@ async def of_unit(request: Request, programme: str, unit: UUID) -> Response:
     async with enter(request) as visit:
         view = await _listing(visit, programme, unit)
     return page(visit, "documents/list.html", view)
-
-
-@get(UNIT + "/tap-phieu", opt=LISTED)
-async def sheets(request: Request, programme: str, unit: UUID) -> Response[bytes]:
-    """The registration sheets of a unit's own people in one PDF; `?tap=2` is the next part of a long list."""
-    part = max(1, asked(request).integer("tap") or 1)
-    async with enter(request) as visit:
-        found = await programmes.get(visit.tx, programme)
-        papers = await sheet_papers.of_unit(visit.tx, visit.actor, found, unit, part)
-        if not papers:
-            raise NotFound("access.not-found")
-        issuer = await queries.issuer(visit.tx, visit.actor, unit)
-    content = await paper_pdf.make(papers)
-    more = f" (tập {part})" if part > 1 else ""
-    title = f"Phiếu đăng ký {found.year} - {issuer.unit.name}{more}"
-    return making.file(content, title, "pdf", paper_pdf.PDF)
 
 
 @get(ONE, opt=LISTED)
@@ -182,8 +166,6 @@ async def _listing(visit: Visit, word: str, unit_id: UUID) -> Listing:
     issuer = await queries.issuer(visit.tx, visit.actor, unit_id)
     here = f"chuong-trinh/{word}/van-ban"
     report = next(iter(programme.rules.reports), None)
-    count = await sheet_papers.count(visit.tx, visit.actor, programme, unit_id)
-    size = sheet_papers.AT_ONCE
     return Listing(
         programme=programme, unit=issuer.unit.name,
         entries=tuple(
@@ -191,11 +173,7 @@ async def _listing(visit: Visit, word: str, unit_id: UUID) -> Listing:
                   url=visit.shell.url(f"{here}/{unit_id}/{key}"))
             for key in official.offered(programme, issuer.unit) for kind in (official.KINDS[key],)
         ),
-        sheets=tuple(
-            (first + 1, min(first + size, count),
-             visit.shell.url(f"{here}/{unit_id}/tap-phieu") + (f"?tap={first // size + 1}" if first else ""))
-            for first in range(0, count, size)
-        ),
+        sheets=await offers(visit, programme, issuer.unit),
         report_url=visit.shell.url(f"chuong-trinh/{word}/bao-cao/{report}/{unit_id}") if report else None,
         crumbs=await crumbs_of(visit, issuer.unit.path, "report.read", here),
         years=years_of(visit, programme, f"van-ban/{unit_id}"),
@@ -235,4 +213,4 @@ async def _form(request: Request, word: str, unit_id: UUID, key: str, problem: P
     return page(visit, "documents/edit.html", view, problem=problem, form=visit.form)
 
 
-ROUTES = (start, of_unit, sheets, shown, pdf, word, form, save)
+ROUTES = (start, of_unit, shown, pdf, word, form, save)

@@ -77,7 +77,7 @@ async def download(request: Request, job: UUID) -> Stream:
     """The file of an export; who fetches it is noted."""
     async with enter(request, write=True) as visit:
         number = await exporting.fetched(visit.tx, visit.actor, job)
-    body = exporting.parts(request.app.state.database, visit.scope, job, number)
+    body = queries.output(request.app.state.database, visit.scope, job, number)
     return Stream(
         body,
         media_type="application/zip",

@@ -17,12 +17,13 @@ from core.packs import calendar
 from core.packs.calendar import Due
 from core.packs.catalog import BrokenPack
 from core.packs.installed import InstalledPack
+from core.packs.schema import Pack
 from core.programmes import actions, pinned, queries
 from core.programmes.actions import Plan
 from core.programmes.queries import Programme
 from core.programmes.rules import parse_slug, period_of, slug
-from ui.editing import again, asked, asked_id
-from ui.formats import number
+from ui.editing import asked, asked_id, tried
+from ui.formats import number, period, years
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.problems import message
@@ -71,6 +72,11 @@ class Draft(Struct, frozen=True, kw_only=True):
     today: date
     steps: tuple[tuple[str, str], ...]
     at: int
+
+    @property
+    def rules(self) -> Pack:
+        """What it would be run by."""
+        return self.pack.rules
 
 
 class Rules(Struct, frozen=True):
@@ -178,20 +184,18 @@ async def confirm(request: Request, word: str) -> Response:
 @post(f"/{{tenant:str}}/{BASE}/mo/{{word:str}}/xac-nhan", opt={"policy": "programme.admin"})
 async def opened(request: Request, word: str) -> Response:
     """Pin the rules, store the dates, enrol everybody: one transaction."""
-    try:
-        async with enter(request, write=True) as visit:
-            form = visit.form
-            draft = await _draft(visit, word, 4)
-            plan = Plan(form.line("number"), form.date("dated"), form.line("issuer", 300))
-            made = await actions.open_programme(visit.tx, visit.actor, draft.pack, draft.year, plan)
-            listed = await enrolments.enrol(visit.tx, made)
-            said = _("Đã mở chương trình năm %(year)s với %(count)s người trong danh sách.")
-            words = {"year": made.year, "count": number(len(listed.places))}
-            answer = await visit.done(f"{BASE}/{made.slug}", ("done", said % words))
-    except Problem as problem:
-        again(problem)
-        return await _confirm(request, word, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form = visit.form
+        draft = await _draft(visit, word, 4)
+        plan = Plan(form.line("number"), form.date("dated"), form.line("issuer", 300))
+        made = await actions.open_programme(visit.tx, visit.actor, draft.pack, draft.year, plan)
+        listed = await enrolments.enrol(visit.tx, made)
+        said = _("Đã mở chương trình %(period)s với %(count)s người trong danh sách.")
+        words = {"period": period(made), "count": number(len(listed.places))}
+        return await visit.done(f"{BASE}/{made.slug}", ("done", said % words))
+
+    return await tried(request, act, lambda problem: _confirm(request, word, problem))
 
 
 async def _rules(request: Request, word: str, at: int, template: str) -> Response:
@@ -236,7 +240,7 @@ async def _opened(visit: Visit, word: str) -> Response | None:
     found = next((one for one in await queries.listing(visit.tx) if one.slug == word), None)
     if found is None:
         return None
-    refused = Problem("programme.already-open", pack=found.title, year=str(found.year))
+    refused = Problem("programme.already-open", pack=found.title, years=years(found))
     return redirect(visit, visit.shell.url(f"{BASE}/{word}"), ("info", message(refused)))
 
 
@@ -276,7 +280,8 @@ def _chosen(form, opened: tuple[Programme, ...], ready: tuple[InstalledPack, ...
         raise Problem("programme.unlikely-year", field="nam")
     _check_year(pack, year)
     if any((one.pack_id, one.year) == (pack.id, year) for one in opened):
-        raise Problem("programme.already-open", field="nam", pack=pack.rules.title, year=str(year))
+        words = calendar.years_in(pack.rules.period, year)
+        raise Problem("programme.already-open", field="nam", pack=pack.rules.title, years=words)
     return slug(pack.id, year)
 
 

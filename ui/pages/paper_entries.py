@@ -1,5 +1,6 @@
 """Entering a member's sheet from paper: whom, the form with the scans, the scans again, and the member's answer."""
 
+from datetime import date
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -40,6 +41,7 @@ class Entering(Struct, frozen=True):
 
     form: Form
     owner: Owner
+    opens: date
     channel: str = ""
     most: int = rules.MOST_SCANS
     most_mb: int = MOST_BYTES >> 20
@@ -72,6 +74,7 @@ async def hand_in(request: Request, person: UUID) -> Response:
             given = visit.form
             sent = given.files("file")
             rules.check_entry(given.line("channel", 20), len(sent))
+            day = rules.check_day(given.date("handed_in"), view.opens, visit.today)
             items = solutions.typed(given, view.form)
             own = solutions.points_of(given, items) if view.form.points else None
         uploads = [Upload(one.filename, await one.read(MOST_BYTES + 1)) for one in sent]
@@ -79,8 +82,9 @@ async def hand_in(request: Request, person: UUID) -> Response:
         async with enter(request, write=True) as visit:
             programme = await programmes.get(visit.tx, request.path_params["programme"])
             await actions.enter(
-                visit.tx, visit.actor, programme, person, items, given.version, given.line("channel", 20), scans, own
-            )
+                visit.tx, visit.actor, programme, person, items, given.version, given.line("channel", 20), day, scans,
+                own,
+            )  # fmt: skip
             words = _("Đã nhập hộ phiếu của %(name)s.") % {"name": view.owner.name}
             answer = await visit.done(f"chuong-trinh/{programme.slug}/nhap-ho", ("done", words))
     except Problem as problem:
@@ -127,7 +131,7 @@ async def _view(visit: Visit, request: Request, person: UUID) -> Entering:
     programme = await programmes.get(visit.tx, request.path_params["programme"])
     owner = await queries.owner(visit.tx, visit.actor, programme, person)
     found = await registrations.form(visit.tx, structs.replace(visit.actor, person_id=person), programme)
-    return Entering(found, owner)
+    return Entering(found, owner, queries.opens_on(programme))
 
 
 async def _refused(request: Request, visit: Visit | None, person: UUID, problem: Problem) -> Response:

@@ -27,7 +27,7 @@ from core.reports.tallies import Board, Line, Tally
 from core.steering.queries import Owed
 from ui.documents import progress_sheet, xlsx
 from ui.downloads import download
-from ui.formats import people_of
+from ui.formats import file_years, people_of, years
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.pages.centre_asks import pressing
@@ -151,7 +151,7 @@ async def workbook(request: Request, programme: str, unit: UUID) -> Response[byt
         view = await _view(visit, programme, unit, _wanted(request.query_params))
     rows = (*((view.own,) if view.own else ()), *view.rows, view.total)
     sheet = progress_sheet.Sheet(
-        f"{view.programme.title.in_('vi')} {view.programme.year}", view.board.unit.name,
+        f"{view.programme.title.in_('vi')} {years(view.programme)}", view.board.unit.name,
         f"tính đến ngày {view.now.astimezone(VIETNAM):%d/%m/%Y}", people_of(view.programme),
         tuple(LABELS[key] for key, _label in view.steps),
         tuple(
@@ -162,7 +162,7 @@ async def workbook(request: Request, programme: str, unit: UUID) -> Response[byt
         ),
     )  # fmt: skip
     content = await asyncio.to_thread(progress_sheet.write, sheet)
-    return download(content, f"Tiến độ {view.programme.year} - {view.board.unit.name}.xlsx", xlsx.XLSX)
+    return download(content, f"Tiến độ {file_years(view.programme)} - {view.board.unit.name}.xlsx", xlsx.XLSX)
 
 
 async def _board(request: Request, programme: str, unit_id: UUID | None) -> Response[bytes]:

@@ -152,9 +152,10 @@ async def _view(visit: Visit, request: Request) -> Rating:
 
 
 class Why(Struct, frozen=True):
-    """A result explained; `back` is where the reader came from."""
+    """A result explained, with what was said of it since; `back` is where the reader came from."""
 
     explanation: Explanation
+    standing: Standing
     levels: tuple[tuple[str, Level], ...]
     back: str
 
@@ -167,7 +168,8 @@ async def why(request: Request) -> Response:
         one = found.round
         own = f"chuong-trinh/{one.programme.slug}/tu-danh-gia"
         back = visit.shell.url(own if one.mine else f"phieu/{one.registration_id}/danh-gia")
-        view = Why(found, queries.levels(one.programme.rules), back)
+        said = await replies.standing(visit.tx, visit.actor, one)
+        view = Why(found, said, queries.levels(one.programme.rules), back)
     return page(visit, "assessments/explained.html", view)
 
 

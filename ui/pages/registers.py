@@ -22,6 +22,7 @@ from ui.audiences import audience_words
 from ui.documents import register_sheet, xlsx
 from ui.downloads import download
 from ui.editing import asked, asked_id, asked_words
+from ui.formats import file_years
 from ui.guard import Visit, enter
 from ui.register_words import Words, words_for
 from ui.render import page
@@ -120,7 +121,7 @@ async def workbook(request: Request, programme: str, register: str, unit: UUID) 
         rows = await queries.page(visit.tx, found, register, place.path, _wanted(request, one), size=EXPORTED)
     sheet = register_sheet.Sheet(found, place.name, one, words_for(one), rows.entries)
     content = await asyncio.to_thread(register_sheet.write, sheet)
-    name = f"{one.title.in_('vi')} {found.year} - {place.name}"
+    name = f"{one.title.in_('vi')} {file_years(found)} - {place.name}"
     return download(content, f"{name}.xlsx", xlsx.XLSX)
 
 

@@ -22,7 +22,7 @@ from core.units import queries as units
 from ui import solutions
 from ui.activity_solutions import with_activities
 from ui.failures import Change, changes_of
-from ui.formats import short_date, years
+from ui.formats import file_years, short_date, years
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current
 from ui.papers import making, texts, values
@@ -261,7 +261,7 @@ async def word_sheet(own: Own, template: bytes | None) -> Response[bytes]:
         raise NotFound("access.not-found")
     filled = values.of_sheet(own.sheet, own.issuer, own.place)
     content = await making.paper(own.programme.rules, SHEET, template, filled)
-    return making.file(content, f"Phiếu đăng ký {own.programme.year} - {own.sheet.name}")
+    return making.file(content, f"Phiếu đăng ký {file_years(own.programme)} - {own.sheet.name}")
 
 
 async def _save(visit: Visit, request: Request) -> tuple[Programme, actions.Saved]:

@@ -41,7 +41,8 @@ class Cell(Struct, frozen=True):
 
 
 class PaperRow(Struct, frozen=True, kw_only=True):
-    """A printed row; `look` is the style of its depth, `url` leads to the unit's progress."""
+    """A printed row; `look` is the style of its depth, `url` leads to the unit's progress, `drill` with a column's key
+    to what stands behind the number."""
 
     anchor: str
     number: str
@@ -122,7 +123,7 @@ async def workbook(request: Request, programme: str, report: str, unit: UUID) ->
         found = await programmes.get(visit.tx, programme)
         context = await _context(visit, found, report, unit)
     content = await asyncio.to_thread(xlsx.write, context)
-    return making.file(content, title_of(context), "xlsx", xlsx.XLSX)
+    return making.file(content, context.named, "xlsx", xlsx.XLSX)
 
 
 @get(AT + "/{unit:uuid}/docx", opt={"policy": "report.read"})
@@ -133,9 +134,9 @@ async def document(request: Request, programme: str, report: str, unit: UUID) ->
         context = await _context(visit, found, report, unit)
         template = await making.template_of(visit.tx, found.pack_id, f"{slots.REPORT}{report}")
     if template is None:
-        return making.file(await paper_word.make(report_paper.of_report(context, visit.today)), title_of(context))
+        return making.file(await paper_word.make(report_paper.of_report(context)), context.named)
     content = await making.paper(found.rules, f"{slots.REPORT}{report}", template, values.of_report(context))
-    return making.file(content, title_of(context))
+    return making.file(content, context.named)
 
 
 @get(AT + "/{unit:uuid}/pdf", opt={"policy": "report.read"})
@@ -144,13 +145,8 @@ async def printed(request: Request, programme: str, report: str, unit: UUID) -> 
     async with enter(request) as visit:
         found = await programmes.get(visit.tx, programme)
         context = await _context(visit, found, report, unit)
-    content = await paper_pdf.make([report_paper.of_report(context, visit.today)])
-    return making.file(content, title_of(context), "pdf", paper_pdf.PDF)
-
-
-def title_of(context: ReportContext) -> str:
-    """What a downloaded report is called."""
-    return f"{context.title.capitalize()} {context.year} - {context.issuer.name}"
+    content = await paper_pdf.make([report_paper.of_report(context)])
+    return making.file(content, context.named, "pdf", paper_pdf.PDF)
 
 
 async def _context(visit: Visit, programme: Programme, key: str, unit_id: UUID | None) -> ReportContext:
@@ -171,7 +167,7 @@ async def _view(visit: Visit, programme: Programme, context: ReportContext) -> R
         context=context,
         crumbs=await crumbs_of(visit, unit.path, "report.read", here),
         years=years_of(visit, programme, f"bao-cao/{context.key}/{unit.id}"),
-        rows=paper_rows(context, progress),
+        rows=paper_rows(context, visit.shell.url(base)),
         checks=tuple(check_view(check, context, progress) for check in context.checks),
         notes=note_lines(context.exemptions),
         levels=tuple((kind, _("Đến %(kind)s") % {"kind": kind_label(kind).lower()}) for kind in context.levels),
@@ -189,8 +185,9 @@ def _query(asked: Mapping[str, str]) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def paper_rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
-    """The rows with their failing cells marked: at the cell that the rule speaks of first."""
+def paper_rows(context: ReportContext, base: str) -> tuple[PaperRow, ...]:
+    """The rows with their failing cells marked, at the cell that the rule speaks of first; each name leads to the
+    unit's progress, each number to the units and people behind it. `base` is the programme's address."""
     bad = _faults(context)
     return tuple(
         PaperRow(
@@ -201,7 +198,8 @@ def paper_rows(context: ReportContext, progress: str) -> tuple[PaperRow, ...]:
             cells=tuple(
                 Cell(_printed(row, source, at), *bad.get((index, key), ())) for key, source, at in _places(context)
             ),
-            url=f"{progress}/{row.place.id}",
+            url=f"{base}/tien-do/{row.place.id}",
+            drill=f"{base}/bao-cao/{context.key}/{row.place.id}/o",
         )
         for index, row in enumerate(context.rows)
     )

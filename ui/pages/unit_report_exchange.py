@@ -18,6 +18,7 @@ from core.unit_reports import exchange, worksheet
 from core.unit_reports.worksheet import Worksheet
 from ui.documents import unit_report_template, xlsx
 from ui.editing import shown_again
+from ui.formats import file_years
 from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -52,7 +53,7 @@ async def workbook(request: Request) -> Response[bytes]:
     async with enter(request) as visit:
         sheet = await _sheet(visit, request)
     content = await asyncio.to_thread(unit_report_template.write, sheet)
-    return making.file(content, f"Mẫu báo cáo {sheet.programme.year} - {sheet.unit.name}", "xlsx", xlsx.XLSX)
+    return making.file(content, f"Mẫu báo cáo {file_years(sheet.programme)} - {sheet.unit.name}", "xlsx", xlsx.XLSX)
 
 
 @post(AT + "/mau", opt=WRITE)

@@ -1,7 +1,6 @@
 """Following reports: rate and timeliness by level and over the years, the calendar, and who stands behind a cell."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import datetime
 
 from litestar import Request, Response, get
@@ -22,6 +21,7 @@ from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
 from ui.documents import unit_reports_sheet, xlsx
+from ui.formats import file_years, paper_period
 from ui.guard import Visit, enter
 from ui.i18n import _, current
 from ui.pages.unit_reports import AT, READ, base_of, page_crumbs
@@ -35,8 +35,7 @@ MOST = 200  # units listed on the page; the file has all
 
 
 class FollowView(Struct, frozen=True, kw_only=True):
-    """A report followed over a unit and everything below; `lines` are the units that have not reported in time,
-    `calls` where the reports go that a unit below has asked for, by its name."""
+    """A report followed over a unit and everything below; `lines` are the units that have not reported in time."""
 
     programme: Programme
     followed: Followed
@@ -44,7 +43,7 @@ class FollowView(Struct, frozen=True, kw_only=True):
     years: tuple[tuple[str, str, bool, None], ...]
     kinds: tuple[tuple[str, following.Rate], ...]
     lines: tuple[tuple[str, str, str, Badge, tuple[Badge, ...], str], ...]
-    calls: Mapping[str, str]
+    base: str
     more: int
     now: datetime
     file_url: str
@@ -52,7 +51,8 @@ class FollowView(Struct, frozen=True, kw_only=True):
 
 
 class CellView(Struct, frozen=True, kw_only=True):
-    """What stands behind a cell: the units directly below with their part of it, and people."""
+    """What stands behind a cell: the unit's own people and the units directly below with their part of it, and people.
+    `counted` is what the software counts now, `own` the part of the unit itself."""
 
     programme: Programme
     unit: Unit
@@ -60,6 +60,8 @@ class CellView(Struct, frozen=True, kw_only=True):
     column: str
     head: str
     number: int
+    counted: int
+    own: int
     crumbs: tuple[tuple[str, str | None], ...]
     units: tuple[tuple[str, int, str, str], ...]
     people: tuple[tuple[Counted, str, str], ...]
@@ -92,9 +94,9 @@ async def listed(request: Request) -> Response[bytes]:
     names = {way: crumb.name for way, crumb in zip(ways, above, strict=True)} | {
         row["path"]: row["name"] for row in inside
     }
-    title = f"{found.title.vi}, năm {programme.year}: {found.unit.name}"
+    title = f"{found.title.vi}, {paper_period(programme)}: {found.unit.name}"
     content = await asyncio.to_thread(unit_reports_sheet.write, unit_reports_sheet.Listed(title, found.duties, names))
-    return making.file(content, f"Theo dõi báo cáo {programme.year} - {found.unit.name}", "xlsx", xlsx.XLSX)
+    return making.file(content, f"Theo dõi báo cáo {file_years(programme)} - {found.unit.name}", "xlsx", xlsx.XLSX)
 
 
 @get(AT + "/o/{column:str}", opt=READ)
@@ -110,12 +112,12 @@ async def _followed(visit: Visit, request: Request) -> FollowView:
     key, unit = request.path_params["report"], request.path_params["unit"]
     found = await following.of_unit(visit.tx, visit.actor, programme, key, unit)
     base = visit.shell.url(f"{base_of(programme)}/{key}")
-    names, called = {one.path: one.name for one in found.duties}, {due.call for due in found.calendar}
+    names = {one.path: one.name for one in found.duties}
     behind = [one for one in found.duties if one.standing in ("overdue", "late", "inside") or one.state == "returned"]
     return FollowView(
         programme=programme, followed=found, now=visit.now, file_url=f"{base}/{unit}/theo-doi/xlsx",
         inbox_url=f"{base}/{unit}/nhan",
-        calls={one.name: f"{base}/{one.unit_id}/nhan" for one in found.duties if one.name in called},
+        base=visit.shell.url(base_of(programme)),
         crumbs=await page_crumbs(
             visit, unit, found.unit.path, visit.shell.url(base_of(programme)), _("Theo dõi báo cáo")
         ),
@@ -149,6 +151,7 @@ async def _cell(visit: Visit, request: Request, column: str) -> CellView:
         programme=programme, unit=unit, title=report_of(programme.rules, key).heading,
         column=sheet.context.columns[column].title.in_(current()),
         head=numbers_shown(sheet.context.columns, column), number=head.numbers[at],
+        counted=head.counted[at], own=sheet.own[unit.id][at] if unit.id in sheet.own else 0,
         crumbs=await page_crumbs(visit, unit.id, unit.path, base, sheet.context.columns[column].title.in_(current())),
         units=tuple(
             (line.place.name, line.numbers[at], _origin(line), f"{base}/{key}/{line.place.id}/o/{column}")

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Target, can
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.packs.text import Text
 from core.paper_templates import rules as slots
 from core.programmes import queries as programmes
@@ -19,14 +19,13 @@ from core.unit_reports.editions import Edition, Full
 from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
-from ui.documents import paper_pdf, paper_word, unit_report_paper, xlsx
-from ui.documents.notes import note_lines
+from ui.documents import paper_pdf, paper_word, report_paper, xlsx
+from ui.documents.notes import note_lines, sections_of
 from ui.documents.paper import Paper
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter
 from ui.i18n import _, current
-from ui.pages.reports import PaperRow, title_of
-from ui.pages.unit_report_sheet import drilled
+from ui.pages.reports import PaperRow, paper_rows
 from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, page_crumbs
 from ui.papers import making, values
 from ui.render import page
@@ -46,13 +45,14 @@ class PaperView(Struct, frozen=True, kw_only=True):
     full: Full
     title: Text
     state: Badge
+    received: Badge
     signed_as: str
     drawn: Paper
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
     words: tuple[tuple[str, str, str], ...]
-    sections: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
     changes: tuple[tuple[str, str, int | None, int | None], ...]
     others: tuple[tuple[Edition, Badge, str], ...]
     files: tuple[tuple[str, str, str], ...]
@@ -75,7 +75,7 @@ class RegisterView(Struct, frozen=True, kw_only=True):
     crumbs: tuple[tuple[str, str | None], ...]
     year: int
     years: tuple[tuple[str, str, bool, None], ...]
-    entries: tuple[tuple[editions.Entry, str, Badge | None], ...]
+    entries: tuple[tuple[editions.Entry, str, tuple[Badge, ...]], ...]
 
 
 @get(PAPER, opt=READ)
@@ -89,67 +89,61 @@ async def shown(request: Request) -> Response:
 @post(PAPER + "/quyet-dinh", opt=RECEIVE)
 async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
     """The unit above says that the report came in, accepts it, or returns it with a reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            decision, to = visit.form.line("decision", 20), f"{base_of(programme)}/{report}"
-            if decision == "received":
-                await receiving.confirm(visit.tx, visit.actor, programme, report, unit, paper)
-                said = _("Đã ghi nhận. Đơn vị gửi thấy báo cáo đã đến nơi.")
-                return await visit.done(f"{to}/{unit}/ban/{paper}", ("done", said))
-            if decision == "return":
-                reason = visit.form.text("reason", rules.WORDS_MAX)
-                await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
-                said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
-            else:
-                await receiving.accept(visit.tx, visit.actor, programme, report, unit, paper)
-                said = _("Đã tiếp nhận. Số liệu của báo cáo này vào báo cáo của đơn vị bạn.")
-            above = await visit.tx.fetchval(
-                "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
-            )
-            answer = await visit.done(f"{to}/{above}/nhan", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        decision, to = visit.form.line("decision", 20), f"{base_of(programme)}/{report}"
+        if decision == "received":
+            await receiving.confirm(visit.tx, visit.actor, programme, report, unit, paper)
+            said = _("Đã ghi nhận. Đơn vị gửi thấy báo cáo đã đến nơi.")
+            return await visit.done(f"{to}/{unit}/ban/{paper}", ("done", said))
+        if decision == "return":
+            reason = visit.form.text("reason", rules.WORDS_MAX)
+            await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
+            said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
+        else:
+            await receiving.accept(visit.tx, visit.actor, programme, report, unit, paper)
+            said = _("Đã tiếp nhận. Số liệu của báo cáo này vào báo cáo của đơn vị bạn.")
+        above = await visit.tx.fetchval(
+            "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
+        )
+        return await visit.done(f"{to}/{above}/nhan", ("done", said))
+
+    return await posted(request, act, "unit_reports/paper.html", _view)
 
 
 @post(PAPER + "/da-nhan", opt=WRITE)
 async def received(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
     """The sender writes down that a recipient outside of the system has it."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
-            await receiving.note_receipt(
-                visit.tx, visit.actor, paper, form.integer("ordinal") or 0, form.date("received_on"),
-                form.line("received_by", 200),
-            )  # fmt: skip
-            at = f"{base_of(programme)}/{report}/{unit}/ban/{paper}"
-            answer = await visit.done(at, ("done", _("Đã ghi nơi nhận đã nhận báo cáo.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
+        await receiving.note_receipt(
+            visit.tx, visit.actor, paper, form.integer("ordinal") or 0, form.date("received_on"),
+            form.line("received_by", 200),
+        )  # fmt: skip
+        at = f"{base_of(programme)}/{report}/{unit}/ban/{paper}"
+        return await visit.done(at, ("done", _("Đã ghi nơi nhận đã nhận báo cáo.")))
+
+    return await posted(request, act, "unit_reports/paper.html", _view)
 
 
 @post(AT + "/lai", opt=WRITE)
 async def again(request: Request, report: str, unit: UUID) -> Response:
     """Take a submitted report back, or begin its correction with a reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            if visit.form.line("act", 20) == "correct":
-                reason = visit.form.text("reason", rules.WORDS_MAX)
-                await actions.correct(visit.tx, visit.actor, programme, report, unit, reason)
-                said = _("Bản điều chỉnh đã mở. Bản đã gửi vẫn có hiệu lực cho đến khi bản mới được tiếp nhận.")
-            else:
-                await actions.recall(visit.tx, visit.actor, programme, report, unit)
-                said = _("Đã rút báo cáo. Số đã lấy vẫn ghi trong sổ.")
-            answer = await visit.done(f"{base_of(programme)}/{report}/{unit}/lap", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        if visit.form.line("act", 20) == "correct":
+            reason = visit.form.text("reason", rules.WORDS_MAX)
+            await actions.correct(visit.tx, visit.actor, programme, report, unit, reason)
+            said = _("Bản điều chỉnh đã mở. Bản đã gửi vẫn có hiệu lực cho đến khi bản mới được tiếp nhận.")
+        else:
+            await actions.recall(visit.tx, visit.actor, programme, report, unit)
+            said = _("Đã rút báo cáo. Số đã lấy vẫn ghi trong sổ.")
+        return await visit.done(f"{base_of(programme)}/{report}/{unit}/lap", ("done", said))
+
+    return await posted(request, act, "unit_reports/paper.html", _view)
 
 
 @get(PAPER + "/xlsx", opt=READ)
@@ -157,7 +151,7 @@ async def workbook(request: Request) -> Response[bytes]:
     """The submitted numbers as a workbook."""
     async with enter(request) as visit:
         _programme, full = await _full(visit, request)
-    content = await asyncio.to_thread(xlsx.write, full.paper.context)
+    content = await asyncio.to_thread(xlsx.write, full.paper.issued)
     return making.file(content, _named(full), "xlsx", xlsx.XLSX)
 
 
@@ -169,8 +163,8 @@ async def document(request: Request) -> Response[bytes]:
         slot = f"{slots.REPORT}{full.edition.report}"
         template = await making.template_of(visit.tx, programme.pack_id, slot)
     if template is None:
-        return making.file(await paper_word.make(unit_report_paper.of_edition(full.paper)), _named(full))
-    content = await making.paper(programme.rules, slot, template, values.of_report(full.paper.context))
+        return making.file(await paper_word.make(report_paper.of_report(full.paper.issued)), _named(full))
+    content = await making.paper(programme.rules, slot, template, values.of_report(full.paper.issued))
     return making.file(content, _named(full))
 
 
@@ -179,7 +173,7 @@ async def printed(request: Request) -> Response[bytes]:
     """The submitted report as PDF/A."""
     async with enter(request) as visit:
         _programme, full = await _full(visit, request)
-    content = await paper_pdf.make([unit_report_paper.of_edition(full.paper)])
+    content = await paper_pdf.make([report_paper.of_report(full.paper.issued)])
     return making.file(content, _named(full), "pdf", paper_pdf.PDF)
 
 
@@ -197,7 +191,7 @@ async def register(request: Request) -> Response:
 
 
 def _named(full: Full) -> str:
-    return f"{title_of(full.paper.context)} - bản {full.edition.edition}"
+    return f"{full.paper.context.named} - bản {full.edition.edition}"
 
 
 async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
@@ -219,7 +213,7 @@ async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
 
 async def _view(visit: Visit, request: Request) -> PaperView:
     programme, full = await _full(visit, request)
-    one, kept = full.edition, full.paper
+    one, kept, issued = full.edition, full.paper, full.paper.issued
     base, target = visit.shell.url(base_of(programme)), Target(unit_path=one.path)
     top, is_open = "." not in one.path, programme.state == "open"
     every = await editions.of_unit(visit.tx, visit.actor, programme, one.report, one.unit_id)
@@ -228,14 +222,15 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     writes = is_open and can(visit.actor, "unit_report.write", target)
     sent = one.outcome == "waiting" and last
     return PaperView(
-        programme=programme, context=kept.context, full=full, title=_title(programme, one.report, kept.context.heading),
-        state=words.outcome(one.outcome, top=top), signed_as=_(words.SIGNED_AS[kept.signed_as]),
-        drawn=unit_report_paper.of_edition(kept),
+        programme=programme, context=issued, full=full, title=_title(programme, one.report, issued.heading),
+        state=words.outcome(one.outcome, top=top),
+        received=words.received(len(full.receipts) - len(full.missing), len(full.receipts)),
+        signed_as=_(words.SIGNED_AS[kept.signed_as]),
+        drawn=report_paper.of_report(issued),
         crumbs=await page_crumbs(visit, one.unit_id, one.path, base, _("Số %(number)s") % {"number": one.named}),
-        rows=drilled(kept.context, base, one.report, visit, programme), notes=note_lines(kept.context.exemptions),
-        words=_words(full), sections=tuple(
-            (words.SECTIONS[name][0], text) for name, text in kept.texts.items() if name in words.SECTIONS
-        ),
+        rows=paper_rows(issued, visit.shell.url(f"chuong-trinh/{programme.slug}")), notes=note_lines(issued.exemptions),
+        words=_words(full),
+        sections=tuple((words.SECTIONS[name][0], lines) for name, lines in sections_of(issued).items()),
         changes=_changes(full), files=tuple((f"{here}/ban/{one.id}/{end}", text, mark) for end, text, mark in FILES),
         others=tuple(
             (other, words.outcome(other.outcome, top=top), f"{here}/ban/{other.id}")
@@ -308,7 +303,9 @@ async def _register(
         crumbs=await page_crumbs(visit, unit.id, unit.path, base, _("Sổ số báo cáo")),
         years=tuple((str(one), f"{here}?nam={one}", one == year, None) for one in years if len(years) > 1),
         entries=tuple(
-            (one, url(one), words.outcome(one.outcome, top="." not in unit.path) if one.outcome else None)
+            (one, url(one), (
+                words.outcome(one.outcome, top="." not in unit.path), words.received(one.received_by, one.sent_to)
+            ) if one.outcome else ())
             for one in found
         ),
     )  # fmt: skip

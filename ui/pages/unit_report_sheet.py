@@ -3,12 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Target, can
-from core.errors import Problem
 from core.packs.patching import active
 from core.packs.text import Text
 from core.programmes import queries as programmes
@@ -23,7 +21,7 @@ from core.unit_reports.findings import Group
 from core.unit_reports.rules import Recipient
 from core.unit_reports.worksheet import Worksheet
 from ui import unit_report_words as words
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import _, current, ngettext
@@ -130,15 +128,13 @@ async def shown(request: Request) -> Response:
 @post(AT + "/lap", opt=WRITE)
 async def act(request: Request, report: str, unit: UUID) -> Response:
     """Keep, check, sign, or take the signature back: the button pressed says which."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            to, said = await _act(visit, programme, report, unit)
-            answer = await visit.done(f"{base_of(programme)}/{report}/{unit}/{to}", said)
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/sheet.html", sheet_view)
-    return answer
+
+    async def done(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        to, said = await _act(visit, programme, report, unit)
+        return await visit.done(f"{base_of(programme)}/{report}/{unit}/{to}", said)
+
+    return await posted(request, done, "unit_reports/sheet.html", sheet_view)
 
 
 @get(AT + "/gui", opt=WRITE)
@@ -152,22 +148,20 @@ async def send_form(request: Request) -> Response:
 @post(AT + "/gui", opt=WRITE)
 async def send(request: Request, report: str, unit: UUID) -> Response:
     """Freeze and send it."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
-            sending = Sending(
-                number=form.integer("number"), symbol=form.line("symbol", 60), dated_on=form.date("dated_on"),
-                recipients=_recipients(form), version=form.version,
-            )  # fmt: skip
-            edition = await actions.submit(visit.tx, visit.actor, programme, report, unit, sending)
-            said = _("Đã gửi báo cáo số %(number)s. Bản gửi được giữ nguyên văn.") % {
-                "number": f"{sending.number}-{sending.symbol}"
-            }
-            answer = await visit.done(f"{base_of(programme)}/{report}/{unit}/ban/{edition}", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/send.html", _send_view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
+        sending = Sending(
+            number=form.integer("number"), symbol=form.line("symbol", 60), dated_on=form.date("dated_on"),
+            recipients=_recipients(form), version=form.version,
+        )  # fmt: skip
+        edition = await actions.submit(visit.tx, visit.actor, programme, report, unit, sending)
+        said = _("Đã gửi báo cáo số %(number)s. Bản gửi được giữ nguyên văn.") % {
+            "number": f"{sending.number}-{sending.symbol}"
+        }
+        return await visit.done(f"{base_of(programme)}/{report}/{unit}/ban/{edition}", ("done", said))
+
+    return await posted(request, act, "unit_reports/send.html", _send_view)
 
 
 async def _act(visit: Visit, programme: Programme, key: str, unit: UUID) -> tuple[str, tuple[str, str]]:
@@ -238,7 +232,7 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
         state=words.state(state, top="." not in path), facts=words.facts_of(sheet.duty, visit.now),
         step=STEPS.get(state, 5),
         crumbs=await page_crumbs(visit, unit, path, base, _("Lập báo cáo")),
-        rows=drilled(sheet.context, base, key, visit, programme),
+        rows=paper_rows(sheet.context, visit.shell.url(f"chuong-trinh/{programme.slug}")),
         checks=_checks(sheet, base, key), sources=_sources(sheet, base, key), missing=sheet.missing,
         sections=tuple(
             (name, _(title), _(hint), sheet.texts.get(name, "")) for name, (title, hint) in words.SECTIONS.items()
@@ -247,15 +241,6 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
         signs=writes and _signs(visit, path),
         returned=sheet.duty.outcome_reason if state == "returned" else "", here=here,
     )  # fmt: skip
-
-
-def drilled(context: ReportContext, base: str, key: str, visit: Visit, programme: Programme) -> tuple[PaperRow, ...]:
-    """The printed rows, each number leading to the units and people behind it."""
-    progress = visit.shell.url(f"chuong-trinh/{programme.slug}/tien-do")
-    return tuple(
-        msgspec.structs.replace(row, drill=f"{base}/{key}/{row.url.rpartition('/')[2]}/o")
-        for row in paper_rows(context, progress)
-    )
 
 
 def _checks(sheet: Worksheet, base: str, key: str) -> tuple[Check, ...]:

@@ -20,7 +20,7 @@ from core.unit_reports.duties import Duty
 from core.units import queries as units
 from core.units.queries import Unit
 from ui import unit_report_words as words
-from ui.editing import asked_id, shown_again
+from ui.editing import asked_id, posted
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -122,42 +122,38 @@ async def inbox(request: Request) -> Response:
 @post(AT + "/nhan/han", opt=WRITE)
 async def call(request: Request, report: str, unit: UUID) -> Response:
     """Ask those below for their reports by a day; without a day the call is taken back."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            day = None if visit.form.flag("lift") else visit.form.date("due_on")
-            if day is None and not visit.form.flag("lift"):
-                raise Problem("form.required", field="due_on")
-            await receiving.call(visit.tx, visit.actor, programme, report, unit, day)
-            said = _("Đã yêu cầu các đơn vị trực thuộc báo cáo.") if day else _("Đã bỏ yêu cầu báo cáo.")
-            answer = await visit.done(f"{base_of(programme)}/{report}/{unit}/nhan", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/inbox.html", _inbox)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        day = None if visit.form.flag("lift") else visit.form.date("due_on")
+        if day is None and not visit.form.flag("lift"):
+            raise Problem("form.required", field="due_on")
+        await receiving.call(visit.tx, visit.actor, programme, report, unit, day)
+        said = _("Đã yêu cầu các đơn vị trực thuộc báo cáo.") if day else _("Đã bỏ yêu cầu báo cáo.")
+        return await visit.done(f"{base_of(programme)}/{report}/{unit}/nhan", ("done", said))
+
+    return await posted(request, act, "unit_reports/inbox.html", _inbox)
 
 
 @post(AT + "/nhan/mien", opt=RECEIVE)
 async def excuse(request: Request, report: str, unit: UUID) -> Response:
     """Excuse a unit below from the report with a reason, or expect it again."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            below = visit.form.uuid("unit")
-            if below is None:
-                raise Problem("form.required", field="unit")
-            if visit.form.flag("lift"):
-                await receiving.expect(visit.tx, visit.actor, programme, report, below)
-                said = _("Đơn vị lại phải báo cáo.")
-            else:
-                reason = visit.form.text("reason", rules.WORDS_MAX)
-                await receiving.excuse(visit.tx, visit.actor, programme, report, below, reason)
-                said = _("Đã miễn báo cáo cho đơn vị, có ghi lý do.")
-            answer = await visit.done(f"{base_of(programme)}/{report}/{unit}/nhan", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/inbox.html", _inbox)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        below = visit.form.uuid("unit")
+        if below is None:
+            raise Problem("form.required", field="unit")
+        if visit.form.flag("lift"):
+            await receiving.expect(visit.tx, visit.actor, programme, report, below)
+            said = _("Đơn vị lại phải báo cáo.")
+        else:
+            reason = visit.form.text("reason", rules.WORDS_MAX)
+            await receiving.excuse(visit.tx, visit.actor, programme, report, below, reason)
+            said = _("Đã miễn báo cáo cho đơn vị, có ghi lý do.")
+        return await visit.done(f"{base_of(programme)}/{report}/{unit}/nhan", ("done", said))
+
+    return await posted(request, act, "unit_reports/inbox.html", _inbox)
 
 
 def base_of(programme: Programme) -> str:

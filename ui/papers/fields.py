@@ -51,6 +51,8 @@ def of_report(rules: Pack, key: str) -> tuple[Field, ...]:
         Field(name="ngay_thang", about=N_("Địa danh, ngày tháng năm")),
         Field(name="dia_danh", about=N_("Địa danh của đơn vị")),
         Field(name="nam", about=N_("Năm của chương trình")),
+        Field(name="so_ky_hieu", about=N_("Số và ký hiệu lấy từ sổ; trống khi báo cáo chưa gửi")),
+        Field(name="ngay_ky", about=N_("Ngày ký, viết gọn; trống khi báo cáo chưa gửi")),
         Field(name="tieu_de", about=N_("Dòng đầu của tên báo cáo")),
         Field(name="ten_bao_cao", about=N_("Tên báo cáo"), important=True),
         Field(name="dong_nam", about=N_("Dòng ghi năm dưới tên báo cáo")),
@@ -65,8 +67,22 @@ def of_report(rules: Pack, key: str) -> tuple[Field, ...]:
             ),
         ),
         Field(name="ghi_chu", about=N_("Ghi chú dưới bảng"), kind=LINES),
+        Field(name="ket_qua_noi_bat", about=N_("Mục kết quả nổi bật, từng đoạn"), kind=LINES),
+        Field(name="kho_khan", about=N_("Mục khó khăn, hạn chế, từng đoạn"), kind=LINES),
+        Field(name="kien_nghi", about=N_("Mục kiến nghị, đề xuất, từng đoạn"), kind=LINES),
+        Field(name="noi_nhan", about=N_("Các dòng nơi nhận, dòng cuối là nơi lưu; trống khi chưa gửi"), kind=LINES),
+        Field(
+            name="danh_sach_nhan", about=N_("Từng nơi nhận, để tự trình bày"), kind=ROWS,
+            fields=(
+                Field(name="ten", about=N_("Tên nơi nhận")),
+                Field(name="de", about=N_("Để làm gì, trống nếu không ghi")),
+            ),
+        ),
+        Field(name="luu", about=N_("Nơi lưu")),
         Field(name="ky_trai", about=N_("Các dòng chữ ký bên trái"), kind=LINES),
         Field(name="ky_phai", about=N_("Các dòng chữ ký bên phải"), kind=LINES, important=True),
+        Field(name="chuc_vu_ky", about=N_("Chức vụ của người ký; trống khi chưa gửi")),
+        Field(name="nguoi_ky", about=N_("Họ tên người ký; trống khi chưa gửi")),
     )  # fmt: skip
 
 
@@ -91,7 +107,8 @@ def of_sheet(rules: Pack) -> tuple[Field, ...]:
         Field(name="dau_trai", about=N_("Các dòng bên trái đầu trang"), kind=LINES),
         Field(name="dau_phai", about=N_("Các dòng bên phải đầu trang"), kind=LINES),
         Field(name="ngay_thang", about=N_("Địa danh, ngày tháng năm")),
-        Field(name="nam", about=N_("Năm của chương trình"), important=True),
+        Field(name="nam", about=N_("Năm của chương trình")),
+        Field(name="thoi_ky", about=N_("Năm hoặc năm học, có cả chữ")),
         Field(name="chuong_trinh", about=N_("Tên chương trình")),
         Field(name="cac_nhom", about=N_("Các nhóm tiêu chí"), kind=ROWS, fields=groups, important=True),
         *(Field(name=f"tong_{one.name}", about=N_("Tổng điểm đăng ký")) for one in points),

@@ -3,10 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
+from core.packs.calendar import said, years_in
 from core.packs.patching import active
 from core.packs.schema import Pack
 from core.paper_templates import rules as slots
-from core.reports.context import Exemption, Issuer, Matter, ReportContext, compose, counters_of
+from core.reports.context import Exemption, Issuer, Matter, Official, ReportContext, compose, counters_of
 from core.reports.rules import Place
 from ui.papers import values
 
@@ -20,6 +23,15 @@ UNITS = (
 )
 COUNTS = {"eligible": 12, "registered": 12, "validated": 11, "self_assessed": 11, "rated": 11, "recognised": 11}
 LEVELS = (4, 4, 2, 1, 0)
+OFFICIAL = Official(
+    number="12-BC/ĐTN", signer="Lê Văn Tám", position="", kept_by="VP",
+    texts={
+        "results": "Các chi đoàn đưa việc rèn luyện vào sinh hoạt hằng tháng.",
+        "difficulties": "Một số đoàn viên đi làm xa, khó theo dõi.",
+        "proposals": "Tập huấn thêm cho bí thư chi đoàn.",
+    },
+    recipients=(("Tỉnh đoàn", "để báo cáo"), ("Huyện ủy", "để báo cáo"), ("UBND huyện", "để biết")),
+)  # fmt: skip
 SOLUTION = "Mỗi tuần đọc một bài về Nghị quyết, ghi lại điều làm được và chia sẻ trong sinh hoạt chi đoàn."
 
 
@@ -30,7 +42,7 @@ def values_of(rules: Pack, slot: str, year: int = 2021) -> values.Values:
 
 
 def report(rules: Pack, key: str, year: int) -> ReportContext:
-    """A small district's report."""
+    """A small district's report, as it was sent."""
     ids = [UUID(int=number + 1) for number in range(len(UNITS))]
     places = tuple(
         Place(id=one, path=path, kind=kind, name=name, ordinal=at, sort_key=f"{at:04}")
@@ -44,7 +56,9 @@ def report(rules: Pack, key: str, year: int) -> ReportContext:
     issuer = Issuer(
         id=ids[0], name=UNITS[0][2], kind="district", path="0000", standing=True, parent="Tỉnh đoàn", place="An Bình"
     )
-    return compose(rules, key, year, issuer, date(year, 12, 5), matter, lambda row: ())
+    made = compose(rules, key, year, issuer, date(year, 12, 5), matter, lambda row: ())
+    official = msgspec.structs.replace(OFFICIAL, position="".join(made.signed_right[-1:]))
+    return msgspec.structs.replace(made, official=official)
 
 
 def _count(counter: str) -> int:
@@ -72,7 +86,8 @@ def sheet(rules: Pack, year: int) -> values.Values:
         "dau_trai": [UNITS[1][2].upper(), UNITS[2][2].upper()],
         "dau_phai": [values.UNION],
         "ngay_thang": f"An Bình, {_day(date(year, 1, 20))}",
-        "nam": str(year),
+        "nam": years_in(rules.period, year),
+        "thoi_ky": said(rules.period, year).capitalize(),
         "chuong_trinh": rules.title.vi,
         "cac_nhom": groups,
         **({"tong_diem": "100"} if scored else {}),

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from babel import numbers
 
+from core.packs.calendar import years_in
 from core.registrations.sheets import Sheet
 from core.reports.context import ReportContext
-from ui.documents.notes import note_lines
-from ui.formats import official_date
+from ui.documents.notes import note_lines, sections_of, sent_lines
+from ui.formats import official_date, period_heading, short_paper_date
 
 UNION = "ĐOÀN TNCS HỒ CHÍ MINH"
 TITLES: Mapping[str, str] = {
@@ -20,7 +21,8 @@ Values = dict[str, object]
 
 
 def of_report(context: ReportContext) -> Values:
-    """The values of a report, under the names of `fields.of_report`."""
+    """The values of a report, under the names of `fields.of_report`; what only a sent one has is empty before."""
+    official, sections = context.official, sections_of(context)
     rows = [
         {
             "tt": row.number,
@@ -37,15 +39,25 @@ def of_report(context: ReportContext) -> Values:
         "dau_phai": list(context.right),
         "ngay_thang": context.dateline,
         "dia_danh": context.issuer.place,
-        "nam": str(context.year),
+        "nam": context.years or str(context.year),
+        "so_ky_hieu": official.number if official else "",
+        "ngay_ky": short_paper_date(context.day) if official else "",
         "tieu_de": context.title,
         "ten_bao_cao": context.heading,
         "dong_nam": context.year_line,
         "tong": {key: rows[0][key] for key in context.measured} if rows else {},
         "cac_dong": rows,
         "ghi_chu": list(note_lines(context.exemptions)),
+        "ket_qua_noi_bat": list(sections.get("results", ())),
+        "kho_khan": list(sections.get("difficulties", ())),
+        "kien_nghi": list(sections.get("proposals", ())),
+        "noi_nhan": list(sent_lines(context)),
+        "danh_sach_nhan": [{"ten": name, "de": purpose} for name, purpose in official.recipients] if official else [],
+        "luu": official.kept_by if official else "",
         "ky_trai": list(context.signed_left),
         "ky_phai": list(context.signed_right),
+        "chuc_vu_ky": official.position if official else "",
+        "nguoi_ky": official.signer if official else "",
     }
 
 
@@ -71,7 +83,8 @@ def of_sheet(sheet: Sheet, issuer: tuple[str, ...], place: str) -> Values:
         "dau_trai": [line.upper() for line in issuer],
         "dau_phai": [UNION],
         "ngay_thang": f"{place or '..........'}, {official_date(day)}",
-        "nam": str(sheet.programme.year),
+        "nam": years_in(sheet.programme.rules.period, sheet.programme.year),
+        "thoi_ky": period_heading(sheet.programme),
         "chuong_trinh": sheet.programme.title.vi,
         "cac_nhom": groups,
         **({"tong_diem": _points(sheet.total)} if scored else {}),

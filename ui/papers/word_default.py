@@ -24,6 +24,7 @@ from core.reports.columns import MARK, NAME, Head
 FONT, SIZE = "Times New Roman", 13
 LONG, SHORT = Cm(29.7), Cm(21.0)
 Line = tuple[str, str]  # text, and how: b bold, i italic, u underlined
+SECTIONS = {"ket_qua_noi_bat": "Kết quả nổi bật", "kho_khan": "Khó khăn, hạn chế", "kien_nghi": "Kiến nghị, đề xuất"}
 MARK_WIDTH, NAME_PART = 1.3, 0.3  # centimetres; share of the rest
 
 
@@ -35,11 +36,14 @@ def of_slot(rules: Pack, slot: str) -> bytes:
 def _report(rules: Pack, key: str) -> bytes:
     shown = columns.shown(columns.report_of(rules, key))
     document = _page(landscape=True)
-    _letterhead(document)
+    _letterhead(document, "Số: {{ so_ky_hieu }}", "so_ky_hieu")
     _centred(document, [("{{ tieu_de }}", "b"), ("{{ ten_bao_cao }}", "b"), ("{{ dong_nam }}", "b")], before=12)
     _number_table(document, shown)
+    for name, title in SECTIONS.items():
+        _given(document.add_paragraph, name, title, "b")
+        _looped(document.add_paragraph, name, "", align=ALIGN.JUSTIFY)
     _looped(document.add_paragraph, "ghi_chu", "i", size=11, align=ALIGN.LEFT)
-    _signatures(document)
+    _signatures(document, name="{{ nguoi_ky }}", sent="noi_nhan")
     return _saved(document, "{{ ten_bao_cao }}")
 
 
@@ -47,7 +51,7 @@ def _sheet(rules: Pack) -> bytes:
     scored = rules.registration.points is not None
     document = _page(landscape=False)
     _letterhead(document)
-    title = [("PHIẾU ĐĂNG KÝ RÈN LUYỆN", "b"), ("Năm {{ nam }}", "b"), ("({{ chuong_trinh }})", "i")]
+    title = [("PHIẾU ĐĂNG KÝ RÈN LUYỆN", "b"), ("{{ thoi_ky }}", "b"), ("({{ chuong_trinh }})", "i")]
     _centred(document, title, before=12)
     _write(document.add_paragraph(), "Họ và tên: {{ ho_ten }}")
     _write(document.add_paragraph(), "{%p if chuc_vu %}")
@@ -73,7 +77,9 @@ def _page(*, landscape: bool) -> Document:
     section.page_width, section.page_height = (LONG, SHORT) if landscape else (SHORT, LONG)
     section.left_margin, section.right_margin = Cm(2 if landscape else 3), Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(1.5 if landscape else 2)
-    _page_number(section.footer.paragraphs[0])
+    section.header_distance = Cm(0.6 if landscape else 1)
+    section.different_first_page_header_footer = True  # pages are numbered from the second
+    _page_number(section.header.paragraphs[0])
     return document
 
 
@@ -85,19 +91,26 @@ def _page_number(paragraph) -> None:
     paragraph._p.append(field)
 
 
-def _letterhead(document: Document) -> None:
-    left, right = _halves(document)
+def _letterhead(document: Document, number: str = "", given: str = "") -> None:
+    left, right = _parts(document, 2)
     _looped(left.add_paragraph, "dau_trai", "", last="b")
     _write(left.add_paragraph(), "{%p if dau_trai %}")
     _write(left.add_paragraph(), "***", align=ALIGN.CENTER)
     _write(left.add_paragraph(), "{%p endif %}")
+    if number:
+        _given(left.add_paragraph, given, number, "", align=ALIGN.CENTER)
     _looped(right.add_paragraph, "dau_phai", "bu")
     _write(right.add_paragraph(), "{{ ngay_thang }}", "i", align=ALIGN.CENTER)
 
 
-def _signatures(document: Document, name: str = "") -> None:
+def _signatures(document: Document, name: str = "", sent: str = "") -> None:
+    """The blocks beside each other; `sent` is the field of the recipients, who stand at the left of them."""
     document.add_paragraph()
-    left, right = _halves(document)
+    *first, left, right = _parts(document, 3 if sent else 2)
+    for cell in first:
+        _given(cell.add_paragraph, sent, "Nơi nhận:", "bi")
+        _looped(cell.add_paragraph, sent, "", size=11, align=ALIGN.LEFT)
+        cell.add_paragraph()  # a cell of which everything may go needs a paragraph that stays
     _looped(left.add_paragraph, "ky_trai", "b")
     _looped(right.add_paragraph, "ky_phai", "b")
     for _ in range(4):
@@ -106,17 +119,16 @@ def _signatures(document: Document, name: str = "") -> None:
         _write(right.add_paragraph(), name, "b", align=ALIGN.CENTER)
 
 
-def _halves(document: Document) -> tuple[_Cell, _Cell]:
-    """A table of two cells without lines; the empty paragraph that each is born with goes."""
-    table = document.add_table(1, 2)
-    width = _usable(document) / 2
-    _widths(table, [width, width])
+def _parts(document: Document, count: int) -> tuple[_Cell, ...]:
+    """A table of cells without lines beside each other; the empty paragraph that each is born with goes."""
+    table = document.add_table(1, count)
+    _widths(table, [_usable(document) / count] * count)
     cells = table.rows[0].cells
     for cell in cells:
         first = cell.paragraphs[0]._p
         first.getparent().remove(first)
     _unsplit(table.rows[0])
-    return cells[0], cells[1]
+    return tuple(cells)
 
 
 def _number_table(document: Document, shown: dict[str, Column]) -> None:
@@ -202,6 +214,15 @@ def _looped(add: Callable[[], object], name: str, how: str, *, last: str = "", s
     if last:
         _write(add(), "{%p endif %}")
     _write(add(), "{%p endfor %}")
+
+
+def _given(add: Callable[[], object], name: str, text: str, how: str, *, align: ALIGN = ALIGN.LEFT) -> None:
+    """A paragraph that stands there only where the field says something."""
+    _write(add(), f"{{%p if {name} %}}")
+    shown = add()
+    _write(shown, text, how, align=align)
+    shown.paragraph_format.space_before = Pt(4)
+    _write(add(), "{%p endif %}")
 
 
 def _centred(document: Document, lines: Sequence[Line], before: int) -> None:

@@ -45,11 +45,3 @@ if (board) {
   })
   addEventListener('popstate', () => load(location.href))
 }
-
-// Charts are drawn from their tables once they come near; the library is fetched only then.
-const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(async ({ target }) => {
-  seen.unobserve(target)
-  const { draw } = await import('./charts.js')
-  draw(target)
-}), { rootMargin: '200px' })
-document.querySelectorAll('[data-chart]').forEach(figure => seen.observe(figure))

@@ -51,3 +51,13 @@ document.addEventListener('htmx:load', ({ target }) => target.querySelectorAll('
 document.querySelectorAll('textarea').forEach(refresh)
 document.querySelectorAll('input[data-all]').forEach(choose)
 document.documentElement.classList.add('rl-script')
+
+// An address beside its button "copy"; where the browser has no clipboard for us, the old way.
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copy]')
+  if (!button) return
+  const field = document.getElementById(button.dataset.copy)
+  field.select()
+  try { await navigator.clipboard.writeText(field.value) } catch { document.execCommand('copy') }
+  button.querySelector('[role=status]').textContent = button.dataset.copied
+})

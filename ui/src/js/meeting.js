@@ -36,3 +36,8 @@ document.addEventListener('keydown', event => {
   button.click()
 })
 document.querySelectorAll('form[data-meeting]').forEach(watch)
+
+// The roll counts while names are ticked.
+document.querySelectorAll('form:has(.rl-meet-roll)').forEach(form => form.addEventListener('change', () => {
+  form.querySelector('[data-present]').textContent = form.querySelectorAll('.rl-meet-roll input:checked').length
+}))

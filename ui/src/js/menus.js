@@ -16,3 +16,11 @@ document.querySelector('[data-focus]')?.focus()
 document.querySelectorAll('.rl-tabs [aria-current]').forEach(tab => {
   tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left - 24
 })
+
+// Which groups of the side menu stand otherwise than usual is remembered for the next page (`folds` of ui/menu.py).
+document.querySelectorAll('details[data-fold] > summary').forEach(title => title.addEventListener('click', () => {
+  const group = title.parentElement
+  const turned = new Set(/(?:^|; )menu=([\w.-]*)/.exec(document.cookie)?.[1].split('.').filter(Boolean))
+  turned[group.open === group.matches('[data-usual]') ? 'add' : 'delete'](group.dataset.fold)
+  document.cookie = `menu=${[...turned].join('.')}; path=/; max-age=31536000; samesite=lax`
+}))

@@ -35,6 +35,7 @@ UNDER = tuple(
         (r"C/trao-doi/(cua-toi|toi-theo-doi)\b", "viec-cua-toi"),
         (r"phieu/[^/]+/(danh-gia|mo-lai|tra-loi|vi-sao)\b|(C/)?buoi-danh-gia\b|C/cap-uy\b", "ket-qua"),
         (r"phieu/|C/(phieu|nhap-ho|gia-han)\b", "can-xu-ly"),
+        (r"C/van-ban\b", "bao-cao"),
         (r"C/kho-khan\b|phan-cong\b", "trao-doi"),
         (r"C/van-ban\b", "bao-cao"),
         (r"quan-tri/(bo-quy-tac|goi-quy-tac|ten-goi)\b", "cau-hinh"),

@@ -4,10 +4,11 @@
 """
 
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -144,16 +145,28 @@ def _on_server(given: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-async def database(urls: dict[str, str]) -> AsyncIterator[Database]:
-    """The door to a freshly migrated database, logged in as `app`."""
-    passwords = {key.split(":")[1]: value for key, value in urls.items() if key.startswith("password:")}
-    await provision(urls["admin"], urls["database"], passwords)
-    await migrate(urls["migrator"])
-    await allow_demo_clock(urls["migrator"])
-    opened = Database(urls["app"], pool_size=4)
-    await opened.open()
-    yield opened
-    await opened.close()
+def migrated() -> Callable[[dict[str, str]], AbstractAsyncContextManager[Database]]:
+    """`async with migrated(urls) as database`: the door to a freshly migrated database, logged in as `app`."""
+
+    @asynccontextmanager
+    async def made(urls: dict[str, str]) -> AsyncIterator[Database]:
+        passwords = {key.split(":")[1]: value for key, value in urls.items() if key.startswith("password:")}
+        await provision(urls["admin"], urls["database"], passwords)
+        await migrate(urls["migrator"])
+        await allow_demo_clock(urls["migrator"])
+        opened = Database(urls["app"], pool_size=4)
+        await opened.open()
+        yield opened
+        await opened.close()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+async def database(urls: dict[str, str], migrated) -> AsyncIterator[Database]:
+    """The door to the session's database."""
+    async with migrated(urls) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -172,6 +185,27 @@ async def world(database: Database, urls: dict[str, str], password_hash: str) ->
 async def worlds(database: Database, urls: dict[str, str], password_hash: str) -> list[World]:
     """Three fresh tenants with the same units, people and sign-in names."""
     return [await build_world(database, urls, password_hash, f"t{new_id().hex[-12:]}") for _ in range(3)]
+
+
+@pytest.fixture
+def clock(database: Database, world: World) -> Callable[[str], Awaitable[None]]:
+    """`await clock("2021-11-30 23:59+07")`: let the world live at another instant; a day alone is its nine o'clock."""
+
+    async def move(at: str) -> None:
+        async with database.tenant(world.scope) as tx:
+            await tx.execute("select sec.move_clock($1::text::timestamptz)", at if " " in at else f"{at} 09:00+07")
+
+    return move
+
+
+@pytest.fixture
+def keys(world: World) -> tuple[str, str]:
+    """Two criteria of the programme: one to do, one not to do."""
+    pack = world.programme.rules
+    return tuple(
+        next(key for key, one in pack.criteria.items() if pack.groups[one.group].polarity == polarity)
+        for polarity in ("do", "dont")
+    )
 
 
 async def build_world(database: Database, urls: dict[str, str], password_hash: str, slug: str) -> World:
@@ -308,3 +342,14 @@ async def school_year(database: Database, world: World) -> Programme:
         programme = await open_programme(tx, None, pack, 2020, plan)
         await enrolments.enrol(tx, programme)
     return programme
+
+
+@pytest.fixture
+def form_of() -> Callable[[str, str], dict[str, str]]:
+    """`form_of(html, action)`: the hidden inputs of the form that goes to an address ending in `action`."""
+
+    def read(html: str, action: str) -> dict[str, str]:
+        form = re.search(rf'<form[^>]*action="[^"]*{action}".*?</form>', html, re.S)[0]
+        return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+    return read

@@ -10,14 +10,13 @@ import msgspec
 from litestar import Response
 
 from core.own_data.queries import Holding
+from ui.documents.csv_cells import harmless
 from ui.downloads import download
 from ui.formats import ZONE
 from ui.i18n import _
 from ui.own_data import Section
 from ui.render import html
 from ui.shell import Shell
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -47,11 +46,6 @@ def table(section: Section) -> bytes:
     writer.writerow(section.heads)
     writer.writerows([harmless(cell) for cell in row] for row in section.rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """A text that a spreadsheet will not calculate."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def file_name(words: str) -> str:

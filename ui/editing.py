@@ -37,6 +37,35 @@ def again(problem: Problem) -> None:
         raise problem
 
 
+async def posted(
+    request: Request,
+    act: Callable[[Visit], Awaitable[Response]],
+    template: str,
+    view: Callable[[Visit, Request], Awaitable[object]],
+) -> Response:
+    """Do what a form asks for in a transaction that writes; after a refusal the page with the form again."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            return await act(visit)
+    except Problem as problem:
+        return await shown_again(request, visit, problem, template, view)
+
+
+async def tried(
+    request: Request,
+    act: Callable[[Visit], Awaitable[Response]],
+    refused: Callable[[Problem], Awaitable[Response]],
+) -> Response:
+    """The same where a page answers a refusal in its own way."""
+    try:
+        async with enter(request, write=True) as visit:
+            return await act(visit)
+    except Problem as problem:
+        again(problem)
+        return await refused(problem)
+
+
 async def shown_again(
     request: Request,
     visit: Visit | None,

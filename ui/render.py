@@ -65,17 +65,7 @@ def page(
     return answer(visit.shell, template, view, status=status, problem=problem, form=form)
 
 
-def fragment(
-    visit: Visit,
-    template: str,
-    view: object,
-    *,
-    status: int = 200,
-    problem: Problem | None = None,
-    form: Fields | None = None,
-) -> Response[bytes]:
-    """Answer with a part of a page for HTMX; the same context as `page`."""
-    return answer(visit.shell, template, view, status=status, problem=problem, form=form)
+fragment = page  # for HTMX: its template is a part of a page, the context the same
 
 
 def html(shell: Shell, template: str, view: object, **context: object) -> str:

@@ -13,6 +13,7 @@ from core.packs.facts import RatingFact
 from core.programmes import pinned
 from core.programmes.queries import Programme
 from core.programmes.rules import rank_of
+from core.wording import worded
 
 REASON_MAX, SHOWN = 500, 50
 COUNTS = """
@@ -87,13 +88,10 @@ async def reopen(tx: Transaction, actor: Actor, programme: Programme, reason: st
     await _lock(tx, actor, programme, "closed")
     if programme.rules.provenance == "historical":
         raise Problem("programme.historical")
-    if not reason.strip():
-        raise Problem("programme.reason-missing", field="reason")
-    if len(reason) > REASON_MAX:
-        raise Problem("form.too-long", field="reason", max=REASON_MAX)
+    words = worded(reason, "reason", REASON_MAX, code="programme.reason-missing")
     await tx.execute(TAKEN_BACK, tx.tenant_id, programme.id)
     await _set(tx, programme.id, "open")
-    await audit.record(tx, actor, "programme.reopen", programme.id, reason=reason.strip())
+    await audit.record(tx, actor, "programme.reopen", programme.id, reason=words)
 
 
 def _level(programme: Programme) -> str | None:

@@ -39,22 +39,9 @@ order by path desc limit 1
 """
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What the meeting gave one person; points in hundredths, levels as keys of the pack."""
-
-    registration_id: UUID
-    name: str
-    own_points: int | None
-    points: int | None
-    level: str | None
-    computed: str | None
-    override_reason: str
-    comment: str
-    ballot: Ballot | None
-
-
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it is kept with a closed meeting: without the name, which stays with the person."""
+    """What the meeting gave one person, as it is kept with a closed meeting: without the name, which stays with the
+    person. Points in hundredths, levels as keys of the pack."""
 
     registration_id: UUID
     own_points: int | None
@@ -64,6 +51,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     override_reason: str
     comment: str
     ballot: Ballot | None
+
+
+class Line(Given, frozen=True, kw_only=True):
+    """The same under the person's name."""
+
+    name: str
 
 
 class Minutes(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from core.assessments.unit_queries import Person
 from core.db.scope import Transaction
 from core.errors import Problem, Stale
 from core.packs.schema import Pack
+from core.wording import worded
 
 REASON_MAX = 300
 NOTES = """
@@ -56,12 +57,11 @@ class Matter(msgspec.Struct, frozen=True):
 
 async def note(tx: Transaction, actor: Actor, session_id: UUID, minutes: str, version: int) -> int:
     """Keep the running notes; the new version. Stale with what somebody else wrote meanwhile."""
-    if len(minutes) > MINUTES_MAX:
-        raise Problem("form.too-long", field="minutes", max=MINUTES_MAX)
+    kept = worded(minutes, "minutes", MINUTES_MAX)
     held = await sessions.held_open(tx, actor, session_id)
-    if held.minutes == minutes.strip():
+    if held.minutes == kept:
         return held.version
-    stored = await tx.fetchval(NOTES, tx.tenant_id, session_id, version, minutes.strip())
+    stored = await tx.fetchval(NOTES, tx.tenant_id, session_id, version, kept)
     return stored or _stale(held)
 
 
@@ -87,8 +87,7 @@ async def record(tx: Transaction, actor: Actor, session_id: UUID, said: Record, 
 async def pause(tx: Transaction, actor: Actor, session_id: UUID, reason: str) -> None:
     """Break the meeting off for a while: nobody is rated until it goes on."""
     held = await sessions.held_open(tx, actor, session_id)
-    if len(reason) > REASON_MAX:
-        raise Problem("form.too-long", field="pause", max=REASON_MAX)
+    kept = worded(reason, "pause", REASON_MAX)
     done = await tx.execute(
         "update review_session set paused_at = sec.domain_now()"
         " where tenant_id = $1 and id = $2 and paused_at is null",
@@ -99,7 +98,7 @@ async def pause(tx: Transaction, actor: Actor, session_id: UUID, reason: str) ->
     await tx.execute(
         "insert into session_pause (tenant_id, session_id, paused_at, reason) values ($1, $2, sec.domain_now(), $3)"
         " on conflict do nothing",
-        tx.tenant_id, session_id, reason.strip(),
+        tx.tenant_id, session_id, kept,
     )  # fmt: skip
     await audit.record(tx, actor, "session.pause", session_id, unit=held.unit_id)
 

@@ -17,6 +17,7 @@ from core.assessments.sheets import Held
 from core.db.scope import Transaction
 from core.errors import Problem, check_all
 from core.programmes.rules import key_at
+from core.wording import worded
 
 # The step a result goes back to → the roster's state then; whoever is rated anew may correct his own review too.
 STEPS: Mapping[str, str] = MappingProxyType({"rating": "validated", "recognition": "rated"})
@@ -93,7 +94,7 @@ async def reopen(
     after = reopened(step, held.state)
     check_all(
         lambda: rules.check_reason(reason, code="reopening.reason-missing"),
-        lambda: _check_number(number),
+        lambda: worded(number, "number", NUMBER_MAX, code="reopening.number-missing"),
         lambda: _check_dated(dated, held),
     )
     stage = rules.deciding_stage(programme.rules, checkpoint)
@@ -135,13 +136,6 @@ def _check_running(held: Held) -> None:
         raise Problem("programme.closed")
     if held.presence != "present":
         raise Problem("assessment.not-present", presence=held.presence)
-
-
-def _check_number(number: str) -> None:
-    if not number.strip():
-        raise Problem("reopening.number-missing", field="number")
-    if len(number.strip()) > NUMBER_MAX:
-        raise Problem("form.too-long", field="number", max=NUMBER_MAX)
 
 
 def _check_dated(dated: date | None, held: Held) -> None:

@@ -182,7 +182,7 @@ async def _reply(
     if held.state == "recognised":
         raise Problem("reply.over", state=held.state)
     now = await _decision(tx, programme, held, checkpoint)
-    after = reply_rules.step(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
+    after = reply_rules.REPLIES.after(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
     if now.version != version:
         raise Stale("assessment.changed-since", theirs={}, version=now.version)
     await tx.execute(
@@ -202,7 +202,7 @@ async def _answering(
     require(actor, "reply.answer", held.target, see="registration.read")
     _check_running(held)
     now = await _decision(tx, programme, held, checkpoint)
-    reply_rules.step(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
+    reply_rules.ANSWERS.after(act, reply_rules.state_of(now.reply_until, held.now, now.kind, now.outcome))
     if now.version != version:
         raise Stale("assessment.changed-since", theirs={}, version=now.version)
     return now

@@ -5,33 +5,28 @@ objection waits for the committee's written answer, which keeps or changes the l
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
-from core.errors import Problem
 from core.packs.replying import until
+from core.steps import Steps
+from core.wording import worded
 
-__all__ = ["REFUSALS", "STATES", "STEPS", "check_words", "state_of", "step", "until"]
+__all__ = ["ANSWERS", "REPLIES", "STATES", "check_words", "state_of", "until"]
 WORDS_MAX = 2000  # characters
 STATES = ("none", "open", "lapsed", "agreed", "objected", "kept", "changed")
-STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "agree": {"open": "agreed"},
-        "object": {"open": "objected"},
-        "keep": {"objected": "kept"},
-        "change": {"objected": "changed"},
-    }
-)
-REFUSALS: Mapping[str, str] = MappingProxyType(
-    {
-        "none": "reply.no-right",
-        "lapsed": "reply.over",
-        "agreed": "reply.already-agreed",
-        "objected": "reply.already-objected",
-        "kept": "reply.already-answered",
-        "changed": "reply.already-answered",
-    }
-)
+ANSWERED_REFUSALS: Mapping[str, str] = {"kept": "reply.already-answered", "changed": "reply.already-answered"}
+REPLY_REFUSALS: Mapping[str, str] = {
+    "none": "reply.no-right",
+    "lapsed": "reply.over",
+    "agreed": "reply.already-agreed",
+    "objected": "reply.already-objected",
+    **ANSWERED_REFUSALS,
+}
+REPLIES = Steps({"agree": {"open": "agreed"}, "object": {"open": "objected"}}, REPLY_REFUSALS)
 NOTHING_CODE = "reply.nothing-to-answer"  # the committee answers objections only
+ANSWERS = Steps(
+    {"keep": {"objected": "kept"}, "change": {"objected": "changed"}},
+    {**dict.fromkeys(STATES, NOTHING_CODE), **ANSWERED_REFUSALS},
+)
 
 
 def state_of(ends: datetime | None, now: datetime, kind: str = "", outcome: str | None = None) -> str:
@@ -43,20 +38,6 @@ def state_of(ends: datetime | None, now: datetime, kind: str = "", outcome: str 
     return "open" if now < ends else "lapsed"
 
 
-def step(act: str, state: str) -> str:
-    """The state after `act`; Problem with a stable code for every step not allowed."""
-    after = STEPS[act].get(state)
-    if after is not None:
-        return after
-    answering = act in ("keep", "change") and state not in ("kept", "changed")
-    raise Problem(NOTHING_CODE if answering else REFUSALS[state], state=state)
-
-
 def check_words(words: str, field: str, *, code: str) -> str:
     """What was written, without blanks around; a reply and an answer say something."""
-    kept = words.strip()
-    if not kept:
-        raise Problem(code, field=field)
-    if len(kept) > WORDS_MAX:
-        raise Problem("form.too-long", field=field, max=WORDS_MAX)
-    return kept
+    return worded(words, field, WORDS_MAX, code=code)

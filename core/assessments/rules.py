@@ -11,26 +11,26 @@ from core.packs.facts import Finding
 from core.packs.patching import active
 from core.packs.schema import Pack, Stage
 from core.registrations.rules import in_points
+from core.steps import Steps
 
 NOTE_MAX, COMMENT_MAX, REASON_MAX = 1000, 4000, 2000  # characters
 AHEAD = timedelta(days=30)  # ours: a round lasts a month wherever a document says how long
 RATABLE = ("validated", "rated")  # roster states in which voices are heard and a level is given
 
-# How a unit's results travel; whatever is not here is refused with the code of the state they are in.
-STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+# How a unit's results travel.
+REFUSALS: Mapping[str, str] = {
+    "none": "results.not-sent",
+    "sent": "results.already-sent",
+    "returned": "results.was-returned",
+    "recognised": "results.already-recognised",
+}
+STEPS = Steps(
     {
         "send": {"none": "sent", "returned": "sent", "recognised": "sent"},  # who was rated after the recognition
         "recognise": {"sent": "recognised", "recognised": "recognised"},
         "return": {"sent": "returned"},
-    }
-)
-REFUSALS: Mapping[str, str] = MappingProxyType(
-    {
-        "none": "results.not-sent",
-        "sent": "results.already-sent",
-        "returned": "results.was-returned",
-        "recognised": "results.already-recognised",
-    }
+    },
+    REFUSALS,
 )
 # Why nothing may be written in a round at all.
 ROUND_REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -171,14 +171,6 @@ def round_begins(own: Due | None, decides: Due | None, ends_on: date) -> datetim
 def is_late(due: Due | None, now: datetime) -> bool:
     """Late is a fact on the act."""
     return due is not None and now >= due.closes_at
-
-
-def results_step(act: str, state: str) -> str:
-    """The state of a unit's results after `act`; Problem with a stable code for every step not allowed."""
-    after = STEPS[act].get(state)
-    if after is None:
-        raise Problem(REFUSALS[state], state=state)
-    return after
 
 
 def check_sending(state: str, rated: int, unrated: int, note: str) -> None:

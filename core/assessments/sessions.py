@@ -16,6 +16,7 @@ from core.packs.patching import active
 from core.packs.schema import Stage
 from core.packs.variants import by_size, declarable, variant_for
 from core.programmes.queries import Programme
+from core.wording import worded
 
 TEXT_MAX, CHAIR_MAX, MINUTES_MAX, AGENDA_MAX, CONCLUSIONS_MAX = 2000, 160, 8000, 4000, 4000
 BALLOTS = ("hands", "secret")  # by show of hands, on paper without a name
@@ -201,15 +202,12 @@ async def close_session(
     """Close the meeting with its minutes; what it gave stays, a new meeting may change it until the results go up.
     A meeting closed while it pauses was not taken up again."""
     found = await held_open(tx, actor, session_id)
-    if len(conclusions) > CONCLUSIONS_MAX:
-        raise Problem("form.too-long", field="conclusions", max=CONCLUSIONS_MAX)
-    if len(minutes) > MINUTES_MAX:
-        raise Problem("form.too-long", field="minutes", max=MINUTES_MAX)
+    concluded, noted = worded(conclusions, "conclusions", CONCLUSIONS_MAX), worded(minutes, "minutes", MINUTES_MAX)
     done = await tx.execute(
         """update review_session set state = 'closed', minutes = $4, conclusions = $5, paused_at = null,
              closed_at = sec.domain_now(), version = version + 1
            where tenant_id = $1 and id = $2 and version = $3""",
-        tx.tenant_id, session_id, version, minutes.strip(), conclusions.strip(),
+        tx.tenant_id, session_id, version, noted, concluded,
     )  # fmt: skip
     if done != "UPDATE 1":
         raise Stale("session.changed-since", theirs={}, version=found.version)

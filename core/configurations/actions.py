@@ -17,6 +17,7 @@ from core.packs.installed import InstalledPack
 from core.packs.problems import PackRefused
 from core.packs.schema import Pack
 from core.programmes import pinned
+from core.wording import worded
 
 ADMIN = "configuration.admin"
 REASON_MAX = 500
@@ -114,10 +115,7 @@ async def publish(tx: Transaction, actor: Actor, pack_id: str, reason: str, seen
     draft = await queries.draft(tx, pack_id)
     if draft.version != seen:
         raise Stale("configuration.moved-on")
-    if not reason.strip():
-        raise Problem("form.required", field="reason")
-    if len(reason) > REASON_MAX:
-        raise Problem("form.too-long", field="reason", max=REASON_MAX)
+    words = worded(reason, "reason", REASON_MAX, code="form.required")
     if draft.rules is None:
         raise PackRefused(draft.faults)
     if draft.open_findings:
@@ -130,7 +128,7 @@ async def publish(tx: Transaction, actor: Actor, pack_id: str, reason: str, seen
         tx.tenant_id, pack_id, number, draft.base_hash, rules_hash,
     )  # fmt: skip
     patch = draft.patch
-    await _publish(tx, actor, pack_id, number, draft.kind, draft.base_hash, patch, rules_hash, reason.strip())
+    await _publish(tx, actor, pack_id, number, draft.kind, draft.base_hash, patch, rules_hash, words)
     await tx.execute(
         "delete from configuration_draft where tenant_id = $1 and pack_id = $2", tx.tenant_id, pack_id
     )

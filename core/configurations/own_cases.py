@@ -16,6 +16,7 @@ from core.db.ids import new_id
 from core.db.scope import Transaction
 from core.errors import NotFound, Problem, Stale
 from core.packs.case_kinds import KINDS
+from core.wording import worded
 
 TITLE_MAX, DATA_MAX, MOST, ANSWER_MAX = 160, 8000, 200, 1000
 SELECT = """
@@ -148,10 +149,7 @@ async def answers(tx: Transaction, pack_id: str) -> dict[int, tuple[tuple[str, .
 
 
 def _check(written: Written) -> None:
-    if not written.title.strip():
-        raise Problem("form.required", field="title")
-    if len(written.title) > TITLE_MAX:
-        raise Problem("form.too-long", field="title", max=TITLE_MAX)
+    worded(written.title, "title", TITLE_MAX, code="form.required")
     if written.kind not in KINDS:
         raise Problem("form.unknown-choice", field="kind")
     if not written.expect:

@@ -6,7 +6,8 @@ from core.access import Actor
 from core.configurations import actions, own_cases, queries
 from core.configurations.answers import answered
 from core.db.scope import Transaction
-from core.errors import Problem, Stale, check_all
+from core.errors import Stale, check_all
+from core.wording import worded
 
 
 async def publish(
@@ -23,12 +24,10 @@ async def publish(
     if edits:
         draft = await actions.edit(tx, actor, pack_id, edits, seen)
     report = await own_cases.cases_of(tx, draft)
-    check_all(lambda: _check_reason(reason), lambda: own_cases.check_answer(report, cases))
+    check_all(
+        lambda: worded(reason, "reason", actions.REASON_MAX, code="form.required"),
+        lambda: own_cases.check_answer(report, cases),
+    )
     number = await actions.publish(tx, actor, pack_id, reason, draft.version)
     await own_cases.answer(tx, actor, pack_id, number, report, cases)
     return number
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Problem("form.required", field="reason")

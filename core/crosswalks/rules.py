@@ -14,6 +14,7 @@ import msgspec
 from core.errors import Problem, check_all
 from core.packs.schema import Pack
 from core.packs.schema_terms import National
+from core.wording import worded
 
 NATIONAL: tuple[National, ...] = get_args(National)  # from the best to the weakest
 Levels = Mapping[str, National | None]  # a pack's level → the national one; None is not comparable
@@ -78,8 +79,4 @@ def _in_order(levels: Levels, pack: str) -> None:
 
 
 def _worded(override: Override, name: str, pack: str, code: str) -> None:
-    words = getattr(override, name).strip()
-    if override.levels and not words:
-        raise Problem(code, field=f"{name}.{pack}")
-    if len(words) > LONGEST:
-        raise Problem("form.too-long", field=f"{name}.{pack}", max=LONGEST)
+    worded(getattr(override, name), f"{name}.{pack}", LONGEST, code=code if override.levels else "")

@@ -5,7 +5,8 @@ from datetime import date
 
 import msgspec
 
-from core.errors import NotFound, Problem
+from core.errors import NotFound
+from core.wording import worded
 
 REPORT_SECTIONS = ("carried_out", "made_known", "strengths", "limits", "causes", "tasks", "proposals")
 REVIEW_SECTIONS = ("carried_out", "made_known", "strengths", "limits", "causes", "lessons", "tasks", "proposals")
@@ -48,14 +49,9 @@ def check(kind: str, draft: Draft) -> None:
     """Problem at its field for what is too long, and for a section that the kind does not have."""
     known = sections_of(kind)
     for name in ("number", "position", "signer"):
-        _short(name, getattr(draft, name), LINE_MOST)
-    _short("recipients", draft.recipients, RECIPIENTS_MOST)
+        worded(getattr(draft, name), name, LINE_MOST)
+    worded(draft.recipients, "recipients", RECIPIENTS_MOST)
     for name, text in draft.sections.items():
         if name not in known:
             raise NotFound("access.not-found")
-        _short(f"section.{name}", text, SECTION_MOST)
-
-
-def _short(field: str, text: str, most: int) -> None:
-    if len(text) > most:
-        raise Problem("form.too-long", field=field, max=most)
+        worded(text, f"section.{name}", SECTION_MOST)

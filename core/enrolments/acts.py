@@ -11,6 +11,7 @@ from core.db.scope import Transaction
 from core.enrolments.queries import Enrolment, of_person
 from core.errors import NotFound, Problem, Stale
 from core.programmes.queries import Programme
+from core.wording import worded
 
 PRESENCES = ("present", "on_leave", "left")
 REASON_MAX = 500
@@ -95,10 +96,7 @@ async def _begin(tx: Transaction, actor: Actor, programme: Programme, person_id:
     require(actor, "enrolment.admin", Target(person_id=person_id), see="enrolment.read")
     if programme.state != "open":
         raise Problem("programme.closed")
-    if not reason:
-        raise Problem("enrolment.reason-missing", field="reason")
-    if len(reason) > REASON_MAX:
-        raise Problem("form.too-long", field="reason", max=REASON_MAX)
+    worded(reason, "reason", REASON_MAX, code="enrolment.reason-missing")
     await lock(tx, programme)
 
 

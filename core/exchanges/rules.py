@@ -7,6 +7,7 @@ from uuid import UUID
 from core.errors import Problem
 from core.packs.schema import Pack, Register
 from core.registers.rules import books
+from core.wording import worded
 
 WORDS_MAX = 1000
 FURTHEST = timedelta(days=366)  # a step that is due later than that is none
@@ -34,12 +35,7 @@ def period(rhythm: str, today: date) -> tuple[date, date]:
 
 def words(text: str, field: str, *, needed: bool = True) -> str:
     """What was typed, without blanks around."""
-    kept = text.strip()
-    if needed and not kept:
-        raise Problem("difficulty.words-missing", field=field)
-    if len(kept) > WORDS_MAX:
-        raise Problem("form.too-long", field=field, max=WORDS_MAX)
-    return kept
+    return worded(text, field, WORDS_MAX, code="difficulty.words-missing" if needed else "")
 
 
 def check_step(responsible: UUID | None, due_on: date | None, today: date) -> None:

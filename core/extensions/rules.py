@@ -6,6 +6,7 @@ import msgspec
 
 from core.errors import Problem
 from core.packs.calendar import VIETNAM, Due
+from core.wording import worded
 
 WORDS_MAX = 500
 AFTERWARDS = timedelta(days=90)  # a report due on 31 December may need January; the programme itself must be open
@@ -32,12 +33,7 @@ def check(ends_on: date, due: Due, day: date | None, today: date) -> date:
 
 def words(text: str, field: str, *, needed: bool) -> str:
     """What was typed, without blanks around."""
-    kept = text.strip()
-    if needed and not kept:
-        raise Problem("extension.reason-missing", field=field)
-    if len(kept) > WORDS_MAX:
-        raise Problem("form.too-long", field=field, max=WORDS_MAX)
-    return kept
+    return worded(text, field, WORDS_MAX, code="extension.reason-missing" if needed else "")
 
 
 def lengthened(due: Due | None, until: datetime | None) -> Due | None:

@@ -13,24 +13,16 @@ import msgspec
 from core.errors import Problem
 from core.imports.people_rows import Fault, Said, Seat
 from core.people import rules as people
+from core.people.actions import FACTS, Facts
 
-FACTS = ("full_name", "code", "birth_date", "gender", "joined_on", "occupation", "phone", "email")
 CHOICES = ("merge", "new", "skip")
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Known(Facts, frozen=True, kw_only=True, gc=False):
     """Somebody in the tenant's list; `since` the first day in his branch, `left` the last day in the one before."""
 
     id: UUID
     key: str
-    full_name: str
-    code: str | None = None
-    birth_date: date | None = None
-    gender: str | None = None
-    joined_on: date | None = None
-    occupation: str | None = None
-    phone: str | None = None
-    email: str | None = None
     version: int = 1
     unit_id: UUID | None = None
     since: date | None = None

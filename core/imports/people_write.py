@@ -9,7 +9,8 @@ import msgspec
 
 from core.db.ids import new_id
 from core.db.scope import Transaction
-from core.imports.people_match import FACTS, Decision
+from core.imports.people_match import Decision
+from core.people.actions import FACTS
 from core.people.rules import search_key, tokens
 
 PERSON = ("tenant_id", "id", "code", "full_name", "sort_key", "search_key", "birth_date", "gender", "joined_on",

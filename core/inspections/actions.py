@@ -62,7 +62,7 @@ async def hold(
 ) -> None:
     """Record that it was held, with its conclusion; correctable until it is closed."""
     held = await _hold(tx, actor, inspection_id, version)
-    after = rules.step("hold", held.state)
+    after = rules.STEPS.after("hold", held.state)
     check_all(
         lambda: rules.day(held_on, "held_on", latest=held.today),
         lambda: rules.text(conclusion, "conclusion", rules.CONCLUSION_MAX),
@@ -80,7 +80,7 @@ async def find(
 ) -> UUID:
     """Record something found with what is recommended, until which day; its id."""
     held = await _hold(tx, actor, inspection_id)
-    rules.step("find", held.state)
+    rules.STEPS.after("find", held.state)
     check_all(
         lambda: rules.text(words, "words", rules.WORDS_MAX),
         lambda: rules.text(recommendation, "recommendation", rules.WORDS_MAX),
@@ -101,7 +101,7 @@ async def follow(
 ) -> None:
     """Record what the unit did about a recommendation; once."""
     held = await _hold(tx, actor, inspection_id)
-    rules.step("follow", held.state)
+    rules.STEPS.after("follow", held.state)
     words = rules.text(outcome, f"outcome.{finding_id}", rules.WORDS_MAX)
     done = await tx.execute(
         "update inspection_finding set followed_on = sec.domain_today(), outcome = $4"
@@ -116,7 +116,7 @@ async def follow(
 async def end(tx: Transaction, actor: Actor, inspection_id: UUID, act: str, version: int) -> None:
     """Close an inspection whose recommendations were all followed (`close`), or drop a planned one (`drop`)."""
     held = await _hold(tx, actor, inspection_id, version)
-    after = rules.step(act, held.state)
+    after = rules.STEPS.after(act, held.state)
     if held.unfollowed:
         raise Problem("inspection.unfollowed", count=held.unfollowed)
     await tx.execute(

@@ -2,47 +2,34 @@
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
 from core.errors import Problem
+from core.steps import Steps
+from core.wording import worded
 
 CONTENTS_MAX, TEAM_MAX, CONCLUSION_MAX, WORDS_MAX = 2000, 500, 4000, 1000  # characters
 STATES = ("planned", "held", "closed", "dropped")
-STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+REFUSALS: Mapping[str, str] = {
+    "planned": "inspection.not-held",
+    "held": "inspection.already-held",
+    "closed": "inspection.closed",
+    "dropped": "inspection.dropped",
+}
+STEPS = Steps(
     {
         "hold": {"planned": "held", "held": "held"},  # again: the conclusion is corrected
         "drop": {"planned": "dropped"},
         "find": {"held": "held"},
         "follow": {"held": "held"},
         "close": {"held": "closed"},
-    }
+    },
+    REFUSALS,
 )
-REFUSALS: Mapping[str, str] = MappingProxyType(
-    {
-        "planned": "inspection.not-held",
-        "held": "inspection.already-held",
-        "closed": "inspection.closed",
-        "dropped": "inspection.dropped",
-    }
-)
-
-
-def step(act: str, state: str) -> str:
-    """The state after `act`; Problem with the code of the state for every step not allowed."""
-    after = STEPS[act].get(state)
-    if after is None:
-        raise Problem(REFUSALS[state], state=state)
-    return after
 
 
 def text(words: str, field: str, most: int) -> str:
     """What was typed, without blanks around; it must say something."""
-    kept = words.strip()
-    if not kept:
-        raise Problem("inspection.words-missing", field=field)
-    if len(kept) > most:
-        raise Problem("form.too-long", field=field, max=most)
-    return kept
+    return worded(words, field, most, code="inspection.words-missing")
 
 
 def day(value: date | None, field: str, *, latest: date | None = None) -> date:

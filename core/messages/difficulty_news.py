@@ -1,11 +1,13 @@
 """News of difficulties: who looks after the person hears of one, he of the answer, the unit above of what comes up."""
 
+from core.messages.seats import seated
+
 FROM = """
 from entry
 join difficulty d on d.tenant_id = $1 and d.id::text = entry.object
 join unit u on u.tenant_id = d.tenant_id and u.id = d.unit_id
 """
-SEATED = "o.starts_on <= sec.domain_today() and (o.ends_on is null or o.ends_on >= sec.domain_today())"
+SEATED = seated("o")
 WHOSE = "jsonb_build_object('unit', u.name, 'difficulty', d.id)"
 # Whoever was asked; without, who follows the person, and the secretary of his unit.
 RAISED = f"""

@@ -1,8 +1,10 @@
 """Letters: what waits for an account goes out together, is tried again when it cannot, and stays in the log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from core import audit
@@ -68,18 +70,23 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...]
 
 
-async def gather(tx: Transaction, channel: str = "email") -> int:
+async def gather(tx: Transaction) -> int:
     """Put what waits into letters, one an account; how many letters."""
-    rows = await tx.fetch(GATHER, tx.tenant_id, MORNING, MOST)
+    return await deliver(tx, "email", "delivery_id", await tx.fetch(GATHER, tx.tenant_id, MORNING, MOST))
+
+
+async def deliver(tx: Transaction, channel: str, column: str, rows: Sequence[asyncpg.Record]) -> int:
+    """Put the messages of each row (account_id, messages, address) into a delivery over a channel, which they remember
+    in `column`; how many deliveries."""
     for row in rows:
-        letter = new_id()
+        new = new_id()
         await tx.execute(
             "insert into delivery (tenant_id, id, account_id, channel, address) values ($1, $2, $3, $4, $5)",
-            tx.tenant_id, letter, row["account_id"], channel, row["address"],
+            tx.tenant_id, new, row["account_id"], channel, row["address"],
         )  # fmt: skip
         await tx.execute(
-            "update message set delivery_id = $2 where tenant_id = $1 and id = any($3::uuid[])",
-            tx.tenant_id, letter, row["messages"],
+            f"update message set {column} = $2 where tenant_id = $1 and id = any($3::uuid[])",
+            tx.tenant_id, new, row["messages"],
         )  # fmt: skip
     return len(rows)
 

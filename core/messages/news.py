@@ -7,6 +7,7 @@ the reading is.
 from core.db.scope import Transaction
 from core.feedback.asked import IS_ASKED
 from core.messages import difficulty_news, replies, reports
+from core.messages.seats import seated
 
 NEWEST = "select coalesce(max(s.seq), 0) from audit_seal s where s.tenant_id = $1"
 CURSOR = """
@@ -116,7 +117,7 @@ join extension x on x.tenant_id = $1 and x.id::text = entry.object
 join unit u on u.tenant_id = x.tenant_id and u.id = x.unit_id
 """
 FACTS = "jsonb_build_object('unit', u.name, 'milestone', x.milestone, 'day', {day})"
-SEATED = "o.starts_on <= sec.domain_today() and (o.ends_on is null or o.ends_on >= sec.domain_today())"
+SEATED = seated("o")
 EXTENSION_ASKED = f"""
 select x.tenant_id, t.id, 'extension.asked', 'trail:' || entry.id, x.programme_id,
        {FACTS.format(day="x.asked_until")}, sec.domain_now()

@@ -3,8 +3,9 @@ recognised result was opened again."""
 
 from core.db.scope import Transaction
 from core.messages.rules import WAITING_LONG
+from core.messages.seats import seated
 
-SEATED = "s.starts_on <= sec.domain_today() and (s.ends_on is null or s.ends_on >= sec.domain_today())"
+SEATED = seated("s")
 SHEET = """
 join registration r on r.tenant_id = $1 and r.id::text = entry.object
 join enrolment e on e.tenant_id = r.tenant_id and e.programme_id = r.programme_id and e.person_id = r.person_id

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from core.db.scope import Transaction
 from core.messages import rules
+from core.messages.seats import seated
 from core.programmes import queries
 from core.programmes.queries import Programme
 from core.unit_reports import duties
 from core.unit_reports import rules as reports
 from core.unit_reports.duties import Duty
 
-SEATED = "o.starts_on <= sec.domain_today() and (o.ends_on is null or o.ends_on >= sec.domain_today())"
+SEATED = seated("o")
 DUE = f"""
 insert into message (tenant_id, account_id, kind, key, programme_id, facts, at)
 select a.tenant_id, a.id, 'due.report', t.key, $2, jsonb_build_object('due', t.due, 'step', t.step, 'unit', u.name),

@@ -1,15 +1,15 @@
 """Short texts to phones (SMS, Zalo): for who asked for them, one for all that waits, by day only; sent, tried again and
 logged as letters are."""
 
-from core.db.ids import new_id
 from core.db.scope import Transaction
+from core.messages.letters import deliver
 
 CHANNEL = "short"
 DAY = (7, 21)  # hours of the tenant's day between which a phone may ring
 # What was read meanwhile, or is older than a day, rings no more.
 GATHER = """
 with wanting as (
-  select m.account_id, array_agg(m.id) as messages, coalesce(nullif(min(s.phone), ''), min(p.phone)) as phone
+  select m.account_id, array_agg(m.id) as messages, coalesce(nullif(min(s.phone), ''), min(p.phone)) as address
   from message m
   join account a on a.tenant_id = m.tenant_id and a.id = m.account_id and a.active
   join message_setting s on s.tenant_id = a.tenant_id and s.account_id = a.id and s.short
@@ -19,21 +19,10 @@ with wanting as (
     and extract(hour from sec.domain_now() at time zone 'Asia/Ho_Chi_Minh') between $2 and $3 - 1
   group by m.account_id limit 200
 )
-select account_id, messages, phone from wanting where phone <> ''
+select account_id, messages, address from wanting where address <> ''
 """
 
 
 async def gather(tx: Transaction) -> int:
     """Put what waits into short texts, one an account; how many."""
-    rows = await tx.fetch(GATHER, tx.tenant_id, *DAY)
-    for row in rows:
-        text = new_id()
-        await tx.execute(
-            "insert into delivery (tenant_id, id, account_id, channel, address) values ($1, $2, $3, $4, $5)",
-            tx.tenant_id, text, row["account_id"], CHANNEL, row["phone"],
-        )  # fmt: skip
-        await tx.execute(
-            "update message set short_delivery_id = $2 where tenant_id = $1 and id = any($3::uuid[])",
-            tx.tenant_id, text, row["messages"],
-        )  # fmt: skip
-    return len(rows)
+    return await deliver(tx, CHANNEL, "short_delivery_id", await tx.fetch(GATHER, tx.tenant_id, *DAY))

@@ -1,8 +1,9 @@
 """What a template may be put in the place of, and with which reason. Pure."""
 
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.packs.patching import active
 from core.packs.schema import Pack
+from core.wording import worded
 
 SHEET = "sheet"
 REPORT, TEXT = "report.", "text."
@@ -33,8 +34,5 @@ def report_of(slot: str) -> str:
 
 def check_reason(reason: str) -> None:
     """A change of a paper says why."""
-    if not reason.strip():
-        raise Problem("template.reason-missing", field="reason")
-    if len(reason) > REASON_MOST:
-        raise Problem("form.too-long", field="reason", max=REASON_MOST)
+    worded(reason, "reason", REASON_MOST, code="template.reason-missing")
 

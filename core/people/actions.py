@@ -16,8 +16,6 @@ from core.units import actions as units
 from core.units import queries as unit_queries
 from core.units.rules import holds_members
 
-FACTS = ("full_name", "code", "birth_date", "gender", "joined_on", "occupation", "phone", "email")
-
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What an administrator says of a person."""
@@ -30,6 +28,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     occupation: str | None = None
     phone: str | None = None
     email: str | None = None
+
+
+FACTS = Facts.__struct_fields__
 
 
 async def add(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from core.errors import Problem
-from core.units.naming import collation, search_key, words_of
+from core.units.naming import collation, named, search_key, words_of
 from core.units.rules import has_standing_committee
 
 __all__ = [
@@ -56,14 +56,7 @@ def tokens(name: str) -> tuple[str, ...]:
 
 def check_name(name: str) -> str:
     """The name with single blanks; refuses fewer than 2 or more than 80 characters."""
-    tidy = " ".join(name.split())
-    if not tidy:
-        raise Problem("form.required", field="full_name")
-    if len(tidy) < 2 or not tokens(tidy):
-        raise Problem("person.name-too-short", field="full_name")
-    if len(tidy) > 80:
-        raise Problem("form.too-long", field="full_name", max=80)
-    return tidy
+    return named(name, "full_name", 80, code="person.name-too-short")
 
 
 def check_code(code: str | None, *, taken: bool) -> None:

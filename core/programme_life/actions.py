@@ -6,10 +6,11 @@ from core import audit
 from core.access import Actor, Target, require
 from core.db.ids import new_id
 from core.db.scope import Transaction
-from core.errors import Problem, Stale
+from core.errors import Stale
 from core.programme_life import rules
 from core.programme_life.rules import Move
 from core.programmes.queries import Programme
+from core.steps import Steps
 
 # More time is given to everybody: who was late only by the old date is in time by the new one. Less time makes nobody
 # late who has done it already.
@@ -30,8 +31,11 @@ IN_TIME = {
         where tenant_id = $1 and programme_id = $2 and late and declared_at < $3 and key = $4""",
 }
 
-# Why an act is refused in a state.
 REFUSALS = {"closed": "programme.closed", "paused": "programme.is-paused", "open": "programme.not-paused"}
+STEPS = Steps(
+    {"change": {"open": "open", "paused": "paused"}, "pause": {"open": "paused"}, "resume": {"paused": "open"}},
+    REFUSALS,
+)
 
 
 async def move_date(
@@ -39,7 +43,7 @@ async def move_date(
 ) -> tuple[Move, int]:
     """Move the last day of a milestone; what was moved, and how many are in time by it who were late. The census
     moves with the registration for as long as it has not passed."""
-    await _hold(tx, actor, programme, version, ("open", "paused"))
+    await hold(tx, actor, programme, version, "change")
     moved = rules.move(programme, key, day)
     words = rules.check_reason(reason)
     await tx.execute(
@@ -58,17 +62,17 @@ async def move_date(
 
 async def pause(tx: Transaction, actor: Actor, programme: Programme, reason: str, version: int) -> None:
     """Stop all writing for a while; dates go on. Nothing is settled by it."""
-    await _hold(tx, actor, programme, version, ("open",))
+    after = await hold(tx, actor, programme, version, "pause")
     words = rules.check_reason(reason)
-    await _set(tx, programme, "paused")
+    await _set(tx, programme, after)
     await note(tx, actor, programme, "paused", words)
 
 
 async def resume(tx: Transaction, actor: Actor, programme: Programme, reason: str, version: int) -> None:
     """Let everybody write again."""
-    await _hold(tx, actor, programme, version, ("paused",))
+    after = await hold(tx, actor, programme, version, "resume")
     words = rules.check_reason(reason)
-    await _set(tx, programme, "open")
+    await _set(tx, programme, after)
     await note(tx, actor, programme, "resumed", words)
 
 
@@ -91,20 +95,15 @@ async def note(
     await audit.record(tx, actor, f"programme.{act}", programme.id, **told)
 
 
-async def hold(tx: Transaction, actor: Actor, programme: Programme, version: int) -> None:
-    """Lock a programme that is not closed, as the page has shown it."""
-    await _hold(tx, actor, programme, version, ("open", "paused"))
-
-
-async def _hold(tx: Transaction, actor: Actor, programme: Programme, version: int, states: tuple[str, ...]) -> None:
+async def hold(tx: Transaction, actor: Actor, programme: Programme, version: int, act: str) -> str:
+    """Lock a programme, as the page has shown it, for an act of `STEPS`; the state after it."""
     require(actor, "programme.admin", Target())
     row = await tx.fetchrow(
         "select state, version from programme where tenant_id = $1 and id = $2 for update", tx.tenant_id, programme.id
     )
     if row["version"] != version:
         raise Stale("programme.changed", theirs={}, version=row["version"])
-    if row["state"] not in states:
-        raise Problem(REFUSALS[row["state"]])
+    return STEPS.after(act, row["state"])
 
 
 async def _set(tx: Transaction, programme: Programme, state: str) -> None:

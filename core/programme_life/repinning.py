@@ -65,7 +65,7 @@ async def repin(tx: Transaction, actor: Actor, programme: Programme, trial: UUID
 
     Levels keep their keys; a level that somebody has and that the new scale lacks refuses the act. Dates that were
     moved by hand stay; results that were given stay as they were given."""
-    await actions.hold(tx, actor, programme, version)
+    await actions.hold(tx, actor, programme, version, "change")
     found = await offer(tx, programme)
     if found is None or not found.fresh:
         raise Problem("programme.nothing-newer")

@@ -10,6 +10,7 @@ from core.packs.calendar import VIETNAM, Due
 from core.packs.schema import Pack
 from core.programmes.queries import Programme
 from core.programmes.rules import ranks
+from core.wording import worded
 
 REASON_MAX = 500
 
@@ -30,12 +31,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_reason(reason: str) -> str:
     """What was typed, without blanks around; every change of a running programme says why."""
-    words = reason.strip()
-    if not words:
-        raise Problem("programme.reason-missing", field="reason")
-    if len(words) > REASON_MAX:
-        raise Problem("form.too-long", field="reason", max=REASON_MAX)
-    return words
+    return worded(reason, "reason", REASON_MAX, code="programme.reason-missing")
 
 
 def move(programme: Programme, key: str, day: date | None) -> Move:

@@ -11,6 +11,7 @@ import msgspec
 
 from core.errors import Problem
 from core.packs.schema import Register
+from core.wording import worded
 
 LEVELS = ("central", "top", "party", "district", "grassroots", "branch")  # who commends, from the highest
 OCCASIONS = ("periodic", "ad_hoc")
@@ -59,9 +60,4 @@ def problems(register: Register, award: Award | None, today: date) -> list[Probl
 
 def check_withdrawal(register: Register, reason: str) -> str:
     """A commendation is withdrawn for a reason; other entries may be taken out without one."""
-    words = reason.strip()
-    if kept(register) and not words:
-        raise Problem("award.reason-missing", field="reason")
-    if len(words) > REASON_MAX:
-        raise Problem("form.too-long", field="reason", max=REASON_MAX)
-    return words
+    return worded(reason, "reason", REASON_MAX, code="award.reason-missing" if kept(register) else "")

@@ -13,13 +13,20 @@ from core.packs.criteria import offered as offered_to
 from core.packs.facts import Finding, SubjectFact
 from core.packs.patching import active
 from core.packs.schema import Pack
+from core.steps import Steps
 
 STATES = ("none", "draft", "submitted", "returned", "validated")
 OPEN = ("none", "draft", "returned")  # the owner may still write
 SOLUTION_MAX, REASON_MAX, REMARK_MAX = 4000, 2000, 1000  # characters
 
-# Every step a sheet may take; whatever is not here is refused with the code of the state it is in.
-STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+REFUSALS: Mapping[str, str] = {
+    "none": "registration.not-submitted",
+    "draft": "registration.not-submitted",
+    "submitted": "registration.already-submitted",
+    "returned": "registration.already-returned",
+    "validated": "registration.already-validated",
+}
+STEPS = Steps(
     {
         "save": {"none": "draft", "draft": "draft", "returned": "returned"},
         "submit": {"none": "submitted", "draft": "submitted", "returned": "submitted"},
@@ -28,16 +35,8 @@ STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "return": {"submitted": "returned"},
         "supplement": {"validated": "draft"},
         "discard": {"draft": "validated", "returned": "validated"},
-    }
-)
-REFUSALS: Mapping[str, str] = MappingProxyType(
-    {
-        "none": "registration.not-submitted",
-        "draft": "registration.not-submitted",
-        "submitted": "registration.already-submitted",
-        "returned": "registration.already-returned",
-        "validated": "registration.already-validated",
-    }
+    },
+    REFUSALS,
 )
 SUPPLEMENT_REFUSALS: Mapping[str, str] = MappingProxyType(
     {
@@ -75,9 +74,9 @@ def move(act: str, state: str, edition: int = 1, *, supplement: bool = False, re
     A return and a supplement open the next edition, so the reviewed one stays as it was. Withdrawing a resubmission
     goes back to the returned sheet, not to a first draft (`returned`: every later edition, unless said otherwise). Who
     supplements stays validated: what was confirmed holds until more is (S4-59)."""
-    after = STEPS[act].get(state)
-    if after is None or (act == "discard" and not supplement):
-        raise Problem(REFUSALS[state] if after is None else SUPPLEMENT_REFUSALS["none"], state=state)
+    after = STEPS.after(act, state)
+    if act == "discard" and not supplement:
+        raise Problem(SUPPLEMENT_REFUSALS["none"], state=state)
     if act == "withdraw" and (edition > 1 if returned is None else returned):
         after = "returned"
     roster = "validated" if supplement or act == "supplement" else ROSTER[after]

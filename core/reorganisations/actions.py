@@ -22,6 +22,7 @@ from core.reorganisations.reading import snapshot
 from core.reorganisations.rules import BASIS_MAX
 from core.reorganisations.writing import write
 from core.units.actions import lock_tree
+from core.wording import worded
 
 USED = """
 select u.name from unit u where u.tenant_id = $1 and u.id = any($2::uuid[]) and (
@@ -58,7 +59,7 @@ AUDITED = "select core.audit_add(n.id, $1, $2, n.object, $5::jsonb) from unnest(
 async def start(tx: Transaction, actor: Actor, kind: Kind, on: date, basis: str) -> UUID:
     """Begin a draft and return its id; nothing else changes until it is carried out."""
     require(actor, "unit.admin", Target())
-    _check_basis(basis)
+    worded(basis, "basis", BASIS_MAX)
     found = new_id()
     await tx.execute(
         """insert into reorganisation (tenant_id, id, asked, created_by, created_at)
@@ -72,7 +73,7 @@ async def start(tx: Transaction, actor: Actor, kind: Kind, on: date, basis: str)
 async def save(tx: Transaction, actor: Actor, reorganisation_id: UUID, asked: Asked, version: int) -> None:
     """Keep what the administrator chose so far; Stale if somebody else changed the draft meanwhile."""
     require(actor, "unit.admin", Target())
-    _check_basis(asked.basis)
+    worded(asked.basis, "basis", BASIS_MAX)
     done = await tx.execute(
         """update reorganisation set asked = $3::jsonb, version = version + 1
         where tenant_id = $1 and id = $2 and version = $4 and state = 'draft'""",
@@ -166,11 +167,6 @@ def _timeless(one: Edit) -> Edit:
     if one.after is None or "decided_at" not in one.after:
         return one
     return msgspec.structs.replace(one, after=one.after | {"decided_at": None})
-
-
-def _check_basis(basis: str) -> None:
-    if len(basis) > BASIS_MAX:
-        raise Problem("form.too-long", field="basis", max=BASIS_MAX)
 
 
 async def _locked(tx: Transaction, reorganisation_id: UUID, state: str) -> Reorganisation:

@@ -120,6 +120,8 @@ def _numbers(
         text = typed.get(key, "")
         if text.isascii() and text.isdigit() and int(text) <= rules.MOST:
             kept[key] = int(text)
+        elif not text:
+            wrong.append(Problem("unit_report.file-blank", field="file", cell=f"{place}{number}"))
         else:
             wrong.append(Problem("unit_report.file-cell", field="file", cell=f"{place}{number}", value=text[:40]))
     return kept, wrong

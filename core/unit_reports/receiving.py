@@ -11,6 +11,7 @@ from core.programmes.queries import Programme
 from core.unit_reports import rules
 from core.unit_reports.actions import hold, leave
 from core.unit_reports.worksheet import report_of
+from core.wording import worded
 
 RECEIVED = """
 update unit_report_recipient set received_on = $4, received_by = $5, noted_by = $6, noted_at = sec.domain_now()
@@ -68,8 +69,7 @@ async def note_receipt(
         raise Problem("form.required", field="received_on")
     if received_on > await tx.today():
         raise Problem("unit_report.date-to-come", field="received_on")
-    if len(received_by) > 200:
-        raise Problem("form.too-long", field="received_by", max=200)
+    worded(received_by, "received_by", 200)
     done = await tx.execute(
         RECEIVED, tx.tenant_id, edition, ordinal, received_on, received_by or actor.name, actor.account_id
     )

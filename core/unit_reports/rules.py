@@ -14,6 +14,7 @@ from core.errors import Problem
 from core.packs.calendar import Due
 from core.packs.patching import active
 from core.packs.schema import Pack
+from core.wording import worded
 
 State = Literal["planned", "draft", "checked", "signed", "submitted", "returned", "accepted", "compiled"]
 Act = Literal[
@@ -117,12 +118,7 @@ def standing(
 
 def words(text: str, field: str, *, needed: bool = True) -> str:
     """What was typed, without blanks around."""
-    kept = text.strip()
-    if needed and not kept:
-        raise Problem("unit_report.words-missing", field=field)
-    if len(kept) > WORDS_MAX:
-        raise Problem("form.too-long", field=field, max=WORDS_MAX)
-    return kept
+    return worded(text, field, WORDS_MAX, code="unit_report.words-missing" if needed else "")
 
 
 def texts(given: Mapping[str, str]) -> dict[str, str]:

@@ -8,11 +8,24 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from core.errors import Problem
+from core.wording import worded
+
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 MARKS = {("a", "\u0306"): "a1", ("a", "\u0302"): "a2", ("e", "\u0302"): "e1", ("o", "\u0302"): "o1",
          ("o", "\u031b"): "o2", ("u", "\u031b"): "u1"}  # fmt: skip
 LETTERS = {"a": "a0", "d": "d0", "đ": "d1", "e": "e0", "o": "o0", "u": "u0"}
 WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+def named(name: str, field: str, most: int, *, code: str) -> str:
+    """A name with single blanks: at least two characters (else Problem `code`), at most `most`."""
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise Problem("form.required", field=field)
+    if len(tidy) < 2 or not words_of(search_key(tidy)):
+        raise Problem(code, field=field)
+    return worded(tidy, field, most)
 
 
 def words_of(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from core.errors import Problem
-from core.units.naming import collation, search_key, words_of
+from core.units.naming import collation, named, search_key, words_of
 
 __all__ = [
     "BLOCKS", "KINDS", "PARENTS", "check_change", "check_dates", "check_name", "check_place", "children_kinds",
@@ -52,14 +52,7 @@ def check_place(kind: str, parent_kind: str | None, under: Mapping[str, Iterable
 
 def check_name(name: str) -> str:
     """The name with single blanks; refuses fewer than 2 or more than 160 characters."""
-    tidy = " ".join(name.split())
-    if not tidy:
-        raise Problem("form.required", field="name")
-    if len(tidy) < 2 or not words_of(tidy):
-        raise Problem("unit.name-too-short", field="name")
-    if len(tidy) > 160:
-        raise Problem("form.too-long", field="name", max=160)
-    return tidy
+    return named(name, "name", 160, code="unit.name-too-short")
 
 
 def check_dates(opened_on: date | None, today: date) -> date:

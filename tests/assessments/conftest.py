@@ -13,16 +13,6 @@ from core.registrations import reviews
 
 
 @pytest.fixture
-def keys(world) -> tuple[str, str]:
-    """Two criteria of the programme: one to do, one not to do."""
-    pack = world.programme.rules
-    return tuple(
-        next(key for key, one in pack.criteria.items() if pack.groups[one.group].polarity == polarity)
-        for polarity in ("do", "dont")
-    )
-
-
-@pytest.fixture
 def validated(database: Database, world, keys) -> Callable[[str, str], Awaitable[UUID]]:
     """Take a person's sheet to validated; returns its id."""
 

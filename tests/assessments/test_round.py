@@ -26,16 +26,10 @@ async def state_of(database: Database, world, name: str):
         )  # fmt: skip
 
 
-async def set_clock(database: Database, world, instant: str) -> None:
-    """Move the tenant's clock."""
-    async with database.tenant(world.scope) as tx:
-        await tx.execute("select sec.move_clock($1::text::timestamptz)", instant)
-
-
-async def test_the_whole_round_ends_recognised_with_the_counters_right(database, world, keys, validated):
+async def test_the_whole_round_ends_recognised_with_the_counters_right(database, world, keys, validated, clock):
     """Self-review, two voices, a level, sent by the branch, recognised by the commune (S0-22, S0-27)."""
     sheet = await validated("bi_thu_ap", "pho_ap")
-    await set_clock(database, world, "2021-11-20 09:00+07")
+    await clock("2021-11-20 09:00+07")
     async with database.tenant(world.scope) as tx:
         draft = await actions.save_self(tx, world.actor("bi_thu_ap"), world.programme, {keys[0]: Mark("partly")}, "", 0)
         await actions.give_self(tx, world.actor("bi_thu_ap"), world.programme, marks(keys), "Tốt", draft.version)
@@ -126,10 +120,10 @@ async def test_two_raters_at_once_do_not_overwrite_each_other(database, world, v
     assert (theirs["comment"], theirs["level"]) == ("Lần một", 1)
 
 
-async def test_a_review_after_november_is_marked_late(database, world, keys, validated):
+async def test_a_review_after_november_is_marked_late(database, world, keys, validated, clock):
     """Month 11 binds the self-review; December is late, not refused (S0-21, domain.md §2)."""
     await validated("bi_thu_ap", "pho_ap")
-    await set_clock(database, world, "2021-12-01 00:00+07")
+    await clock("2021-12-01 00:00+07")
     async with database.tenant(world.scope) as tx:
         await actions.give_self(tx, world.actor("bi_thu_ap"), world.programme, marks(keys), "", 0)
     assert (await state_of(database, world, "bi_thu_ap"))["self_late"] is True
@@ -341,11 +335,12 @@ async def test_a_rating_and_a_sending_at_once_never_cross(database, world, rated
     assert (await state_of(database, world, "bi_thu_ap"))["level"] == 2
 
 
-async def test_what_waits_is_counted_for_who_may_act(database, world, rated, validated, sent):
+async def test_what_waits_is_counted_for_who_may_act(database, world, rated, validated, sent, clock):
     """Own people without a level, but never oneself; units directly below that have sent; nothing for strangers."""
     await rated("bi_thu_ap", "pho_ap")
     await sent("ap_1", "pho_ap")
     await validated("bi_thu_xa", "pho_xa")
+    await clock("2021-11-20 09:00+07")
     expected = {"pho_xa": (1, 1), "bi_thu_xa": (0, 1), "pho_ap": (0, 0), "pho_huyen": (0, 0), "bi_thu_xa_b": (0, 0)}
     async with database.tenant(world.scope) as tx:
         found = {name: await unit_queries.waiting(tx, world.actor(name), world.programme) for name in expected}

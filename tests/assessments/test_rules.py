@@ -17,14 +17,6 @@ from core.packs.facts import Finding
 PACK = discover().get("kien_giang_kl06").rules
 BEFORE = ("self", "party_committee", "youth")
 STATES = ("none", "sent", "returned", "recognised")
-ALLOWED = {
-    ("send", "none"): "sent",
-    ("send", "returned"): "sent",
-    ("send", "recognised"): "sent",
-    ("recognise", "sent"): "recognised",
-    ("recognise", "recognised"): "recognised",
-    ("return", "sent"): "returned",
-}
 NOON = datetime(2021, 11, 30, 12, tzinfo=UTC)
 
 
@@ -35,17 +27,6 @@ def due(*, strict: bool = False, late: str = "mark") -> Due:
         closes_at=NOON + timedelta(days=5), opens_strict=strict, wording="within", named=NOON.date(),
         owed_by=("person",), to=None, through=None, late=late,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(("act", "state"), list(product(("send", "recognise", "return"), STATES)))
-def test_results_take_the_steps_written_down_and_no_other(act, state):
-    """Every act from every state: its end, or a refusal with the code of the state."""
-    if (act, state) in ALLOWED:
-        assert rules.results_step(act, state) == ALLOWED[act, state]
-        return
-    with pytest.raises(Problem) as refused:
-        rules.results_step(act, state)
-    assert refused.value.code == rules.REFUSALS[state]
 
 
 @pytest.mark.parametrize(("programme", "presence", "results", "state"), list(product(

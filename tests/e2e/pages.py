@@ -99,8 +99,11 @@ class Person:
 
     def fits(self) -> None:
         """No sideways scroll."""
-        wide = "document.documentElement.scrollWidth - innerWidth"
-        assert self.page.evaluate(wide) <= 0, self.page.url
+        assert not self.too_wide(), self.page.url
+
+    def too_wide(self) -> bool:
+        """Whether something sticks out sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
     def press(self, name: str | re.Pattern, within: Locator | None = None) -> None:
         """A button or a link by its words."""

@@ -8,7 +8,7 @@ import pytest
 from conftest import served
 from packs import Desk
 from pages import Person, Site
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from test_screenshots import take
 
 KL06 = "kien_giang_kl06"
@@ -22,29 +22,19 @@ def address(tmp_path_factory) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def site(browser: Browser, address: str) -> Iterator[Site]:
-    """People at this demo; afterwards nobody's console may hold an error."""
-    opened = Site(browser, address)
-    yield opened
-    complaints = [line for person in opened.people for line in person.complaints]
-    opened.close()
-    assert complaints == []
-
-
 def test_a_province_configures_its_pack(site) -> None:
     """From the catalogue to the opened year, and back by restoring."""
-    configured(site)
+    assert "Đã bỏ bản nháp" in configured(site).told()
 
 
 @pytest.mark.screenshots
 def test_pictures_of_the_guide(site) -> None:
     """The same way, with a picture of each step."""
-    configured(site)
+    assert "Đã bỏ bản nháp" in configured(site).told()
 
 
-def configured(site: Site) -> None:
-    """The whole way of one pack."""
+def configured(site: Site) -> Person:
+    """The whole way of one pack; the administrator at its end."""
     admin = site.person("admin.kiengiang")
     desk = Desk(admin, KL06)
     catalogue(admin)
@@ -53,6 +43,7 @@ def configured(site: Site) -> None:
     read_and_published(desk)
     opened(admin)
     rolled_back(desk)
+    return admin
 
 
 def catalogue(admin: Person) -> None:
@@ -137,7 +128,6 @@ def rolled_back(desk: Desk) -> None:
     desk.says("gợi ý giải pháp", "Dùng lại")
     desk.go("bo-nhap")
     desk.person.press("Bỏ bản nháp")
-    assert "Đã bỏ bản nháp" in desk.person.told()
 
 
 def test_what_nobody_could_fulfil_keeps_a_draft_from_being_published(site) -> None:
@@ -165,7 +155,7 @@ def test_a_base_of_the_centre_is_taken_on_a_phone(site) -> None:
     admin.press("Lập bản nháp")
     desk.publish("Theo bản nền của Trung ương")
     desk.says("bản nền số 1 của Trung ương")
-    desk.go("sua/thang").says("Bốn mức xếp loại dùng chung")
+    expect(desk.go("sua/thang").main).to_contain_text("Bốn mức xếp loại dùng chung")
 
 
 def pictured(person: Person, name: str) -> None:

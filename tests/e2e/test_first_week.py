@@ -32,7 +32,8 @@ def test_a_province_begins(operator: Person, site):
     bring_units(admin)
     bring_people(admin)
     code = print_codes(admin)
-    activate(site, code)
+    member = activate(site, code)
+    expect(member.page.locator("h1")).to_have_text(re.compile("Việc của tôi"))
 
 
 def invited(operator: Person, site) -> Person:
@@ -105,8 +106,8 @@ def print_codes(admin: Person) -> str:
     return admin.page.locator(".rl-slip-code").first.inner_text().replace(" ", "")
 
 
-def activate(site, code: str) -> None:
-    """A member opens his slip's address on a phone, chooses a password, and is in."""
+def activate(site, code: str) -> Person:
+    """A member opens his slip's address on a phone, chooses a password, and goes to his work."""
     member = site.guest(SLUG, viewport=PHONE, has_touch=True, locale="vi-VN")
     member.go(f"kich-hoat?ma={code}")
     for field in ("password", "again"):
@@ -114,7 +115,7 @@ def activate(site, code: str) -> None:
     pictured(member, "tuan-dau-dien-thoai", phone=True)
     member.press("Đặt mật khẩu và đăng nhập")
     member.go("viec-cua-toi")
-    expect(member.page.locator("h1")).to_have_text(re.compile("Việc của tôi"))
+    return member
 
 
 def tree() -> bytes:

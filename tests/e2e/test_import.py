@@ -43,8 +43,8 @@ def test_the_pages_of_importing_fit_a_phone(sign_in):
     admin = sign_in(ADMIN, phone=True)
     content, _ = member_list([BRANCH], 100, each_error=1, first_code=9_100_000)
     at = previewed(admin, content)
-    for path in (at, f"{at}/cot", f"{at}/loi", f"{at}/trung", HERE):
-        admin.go(path)
+    pages = (at, f"{at}/cot", f"{at}/loi", f"{at}/trung", HERE)
+    assert [path for path in pages if admin.go(path) and admin.too_wide()] == []
 
 
 def members(admin: Person) -> int:

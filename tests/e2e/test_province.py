@@ -19,7 +19,7 @@ from acts import (
     results_of,
     review_self,
 )
-from appendix import heads, own_figures, rows, workbook
+from appendix import Row, heads, own_figures, rows, workbook
 from cast import ADMIN, DISTRICT, PROVINCE, Company, company
 from pages import Person
 from playwright.sync_api import expect
@@ -49,7 +49,9 @@ def test_every_level_does_its_part_and_the_appendix_adds_up(sign_in, tmp_path):
     district = sign_in(DISTRICT)
     declared(district)
     appendix_of_the_district(district, played, tmp_path)
-    progress_of_the_province(sign_in(PROVINCE), results)
+    found = progress_of_the_province(sign_in(PROVINCE), results)
+    assert found[0].mark == "I" and len(found) > 15
+    assert all(figure >= 0 for figure in own_figures(found)[0])
 
 
 def look_before_opening(admin: Person) -> None:
@@ -197,14 +199,12 @@ def unit_of(district: Person) -> str:
     return district.page.locator("main a[href$='/plan']").get_attribute("href").split("/")[-2]
 
 
-def progress_of_the_province(province: Person, results: str) -> None:
-    """The province sees every step, drills down to the branch, and its appendix is the sum of the districts."""
+def progress_of_the_province(province: Person, results: str) -> list[Row]:
+    """The province sees every step and drills down to the branch; the rows of its appendix, district by district."""
     main = province.go(f"{AT}/tien-do").locator("main")
     for step in ("Đăng ký", "Thẩm định", "Tự đánh giá", "Xếp loại", "Công nhận"):
         expect(main).to_contain_text(step)
     province.go(f"{AT}/tien-do/{results.rsplit('/', 1)[1]}")
     expect(province.page.locator("h1")).to_contain_text("Vĩnh Hiệp")
     province.go(f"{AT}/bao-cao/appendix?den=district&trong=1")
-    found = rows(province)
-    assert found[0].mark == "I" and len(found) > 15
-    assert all(figure >= 0 for figure in own_figures(found)[0])
+    return rows(province)

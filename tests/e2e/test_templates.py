@@ -39,8 +39,8 @@ def test_a_template_with_an_unknown_field_is_mended_and_makes_the_report(sign_in
 def test_the_pages_of_templates_fit_a_phone(sign_in):
     """The list, the fields, a trial with its paper, the files of packs."""
     admin = sign_in(ADMIN, phone=True)
-    for path in (HERE, APPENDIX, f"{HERE}/kien_giang_kl06/sheet", FILES):
-        admin.go(path)
+    pages = (HERE, APPENDIX, f"{HERE}/kien_giang_kl06/sheet", FILES)
+    assert [path for path in pages if admin.go(path) and admin.too_wide()] == []
     admin.go(f"{HERE}/kien_giang_kl06/sheet")
     send(admin, fetched(admin, "Tải mẫu đang dùng"))
     admin.press("Bỏ bản thử")

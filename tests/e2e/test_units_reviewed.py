@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import served
 from packs import Desk
-from pages import Person, Site
-from playwright.sync_api import Browser, expect
+from pages import Person
+from playwright.sync_api import expect
 
 NAME = "danh_gia_co_so"
 AT = f"chuong-trinh/{NAME}-2021"
@@ -43,16 +43,6 @@ def address(packs, tmp_path_factory) -> Iterator[str]:
     """The demo with the pack installed."""
     with served(tmp_path_factory.mktemp("rl"), PYTHONPATH=str(packs)) as found:
         yield found
-
-
-@pytest.fixture
-def site(browser: Browser, address: str) -> Iterator[Site]:
-    """People at this demo; afterwards nobody's console may hold an error."""
-    opened = Site(browser, address)
-    yield opened
-    complaints = [line for person in opened.people for line in person.complaints]
-    opened.close()
-    assert complaints == []
 
 
 def test_a_district_reviews_a_commune_reads_and_the_province_follows(site):

@@ -12,16 +12,6 @@ ASKED = ("bi_thu_tinh", "pho_tinh", "chuyen_vien", "bi_thu_huyen", "pho_huyen", 
 
 
 @pytest.fixture
-def keys(world) -> tuple[str, str]:
-    """Two criteria of the programme: one to do, one not to do."""
-    pack = world.programme.rules
-    return tuple(
-        next(key for key, one in pack.criteria.items() if pack.groups[one.group].polarity == polarity)
-        for polarity in ("do", "dont")
-    )
-
-
-@pytest.fixture
 async def sheet(database, world, keys):
     """The secretary's sheet, validated by her deputy: its id."""
     items = {keys[0]: "Nhận việc mới, việc khó của chi đoàn.", keys[1]: "Không nói điều chưa kiểm chứng."}
@@ -29,17 +19,6 @@ async def sheet(database, world, keys):
         saved = await registrations.submit(tx, world.actor("bi_thu_ap"), world.programme, 0, items)
         await reviews.approve(tx, world.actor("pho_ap"), saved.registration_id, saved.version)
     return saved.registration_id
-
-
-@pytest.fixture
-def clock(database, world):
-    """`await clock("2021-11-30")`: nine in the morning of a day."""
-
-    async def move(day: str) -> None:
-        async with database.tenant(world.scope) as tx:
-            await tx.execute("select sec.move_clock($1::text::timestamptz)", f"{day} 09:00+07")
-
-    return move
 
 
 @pytest.fixture

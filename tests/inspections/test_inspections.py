@@ -2,33 +2,13 @@
 
 import re
 from datetime import date
-from itertools import product
 
 import pytest
 
 from core.errors import Forbidden, NotFound, Problem, Stale
-from core.inspections import actions, queries, rules
+from core.inspections import actions, queries
 
-ALLOWED = {
-    ("hold", "planned"): "held",
-    ("hold", "held"): "held",
-    ("drop", "planned"): "dropped",
-    ("find", "held"): "held",
-    ("follow", "held"): "held",
-    ("close", "held"): "closed",
-}
 DAY = date(2021, 1, 18)
-
-
-@pytest.mark.parametrize(("act", "state"), list(product(rules.STEPS, rules.STATES)))
-def test_an_inspection_takes_the_steps_written_down_and_no_other(act, state):
-    """Every act from every state: its end, or the code of the state."""
-    if (act, state) in ALLOWED:
-        assert rules.step(act, state) == ALLOWED[act, state]
-        return
-    with pytest.raises(Problem) as refused:
-        rules.step(act, state)
-    assert refused.value.code == rules.REFUSALS[state]
 
 
 async def test_from_the_plan_to_the_followed_recommendation(database, world):

@@ -258,23 +258,26 @@ async def test_a_job_that_lost_its_ticket_is_found(database, world, run):
 
 async def test_the_clock_seals_the_trail(database, world, urls):
     """Without anybody asking, the worker seals what was recorded."""
+    async def unsealed() -> int:
+        async with database.tenant(world.scope, readonly=True) as tx:
+            return await tx.fetchval(
+                "select count(*) from audit a where a.tenant_id = $1 and a.action = 'test.act'"
+                " and not exists (select from audit_seal s where s.tenant_id = $1 and s.audit_id = a.id)",
+                tx.tenant_id,
+            )
+
     async with database.tenant(world.scope) as tx:
         await tx.fetchval("select core.audit_add(gen_random_uuid(), null, 'test.act', 'x', '{}')")
+    assert await unsealed() == 1
     working = asyncio.create_task(worker.work(urls["app"], database, Registry(database), {}))
     try:
         async with asyncio.timeout(20):
-            while True:
-                async with database.tenant(world.scope, readonly=True) as tx:
-                    if not await tx.fetchval(
-                        "select count(*) from audit a where a.tenant_id = $1 and not exists (select from audit_seal s"
-                        " where s.tenant_id = $1 and s.audit_id = a.id)",
-                        tx.tenant_id,
-                    ):
-                        break
+            while await unsealed():
                 await asyncio.sleep(0.2)
     finally:
         working.cancel()
         await asyncio.wait([working])
+    assert await unsealed() == 0
 
 
 async def test_results_are_forgotten_after_three_days(database, world, run):

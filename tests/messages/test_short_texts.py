@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Iterator
-from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import msgspec
@@ -71,17 +70,11 @@ async def post(database: Database, urls, url: str, secret: str = SECRET) -> None
     await mailing.send(config, database, Registry(database))
 
 
-async def clock(database, world, moment: str) -> None:
-    """Another moment of the tenant."""
-    async with database.tenant(world.scope) as tx:
-        await tx.execute("select sec.move_clock($1::timestamptz)", moment)
-
-
-async def test_a_text_goes_once_to_who_asked_and_by_day(database, world, urls, gateway, waiting):
+async def test_a_text_goes_once_to_who_asked_and_by_day(database, world, urls, gateway, waiting, clock):
     """Nothing at six in the morning; at nine one text, to the number that was set, without anybody's name."""
     await post(database, urls, gateway)
     assert Gateway.taken == []
-    await clock(database, world, datetime.fromisoformat("2021-01-25 09:00+07:00"))
+    await clock("2021-01-25 09:00+07:00")
     await post(database, urls, gateway)
     await post(database, urls, gateway)
     (text,) = Gateway.taken
@@ -93,9 +86,9 @@ async def test_a_text_goes_once_to_who_asked_and_by_day(database, world, urls, g
     assert (logged.channel, logged.state, logged.messages) == ("short", "sent", 1)
 
 
-async def test_a_gateway_that_refuses_is_tried_again(database, world, urls, gateway, waiting):
+async def test_a_gateway_that_refuses_is_tried_again(database, world, urls, gateway, waiting, clock):
     """A wrong secret and a 503 put the text off with the reason in the log."""
-    await clock(database, world, datetime.fromisoformat("2021-01-25 09:00+07:00"))
+    await clock("2021-01-25 09:00+07:00")
     await post(database, urls, gateway, "wrong")
     admin = world.actor("quan_tri")
     async with database.tenant(world.scope) as tx:

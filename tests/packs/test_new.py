@@ -39,6 +39,7 @@ def test_a_name_that_is_no_packs_is_refused(name, code, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["hai_dao", "match", "abc2"])
-def test_any_other_name_is_free(name):
+def test_any_other_name_is_free(name, tmp_path):
     """A soft word of Python is a good name, and so is one with a number."""
-    naming.check_new(name)
+    answer = CliRunner().invoke(main, ["packs", "new", name, "--into", str(tmp_path)])
+    assert (answer.exit_code, [path.name for path in tmp_path.iterdir()]) == (0, [name])

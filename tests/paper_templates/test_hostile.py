@@ -215,7 +215,8 @@ def test_a_hostile_file_is_refused_within_a_second(appendix, what):
 def test_fields_that_only_count_or_date_are_allowed(appendix):
     """Numbers of pages, dates, tables of contents."""
     for words in (("PAGE",), ("NUM", "PAGES "), (' DATE \\@ "dd/MM/yyyy" ',), ('TOC \\o "1-3"',)):
-        word_files.check(changed(appendix, code(*words)))
+        content = changed(appendix, code(*words))
+        assert (content != appendix, word_files.check(content)) == (True, None), words
 
 
 ATTACKS = {

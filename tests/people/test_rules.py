@@ -43,7 +43,11 @@ def test_an_unlikely_birth_date_is_refused_at_its_field():
 
 def test_a_leap_day_has_a_birthday_too():
     """A person born on 29 February or asked about on that day is judged, not an error."""
-    rules.check_birth(date(2000, 2, 29), date(2016, 2, 29), date(2024, 2, 29))
+    rules.check_birth(date(2000, 2, 29), date(2014, 3, 1), date(2024, 2, 29))
+    with pytest.raises(Problem, match=r"person\.joined-too-young"):
+        rules.check_birth(date(2000, 2, 29), date(2014, 2, 28), date(2024, 2, 29))
+    with pytest.raises(Problem, match=r"person\.birth-date-unlikely"):
+        rules.check_birth(date(2010, 3, 1), None, date(2024, 2, 29))
 
 
 def test_titles_follow_the_unit():

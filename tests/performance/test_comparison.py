@@ -5,14 +5,12 @@ PostgreSQL itself reports, the least of several runs: as `app` under row securit
 the barrier view for the read.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import pytest
+from measuring import execution, owner
 
 from core.comparison import publishing, queries
 from core.comparison.facts import Question
@@ -39,15 +37,6 @@ insert into core.unit_counter (tenant_id, programme_id, unit_id, path, eligible,
   registered_late, level_1, level_2, level_3, level_4)
 select $1, $5, id, path, 25, 20, 19, 16, 2, 6, 8, 2, 0 from made
 """
-
-
-@asynccontextmanager
-async def owner(urls: dict[str, str]) -> AsyncIterator[asyncpg.Connection]:
-    """A connection of the owner of the tables."""
-    connection = await asyncpg.connect(urls["migrator"])
-    await connection.execute("set role own")
-    yield connection
-    await connection.close()
 
 
 class Union(msgspec.Struct):
@@ -102,12 +91,6 @@ async def refreshed(database: Database, unions: list[Union], rounds: int = 5) ->
                 )
     least = [min(kept) for kept in times]
     return sum(least), max(least)
-
-
-async def execution(connection, sql: str, *args: object) -> float:
-    """Milliseconds that PostgreSQL spent on a statement."""
-    told = await connection.fetchval("explain (analyze, timing off, format json) " + sql, *args)
-    return msgspec.json.decode(told)[0]["Execution Time"]
 
 
 async def read(central: Central, rounds: int = 30) -> float:

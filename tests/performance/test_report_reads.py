@@ -8,14 +8,13 @@ else the machine does can only add to it.
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import pytest
+from measuring import TREE, execution, owner
 
 from core.db.ids import new_id
 from core.db.isolation import isolate
@@ -33,14 +32,6 @@ from ui.documents import xlsx
 PEOPLE = 150_000
 LIMIT_MS, GROWTH, UPKEEP = 2.0, 1.10, 1.40
 TARGETS_MS, COMPILED_MS = 25.0, 5.0
-TREE = """
-with district as (select '0000.' || lpad(i::text, 4, '0') as path from generate_series(1, 20) i),
-commune as (select path || '.' || lpad(i::text, 4, '0') as path from district, generate_series(1, 20) i),
-branch as (select path || '.' || lpad(i::text, 4, '0') as path from commune, generate_series(1, 14) i limit 5579),
-every as (select '0000' as path, 'top' as kind union all select path, 'district' from district
-          union all select path, 'grassroots' from commune union all select path, 'branch' from branch)
-select path, kind from every order by path
-"""
 UNITS = """
 insert into unit (tenant_id, id, parent_id, path, kind, name, sort_key, search_key, opened_on)
 select $1, u.id, p.id, u.path, u.kind, 'Đơn vị ' || u.path, u.path, u.path, '2018-01-01'
@@ -68,15 +59,6 @@ class Province(msgspec.Struct):
     top: UUID
 
 
-@asynccontextmanager
-async def owner(urls: dict[str, str]) -> AsyncIterator[asyncpg.Connection]:
-    """A connection of the owner of the tables: the maintenance that a running server does by itself."""
-    connection = await asyncpg.connect(urls["migrator"])
-    await connection.execute("set role own")
-    yield connection
-    await connection.close()
-
-
 async def generate(database: Database, urls: dict[str, str], people: int) -> Province:
     """Write a province through the door."""
     slug = f"p{new_id().hex[-12:]}"
@@ -101,12 +83,6 @@ async def provinces(database: Database, urls: dict[str, str]) -> tuple[Province,
     async with owner(urls) as connection:
         await connection.execute("vacuum (analyze) core.unit, core.unit_counter, core.enrolment, core.person")
     return pair
-
-
-async def execution(tx: Transaction, sql: str, *args: object) -> float:
-    """Milliseconds that PostgreSQL spent on a statement."""
-    told = await tx.fetchval("explain (analyze, timing off, format json) " + sql, *args)
-    return msgspec.json.decode(told)[0]["Execution Time"]
 
 
 async def board_time(tx: Transaction, province: Province) -> float:

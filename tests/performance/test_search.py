@@ -7,14 +7,12 @@ the page sends; the least of several runs, because whatever else the machine doe
 import asyncio
 import random
 import statistics
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import pytest
+from measuring import TREE, owner
 
 from core.access import Actor, Seat, where
 from core.db.ids import new_id
@@ -27,14 +25,6 @@ from tenants.demo.names import full_name
 from tenants.provisioning import NewTenant, create
 
 PEOPLE, LIMIT_MS, ROUNDS = 150_000, 5.0, 15
-TREE = """
-with district as (select '0000.' || lpad(i::text, 4, '0') as path from generate_series(1, 20) i),
-commune as (select path || '.' || lpad(i::text, 4, '0') as path from district, generate_series(1, 20) i),
-branch as (select path || '.' || lpad(i::text, 4, '0') as path from commune, generate_series(1, 14) i limit 5579),
-every as (select '0000' as path, 'top' as kind union all select path, 'district' from district
-          union all select path, 'grassroots' from commune union all select path, 'branch' from branch)
-select path, kind from every order by path
-"""
 PLACES = ("Vĩnh Thanh", "An Hòa", "Hòn Đất", "Rạch Sỏi", "Đông Thái", "Thạnh Lộc", "Mỹ Lâm", "Tân Hiệp", "Giồng Riềng")
 KINDS = {"top": "Tỉnh đoàn", "district": "Huyện đoàn", "grassroots": "Đoàn xã", "branch": "Chi đoàn ấp"}
 UNIT = ("tenant_id", "id", "parent_id", "path", "kind", "name", "sort_key", "search_key", "opened_on")
@@ -92,15 +82,6 @@ async def write(tx: Transaction) -> dict[str, Actor]:
         "commune": seated("committee", "0000.0007.0003"),
         "branch": seated("committee", "0000.0007.0003.0005"),
     }
-
-
-@asynccontextmanager
-async def owner(urls: dict[str, str]) -> AsyncIterator[asyncpg.Connection]:
-    """A connection of the owner of the tables: the maintenance that a running server does by itself."""
-    connection = await asyncpg.connect(urls["migrator"])
-    await connection.execute("set role own")
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture(scope="module")

@@ -29,16 +29,6 @@ async def year(database: Database, world) -> Programme:
 
 
 @pytest.fixture
-async def school_year(database: Database, world) -> Programme:
-    """The school year of ĐHKT, whose books are kept by committees."""
-    async with database.tenant(world.scope) as tx:
-        pack = discover().get("dhkt_school_year")
-        programme = await open_programme(tx, None, pack, 2020, Plan("27-KH/ĐTN", date(2020, 9, 18), "Ban Thường vụ"))
-        await enrolments.enrol(tx, programme)
-    return programme
-
-
-@pytest.fixture
 def draft() -> Callable[..., Draft]:
     """An acceptable entry, with what a test changes."""
 

@@ -83,11 +83,11 @@ async def test_what_is_missing_is_said_at_each_item(database: Database, world):
         assert (await queries.form(tx, me, world.programme)).state == "draft"
 
 
-async def test_a_late_sheet_is_accepted_and_marked(database: Database, world, hand_in):
+async def test_a_late_sheet_is_accepted_and_marked(database: Database, world, hand_in, clock):
     """In February the sheet is taken and the roster says late; on 31/01 it was in time (domain.md §2)."""
-    await move_clock(database, world, "2021-01-31 23:59:59+07")
+    await clock("2021-01-31 23:59:59+07")
     assert not (await hand_in(world, "pho_ap")).late
-    await move_clock(database, world, "2021-02-01 00:00:05+07")
+    await clock("2021-02-01 00:00:05+07")
     assert (await hand_in(world, "bi_thu_ap")).late
     async with database.tenant(world.scope) as tx:
         late = await tx.fetchval(
@@ -97,7 +97,7 @@ async def test_a_late_sheet_is_accepted_and_marked(database: Database, world, ha
         assert late == 1
 
 
-async def test_a_withdrawn_sheet_leaves_no_trace_of_its_date(database: Database, world, hand_in):
+async def test_a_withdrawn_sheet_leaves_no_trace_of_its_date(database: Database, world, hand_in, clock):
     """Taken back before a review, it is a draft that nobody counts; handed in again after the end it is late."""
     saved = await hand_in(world, "pho_ap")
     async with database.tenant(world.scope) as tx:
@@ -106,7 +106,7 @@ async def test_a_withdrawn_sheet_leaves_no_trace_of_its_date(database: Database,
         with pytest.raises(Problem) as twice:
             await actions.withdraw(tx, world.actor("pho_ap"), world.programme, back.version)
         assert twice.value.code == "registration.not-submitted"
-    await move_clock(database, world, "2021-02-03 09:00+07")
+    await clock("2021-02-03 09:00+07")
     assert (await hand_in(world, "pho_ap", version=back.version)).late
 
 
@@ -161,9 +161,3 @@ async def registered(tx, world) -> int:
     """Column (3) of the whole tenant."""
     sql = "select coalesce(sum(registered), 0)::int from unit_counter where tenant_id = $1 and programme_id = $2"
     return await tx.fetchval(sql, tx.tenant_id, world.programme.id)
-
-
-async def move_clock(database: Database, world, instant: str) -> None:
-    """Set the tenant's domain clock."""
-    async with database.tenant(world.scope) as tx:
-        await tx.execute("select sec.move_clock($1::text::timestamptz)", instant)

@@ -6,10 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from core.db.central import Central
-from core.db.migrate import migrate
-from core.db.provision import provision
 from core.db.scope import Database
-from tenants.provisioning import allow_demo_clock
 
 
 @pytest.fixture(scope="session")
@@ -21,16 +18,10 @@ def urls(urls: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-async def database(urls: dict[str, str]) -> AsyncIterator[Database]:
+async def database(urls: dict[str, str], migrated) -> AsyncIterator[Database]:
     """The door to it."""
-    passwords = {key.split(":")[1]: value for key, value in urls.items() if key.startswith("password:")}
-    await provision(urls["admin"], urls["database"], passwords)
-    await migrate(urls["migrator"])
-    await allow_demo_clock(urls["migrator"])
-    opened = Database(urls["app"], pool_size=4)
-    await opened.open()
-    yield opened
-    await opened.close()
+    async with migrated(urls) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -49,11 +49,11 @@ async def test_out_and_back(database, world, life, client_for) -> None:
     with pytest.raises(Problem, match="file-other-unit"):
         await read(good, other)
     with pytest.raises(Problem) as refused:
-        await read(changed(good, **{f"D{branch}": "tám", f"E{branch}": -1, "A3": "x", "C3": 4}))
+        await read(changed(good, **{f"D{branch}": "tám", f"E{branch}": -1, f"F{branch}": None, "A3": "x", "C3": 4}))
     told = [
         (one.code.partition("file-")[2], one.facts.get("cell", one.facts.get("row"))) for one in refused.value.problems
     ]
-    assert told == [("row", 3), ("cell", f"D{branch}"), ("cell", f"E{branch}")]
+    assert told == [("row", 3), ("cell", f"D{branch}"), ("cell", f"E{branch}"), ("blank", f"F{branch}")]
     async with client_for(world, "bi_thu_xa") as client:
         at = f"/{world.scope.slug}/{AT}/{KEY}/{world.units['xa_a']}"
         token = re.search(r'name="_csrf" value="([^"]+)"', (await client.get(f"{at}/mau")).text)[1]

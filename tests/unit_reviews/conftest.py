@@ -44,14 +44,3 @@ def open_reviews(database) -> Callable[..., Awaitable[Programme]]:
         return programme
 
     return opened
-
-
-@pytest.fixture
-def move_clock(database) -> Callable[..., Awaitable[None]]:
-    """`await move_clock(world, "2021-07-01 00:00+07")`: let a tenant live at another instant."""
-
-    async def moved(world, instant: str) -> None:
-        async with database.tenant(world.scope) as tx:
-            await tx.execute("select sec.move_clock($1::text::timestamptz)", instant)
-
-    return moved

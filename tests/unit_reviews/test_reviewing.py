@@ -72,12 +72,12 @@ async def test_units_of_other_kinds_are_not_reviewed(database, world, open_revie
             await give(tx, world, world.programme, "pho_huyen", "xa_a", checkpoint="year")
 
 
-async def test_a_correction_keeps_the_first_day_and_its_lateness(database, world, open_reviews, move_clock):
+async def test_a_correction_keeps_the_first_day_and_its_lateness(database, world, open_reviews, clock):
     """Given in time and corrected after the date it stays in time; the version tells stale edits."""
     programme = await open_reviews(world)
     async with database.tenant(world.scope) as tx:
         await give(tx, world, programme, "pho_huyen", "xa_a")
-    await move_clock(world, "2021-07-09 09:00+07")
+    await clock("2021-07-09 09:00+07")
     async with database.tenant(world.scope) as tx:
         assert await give(tx, world, programme, "bi_thu_huyen", "xa_a", Entry(comment="Đã sửa.", version=1)) is False
         seen = await queries.one(tx, world.actor("bi_thu_xa"), programme, "half_year", world.units["xa_a"])
@@ -88,14 +88,14 @@ async def test_a_correction_keeps_the_first_day_and_its_lateness(database, world
     assert refused.value.facts["theirs"]["comment"] == "Đã sửa." and refused.value.facts["version"] == 2
 
 
-async def test_after_the_date_it_is_late(database, world, open_reviews, move_clock):
+async def test_after_the_date_it_is_late(database, world, open_reviews, clock):
     """S1-A2: the half-year ends on 30 June; the first of July is late, and missing ones are overdue."""
     programme = await open_reviews(world)
-    await move_clock(world, "2021-06-30 23:59+07")
+    await clock("2021-06-30 23:59+07")
     async with database.tenant(world.scope) as tx:
         seen = await queries.one(tx, world.actor("pho_huyen"), programme, "half_year", world.units["xa_a"])
         assert seen.state == "waiting"
-    await move_clock(world, "2021-07-01 00:00+07")
+    await clock("2021-07-01 00:00+07")
     async with database.tenant(world.scope) as tx:
         seen = await queries.one(tx, world.actor("pho_huyen"), programme, "half_year", world.units["xa_a"])
         assert seen.state == "overdue"
@@ -152,7 +152,7 @@ async def test_the_province_sees_what_is_missing(database, world, open_reviews):
         assert [(line.name, line.state, line.may_give) for line in own.lines] == [("Đoàn xã Thuận Hòa", "done", True)]
 
 
-async def test_what_waits_is_counted_for_those_who_review(database, world, open_reviews, move_clock):
+async def test_what_waits_is_counted_for_those_who_review(database, world, open_reviews, clock):
     """The next round alone while it runs, what was missed too once it is over; nothing for those who only read."""
     programme = await open_reviews(world)
 
@@ -161,7 +161,7 @@ async def test_what_waits_is_counted_for_those_who_review(database, world, open_
             return await queries.waiting(tx, world.actor(who), programme)
 
     assert [await waits(who) for who in ("pho_huyen", "bi_thu_tinh", "bi_thu_xa", "quan_tri")] == [1, 0, 0, 0]
-    await move_clock(world, "2021-07-02 09:00+07")
+    await clock("2021-07-02 09:00+07")
     assert await waits("pho_huyen") == 2
     async with database.tenant(world.scope) as tx:
         await give(tx, world, programme, "pho_huyen", "xa_a")

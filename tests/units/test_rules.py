@@ -57,6 +57,7 @@ def test_levels_may_be_absent():
     """Since 1 July 2025 there is no district: a grassroots union may stand under the top."""
     rules.check_place("grassroots", "top")
     rules.check_place("branch", "top")
+    assert {"grassroots", "branch"} <= set(rules.children_kinds("top"))
 
 
 def test_a_kind_in_the_wrong_place_is_refused():

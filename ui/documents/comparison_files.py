@@ -7,11 +7,11 @@ import msgspec
 import xlsxwriter
 
 from ui.comparison.sheet import Sheet
+from ui.documents.csv_cells import harmless
 from ui.documents.xlsx import SETTINGS
 from ui.i18n import _
 
 FORMS = {"percent": "0.0%", "number": "0.0", "whole": "#,##0"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook(sheet: Sheet) -> bytes:
@@ -95,5 +95,5 @@ def _meaning(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
 
 
 def _safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula is kept a text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else "" if value is None else value
+    """What is not known is empty; a text is kept a text."""
+    return harmless(value) if isinstance(value, str) else "" if value is None else value

@@ -5,8 +5,9 @@ from io import BytesIO
 import xlsxwriter
 from msgspec import Struct
 
+from ui.documents.sheet_pages import CM
 from ui.documents.sheet_styles import FONT, LINES, Styles
-from ui.documents.xlsx import CM, SETTINGS
+from ui.documents.xlsx import SETTINGS
 
 PARTS = ("Đã làm", "Trễ hạn", "Còn thiếu")
 NUMBER = {"num_format": "#,##0", "align": "right"}

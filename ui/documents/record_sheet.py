@@ -6,8 +6,9 @@ import xlsxwriter
 
 from core.personal_records.queries import Record
 from core.registers.awards import Award
+from ui.documents.sheet_pages import CM
 from ui.documents.sheet_styles import FONT, LINES, Styles
-from ui.documents.xlsx import CM, SETTINGS
+from ui.documents.xlsx import SETTINGS
 from ui.formats import short_date, years
 from ui.register_words import LEVELS, decision_words
 from ui.terms import post_label

@@ -12,8 +12,9 @@ from core.packs.schema import Register
 from core.programmes.queries import Programme
 from core.registers import awards
 from core.registers.queries import Entry
+from ui.documents.sheet_pages import CM
 from ui.documents.sheet_styles import FONT, LINES, Styles
-from ui.documents.xlsx import CM, SETTINGS
+from ui.documents.xlsx import SETTINGS
 from ui.formats import local, paper_period, years
 from ui.register_words import LEVELS, OCCASIONS, PLACED, WORDS, Words
 

@@ -36,7 +36,7 @@ class Styles:
         self.plain = self._format(**LINES, align="left")
         self.whole = self._format(**LINES, align="right", num_format="#,##0")
         self.words = self._format(align="left", text_wrap=True)
-        self.subtitle = self._format(align="left", bold=True)
+        self.subtitle = self._format(align="left", bold=True, valign="bottom")
         self.small = self._format(align="left", font_size=11, text_wrap=True)
         self.small_head = self._format(align="left", bold=True, italic=True)
         self.label = self._format(**LINES, align="left", bold=True, text_wrap=True, valign="top")
@@ -56,7 +56,7 @@ class Styles:
             self._rows[looks] = RowStyle(
                 mark=self._format(**font, align="center"),
                 name=self._format(**font, align="left", text_wrap=True),
-                number=self._format(**font, align="right", num_format="#,##0"),
+                number=self._format(**font, align="right", indent=1, num_format="#,##0"),
             )
         return self._rows[looks]
 

@@ -18,6 +18,7 @@ from core.reports.context import ReportContext
 from ui.documents import data_sheet, definitions
 from ui.documents.notes import note_lines, section_lines, sent_lines
 from ui.documents.sheet_formulas import HAND, Grid, broken_words, check_formula, sum_formula
+from ui.documents.sheet_pages import HEADS, ROW, Pages
 from ui.documents.sheet_styles import Styles
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,8 +31,7 @@ SETTINGS = {
 }
 WIDTHS = {MARK: 7.0, NAME: 44.0}
 NUMBER_WIDTH = 12.0
-HEAD_HEIGHT, NOTE_HEIGHT, NOTE_LETTERS, SENT_LETTERS = 24, 16, 120, 52
-CM = 1 / 2.54  # inches
+NAME_LETTERS, NOTE_LETTERS, SENT_LETTERS = 42, 120, 52  # of a line in bold, over the table, under "Nơi nhận"
 
 
 def write(context: ReportContext) -> bytes:
@@ -55,11 +55,13 @@ def sheet_name(context: ReportContext) -> str:
 
 def _sheet(sheet: Worksheet, context: ReportContext, styles: Styles) -> Grid:
     grid = Grid.of(context, top=_opening(sheet, context, styles))
+    pages = Pages(sheet, [WIDTHS.get(column.source, NUMBER_WIDTH) for column in context.columns.values()])
     _page(sheet, grid)
-    _heads(sheet, context, grid, styles)
+    _heads(sheet, context, grid, styles, pages)
     for index in range(len(context.rows)):
+        pages.lines(grid.row(index), context.rows[index].place.name, NAME_LETTERS)
         _row(sheet, context, grid, styles, index)
-    _closing(sheet, context, grid, styles)
+    _closing(sheet, context, grid, styles, pages)
     return grid
 
 
@@ -89,25 +91,19 @@ def _opening(sheet: Worksheet, context: ReportContext, styles: Styles) -> int:
 
 
 def _page(sheet: Worksheet, grid: Grid) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=1.5 * CM, right=1.5 * CM, top=1.5 * CM, bottom=1.5 * CM)
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
-    sheet.set_footer("&C&P")
     sheet.repeat_rows(grid.top, grid.first - 1)
     sheet.freeze_panes(grid.first, grid.name + 1)
     sheet.print_area(0, 0, grid.last_printed, grid.columns - 1)
     sheet.hide_gridlines(2)
 
 
-def _heads(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles) -> None:
+def _heads(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles, pages: Pages) -> None:
     """The head in one or two rows, the numbered row under it, and the heads of the helper columns."""
     for at, column in enumerate(context.columns.values()):
         sheet.set_column(at, at, WIDTHS.get(column.source, NUMBER_WIDTH))
     taken: set[tuple[int, int]] = set()
     for depth, line in enumerate(context.heads):
-        sheet.set_row(grid.top + depth, HEAD_HEIGHT)
+        pages.height(grid.top + depth, HEADS / len(context.heads))
         at = 0
         for head in line:
             while (depth, at) in taken:
@@ -156,7 +152,7 @@ def _checks(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles
         sheet.conditional_format(*area, rule)
 
 
-def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles) -> None:
+def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Styles, pages: Pages) -> None:
     """The sections and notes under the table, then the signatures, the recipients at their left."""
     looks = {"heading": styles.subtitle, "body": styles.words}
     said = [(line, looks[look]) for look, line in section_lines(context)]
@@ -164,14 +160,14 @@ def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Style
     row = grid.last + 1
     for line, style in said:
         _merged(sheet, row, 0, grid.columns - 1, line, style)
-        sheet.set_row(row, NOTE_HEIGHT * (1 + len(line) // NOTE_LETTERS))  # merged cells do not grow by themselves
+        pages.lines(row, line, NOTE_LETTERS, ROW * 1.4 if style is styles.subtitle else ROW)
         row += 1
     last, sent = grid.columns - 1, sent_lines(context)
     first = min(grid.name + 1, last - 1) if sent else 0
     half = (first + last) // 2
     for index, line in enumerate(["Nơi nhận:", *sent] if sent else []):
         _merged(sheet, row + 1 + index, 0, first - 1, line, styles.small if index else styles.small_head)
-        sheet.set_row(row + 1 + index, NOTE_HEIGHT * (1 + len(line) // SENT_LETTERS))
+        pages.lines(row + 1 + index, line, SENT_LETTERS)
     for index, line in enumerate(context.signed_left):
         _merged(sheet, row + 1 + index, first, half, line, styles.centre_bold)
     for index, line in enumerate(context.signed_right):
@@ -179,6 +175,7 @@ def _closing(sheet: Worksheet, context: ReportContext, grid: Grid, styles: Style
     if context.official:
         below = row + 1 + len(context.signed_right) + HAND
         _merged(sheet, below, half + 1, last, context.official.signer, styles.centre_bold)
+    pages.keep(row, grid.last_printed, (grid.top, grid.first - 1))
 
 
 def _merged(

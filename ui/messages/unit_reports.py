@@ -12,6 +12,7 @@ MESSAGES = {
     "unit_report.closed": N_("Mốc này không nhận báo cáo sau ngày %(day)s. Hãy xin gia hạn."),
     "unit_report.date-to-come": N_("Ngày này chưa đến. Hãy chọn hôm nay hoặc một ngày trước."),
     "unit_report.day-gone-by": N_("Ngày này đã qua. Hãy chọn hôm nay hoặc một ngày sau."),
+    "unit_report.file-blank": N_("Ô %(cell)s: còn trống. Nhập đủ cả dòng, hoặc để trống cả dòng."),
     "unit_report.file-cell": N_("Ô %(cell)s: “%(value)s” không phải là số nguyên từ 0."),
     "unit_report.file-other-programme": N_("Tệp này của chương trình hoặc báo cáo khác. Hãy tải lại mẫu ở trang này."),
     "unit_report.file-other-unit": N_("Tệp này của đơn vị khác. Hãy tải mẫu của đúng đơn vị ở trang này."),

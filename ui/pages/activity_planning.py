@@ -1,6 +1,6 @@
 """What the organisers of an activity do: plan it, change it, open it, call it off, close it with what came of it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from core.access import Target, require
 from core.activities import actions, queries, rules
 from core.activities.queries import Activity
 from core.activities.rules import Draft
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.packs.patching import active
 from core.packs.schema import Quantity
 from core.packs.text import Text
@@ -21,7 +21,7 @@ from core.registers import rules as books
 from core.units import queries as units
 from core.units.queries import Unit
 from ui.activity_words import when
-from ui.editing import again, shown_again
+from ui.editing import posted
 from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -70,18 +70,16 @@ async def plan_form(request: Request) -> Response:
 @post(AT + "/moi", opt=PLAN)
 async def plan(request: Request) -> Response:
     """Plan it."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            asked = await _planning(visit, request)
-            wanted = visit.form.uuid("unit")
-            unit = next((one for one in asked.units if one.id == wanted), asked.units[0])
-            made = await actions.plan(visit.tx, visit.actor, asked.programme, unit, draft_of(visit.form))
-            said = _("Đã lưu. Xem lại rồi bấm “Mở đăng ký” để đoàn viên thấy hoạt động này.")
-            answer = await visit.done(f"hoat-dong/{made}", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, FORM, _planning)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        asked = await _planning(visit, request)
+        wanted = visit.form.uuid("unit")
+        unit = next((one for one in asked.units if one.id == wanted), asked.units[0])
+        made = await actions.plan(visit.tx, visit.actor, asked.programme, unit, draft_of(visit.form))
+        said = _("Đã lưu. Xem lại rồi bấm “Mở đăng ký” để đoàn viên thấy hoạt động này.")
+        return await visit.done(f"hoat-dong/{made}", ("done", said))
+
+    return await posted(request, act, FORM, _planning)
 
 
 @get(ONE + "/sua", opt=PLAN)
@@ -96,10 +94,11 @@ async def edit_form(request: Request, activity: UUID) -> Response:
 async def edit(request: Request, activity: UUID) -> Response:
     """Save the change."""
 
-    async def act(visit: Visit) -> None:
+    async def act(visit: Visit) -> Response:
         await actions.edit(visit.tx, visit.actor, activity, draft_of(visit.form), visit.form.version)
+        return await visit.done(f"hoat-dong/{activity}", ("done", _("Đã lưu thay đổi.")))
 
-    return await _done(request, activity, act, _("Đã lưu thay đổi."), FORM, _planning)
+    return await posted(request, act, FORM, _planning)
 
 
 @post(ONE + "/mo", opt=PLAN)
@@ -123,10 +122,11 @@ async def cancel_form(request: Request, activity: UUID) -> Response:
 async def cancel(request: Request, activity: UUID) -> Response:
     """Call it off."""
 
-    async def act(visit: Visit) -> None:
+    async def act(visit: Visit) -> Response:
         await actions.cancel(visit.tx, visit.actor, activity, visit.form.text("reason", 500))
+        return await visit.done(f"hoat-dong/{activity}", ("done", _("Đã hủy hoạt động.")))
 
-    return await _done(request, activity, act, _("Đã hủy hoạt động."), CANCELLING, _ending)
+    return await posted(request, act, CANCELLING, _ending)
 
 
 @get(ONE + "/tong-ket", opt=PLAN)
@@ -141,12 +141,13 @@ async def close_form(request: Request, activity: UUID) -> Response:
 async def close(request: Request, activity: UUID) -> Response:
     """Close it: its quantities count for the unit and for all above it."""
 
-    async def act(visit: Visit) -> None:
+    async def act(visit: Visit) -> Response:
         form = visit.form
         given = {name.removeprefix("quantity."): form.line(name, 40) for name in form.names("quantity.")}
         await actions.close(visit.tx, visit.actor, activity, form.text("note", NOTE_MAX), given)
+        return await visit.done(f"hoat-dong/{activity}", ("done", _("Đã tổng kết hoạt động.")))
 
-    return await _done(request, activity, act, _("Đã tổng kết hoạt động."), CLOSING, _ending)
+    return await posted(request, act, CLOSING, _ending)
 
 
 def draft_of(form: Form) -> Draft:
@@ -157,22 +158,6 @@ def draft_of(form: Form) -> Draft:
         starts_at=form.line("starts_at", 8), ends_on=form.date("ends_on"), ends_at=form.line("ends_at", 8),
         criteria=tuple(dict.fromkeys(form.all("criteria"))),
     )  # fmt: skip
-
-
-async def _done(
-    request: Request, activity: UUID, act: Callable[[Visit], Awaitable[None]], said: str, template: str,
-    view: Callable[[Visit, Request], Awaitable[object]],
-) -> Response:  # fmt: skip
-    """An act on one activity, then its page; after a refusal the form again."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            await act(visit)
-            answer = await visit.done(f"hoat-dong/{activity}", ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await shown_again(request, visit, problem, template, view)
-    return answer
 
 
 async def _planning(visit: Visit, request: Request) -> Planning:

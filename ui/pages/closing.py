@@ -8,11 +8,10 @@ from msgspec import Struct
 from core.assessments import closing
 from core.assessments.closing import Matters
 from core.assessments.rules import rates
-from core.errors import Problem
 from core.programme_life import checklist
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
 from ui.render import page
@@ -66,23 +65,21 @@ async def ask(request: Request) -> Response:
 @post(AT, opt=ADMIN)
 async def close(request: Request) -> Response:
     """Close; or open again where it is closed, with a reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            if visit.form.flag("reopen"):
-                await closing.reopen(visit.tx, visit.actor, programme, visit.form.text("reason", closing.REASON_MAX))
-                words = _("Đã mở lại chương trình. Kết quả tự động khi đóng đã được thu lại.")
-            else:
-                people = await closing.close(visit.tx, visit.actor, programme)
-                words = _("Đã đóng chương trình.")
-                if people:
-                    told = ngettext("%(num)s người không đăng ký.", "%(num)s người không đăng ký.", people)
-                    words = f"{words} {told % {'num': people}}"
-            answer = await visit.done(f"quan-tri/chuong-trinh/{programme.slug}", ("done", words))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "programmes/close.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        if visit.form.flag("reopen"):
+            await closing.reopen(visit.tx, visit.actor, programme, visit.form.text("reason", closing.REASON_MAX))
+            words = _("Đã mở lại chương trình. Kết quả tự động khi đóng đã được thu lại.")
+        else:
+            people = await closing.close(visit.tx, visit.actor, programme)
+            words = _("Đã đóng chương trình.")
+            if people:
+                told = ngettext("%(num)s người không đăng ký.", "%(num)s người không đăng ký.", people)
+                words = f"{words} {told % {'num': people}}"
+        return await visit.done(f"quan-tri/chuong-trinh/{programme.slug}", ("done", words))
+
+    return await posted(request, act, "programmes/close.html", _view)
 
 
 async def _view(visit: Visit, request: Request) -> Closing:

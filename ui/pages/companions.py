@@ -8,10 +8,10 @@ from msgspec import Struct
 from core.access import Target, can, require
 from core.companions import actions, queries
 from core.companions.queries import Branch
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, ngettext
 from ui.navigation import offers, running
@@ -58,14 +58,12 @@ async def shown(request: Request) -> Response:
 @post(AT + "/{unit:uuid}", opt=ASSIGN)
 async def change(request: Request, unit: UUID) -> Response:
     """Spread evenly, give the chosen members to somebody, or end their assignments."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            said = await _change(visit, unit)
-            answer = await visit.done(f"phan-cong/{unit}", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "companions/branch.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        said = await _change(visit, unit)
+        return await visit.done(f"phan-cong/{unit}", ("done", said))
+
+    return await posted(request, act, "companions/branch.html", _view)
 
 
 async def _change(visit: Visit, unit: UUID) -> str:

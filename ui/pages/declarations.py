@@ -19,7 +19,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.units import queries as units
 from core.units.queries import Crumb, Unit
-from ui.editing import again, asked, stale_changes
+from ui.editing import asked, stale_changes, tried
 from ui.failures import Change
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
@@ -109,16 +109,14 @@ async def form(request: Request, programme: str, unit: UUID, key: str) -> Respon
 @post(f"{BASE}/{{unit:uuid}}/{{key:str}}", opt={"policy": "declaration.write"}, request_max_body_size=UPLOAD_LIMIT)
 async def declare(request: Request, programme: str, unit: UUID, key: str) -> Response:
     """Declare or correct; a late one is accepted and marked."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await programmes.get(visit.tx, programme)
-            late = await actions.declare(visit.tx, visit.actor, found, unit, key, await _entry(visit))
-            said = ("soon", _("Đã kê khai, ghi là trễ hạn.")) if late else ("done", _("Đã kê khai."))
-            answer = await visit.done(f"chuong-trinh/{programme}/ke-khai/{unit}", said)
-    except Problem as problem:
-        again(problem)
-        return await _form(request, programme, unit, key, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await programmes.get(visit.tx, programme)
+        late = await actions.declare(visit.tx, visit.actor, found, unit, key, await _entry(visit))
+        said = ("soon", _("Đã kê khai, ghi là trễ hạn.")) if late else ("done", _("Đã kê khai."))
+        return await visit.done(f"chuong-trinh/{programme}/ke-khai/{unit}", said)
+
+    return await tried(request, act, lambda problem: _form(request, programme, unit, key, problem))
 
 
 async def _entry(visit: Visit) -> Entry:

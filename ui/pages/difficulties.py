@@ -18,7 +18,7 @@ from core.programmes.queries import Programme
 from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import asked_id, shown_again, version_after
+from ui.editing import asked_id, posted, shown_again, version_after
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.pages.exchanges import titles_of
@@ -138,19 +138,17 @@ async def ask_form(request: Request) -> Response:
 @post(AT + "/nho-giup", opt=OWN)
 async def ask(request: Request) -> Response:
     """Send it to the companion or the committee."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            new = await difficulties.raise_own(
-                visit.tx, visit.actor, programme, visit.form.text("difficulty", rules.WORDS_MAX),
-                criterion=visit.form.line("criterion", 40), asked_id=visit.form.uuid("asked"),
-            )  # fmt: skip
-            said = ("done", _("Đã gửi. Bạn sẽ được báo khi có câu trả lời."))
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/kho-khan/viec/{new}", said)
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "exchanges/ask.html", _asking)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        new = await difficulties.raise_own(
+            visit.tx, visit.actor, programme, visit.form.text("difficulty", rules.WORDS_MAX),
+            criterion=visit.form.line("criterion", 40), asked_id=visit.form.uuid("asked"),
+        )  # fmt: skip
+        said = ("done", _("Đã gửi. Bạn sẽ được báo khi có câu trả lời."))
+        return await visit.done(f"chuong-trinh/{programme.slug}/kho-khan/viec/{new}", said)
+
+    return await posted(request, act, "exchanges/ask.html", _asking)
 
 
 async def _listing(request: Request, unit_id: UUID | None) -> Response:

@@ -13,7 +13,7 @@ from core.evidence.queries import Piece
 from core.files import Stored, Upload
 from core.programmes import queries as programmes
 from ui.downloads import download
-from ui.editing import shown_again
+from ui.editing import posted, shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -69,15 +69,13 @@ async def add(request: Request) -> Response:
 @post(AT + "/{evidence:uuid}/bo", opt=POLICY)
 async def remove(request: Request, evidence: UUID) -> Response:
     """Take a piece back before the review is handed in."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            await actions.remove(visit.tx, visit.actor, programme, evidence)
-            answer = await visit.done(_path(request), ("done", _("Đã bỏ minh chứng.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, TEMPLATE, _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        await actions.remove(visit.tx, visit.actor, programme, evidence)
+        return await visit.done(_path(request), ("done", _("Đã bỏ minh chứng.")))
+
+    return await posted(request, act, TEMPLATE, _view)
 
 
 @get(ONE, opt={"policy": "account.own"})

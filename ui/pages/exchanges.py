@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.access import Target, can, require
 from core.companions import queries as companions
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.exchanges import overview, queries, talks, thread
 from core.exchanges import rules as talking
 from core.exchanges.overview import Reach, Round, Talked
@@ -20,7 +20,7 @@ from core.programmes.queries import Programme
 from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, current, ngettext
 from ui.pages.register_entries import draft_of
@@ -144,22 +144,20 @@ async def write_form(request: Request) -> Response:
 @post(AT + "/nguoi/{person:uuid}/ghi", opt=PERSON)
 async def write(request: Request, person: UUID) -> Response:
     """Write it down, with the difficulty that came up."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            book = talking.talk_book(programme.rules)
-            if book is None:
-                raise NotFound("access.not-found")
-            await talks.write(
-                visit.tx, visit.actor, programme, person, draft_of(visit.form, book[1]),
-                difficulty=visit.form.text("difficulty", talking.WORDS_MAX), criterion=visit.form.line("criterion", 40),
-            )  # fmt: skip
-            said = ("done", _("Đã ghi buổi trao đổi."))
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/trao-doi/nguoi/{person}", said)
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "exchanges/write.html", _writing)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        book = talking.talk_book(programme.rules)
+        if book is None:
+            raise NotFound("access.not-found")
+        await talks.write(
+            visit.tx, visit.actor, programme, person, draft_of(visit.form, book[1]),
+            difficulty=visit.form.text("difficulty", talking.WORDS_MAX), criterion=visit.form.line("criterion", 40),
+        )  # fmt: skip
+        said = ("done", _("Đã ghi buổi trao đổi."))
+        return await visit.done(f"chuong-trinh/{programme.slug}/trao-doi/nguoi/{person}", said)
+
+    return await posted(request, act, "exchanges/write.html", _writing)
 
 
 def titles_of(programme: Programme, keys: set[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from core.extensions.queries import Extension
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.units import queries as units
-from ui.editing import shown_again
+from ui.editing import posted, shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _, current
 from ui.render import page
@@ -81,21 +81,19 @@ async def ask_form(request: Request) -> Response:
 @post(AT + "/xin", opt=ASK)
 async def ask(request: Request) -> Response:
     """Send it to the unit above."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await _programme(visit, request), visit.form
-            unit = form.uuid("unit")
-            if unit is None:
-                raise Problem("form.required", field="unit")
-            await actions.ask(
-                visit.tx, visit.actor, programme, unit, form.line("milestone", 80), form.date("day"),
-                form.text("reason", rules.WORDS_MAX),
-            )  # fmt: skip
-            answer = await visit.done(_at(programme), ("done", _("Đã gửi đề nghị gia hạn lên đoàn cấp trên.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "extensions/ask.html", _asking)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = await _programme(visit, request), visit.form
+        unit = form.uuid("unit")
+        if unit is None:
+            raise Problem("form.required", field="unit")
+        await actions.ask(
+            visit.tx, visit.actor, programme, unit, form.line("milestone", 80), form.date("day"),
+            form.text("reason", rules.WORDS_MAX),
+        )  # fmt: skip
+        return await visit.done(_at(programme), ("done", _("Đã gửi đề nghị gia hạn lên đoàn cấp trên.")))
+
+    return await posted(request, act, "extensions/ask.html", _asking)
 
 
 @get(AT + "/{extension:uuid}", opt=READ)

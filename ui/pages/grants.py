@@ -13,7 +13,7 @@ from core.accounts.second_factor import State
 from core.errors import NotFound, Problem
 from core.units import queries as units
 from ui import terms
-from ui.editing import again
+from ui.editing import tried
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -54,20 +54,18 @@ async def show(request: Request, account: UUID) -> Response:
 @post(AT + "/vai-tro", opt=GRANT)
 async def give(request: Request, account: UUID) -> Response:
     """Grant a role; it holds on the account's next request."""
-    try:
-        async with enter(request, write=True) as visit:
-            form = visit.form
-            role = form.line("role", 30)
-            await grants.give(
-                visit.tx, visit.actor, account, role, form.uuid("unit"), task=form.line("task", 30),
-                starts_on=form.date("starts_on"), ends_on=form.date("ends_on"), cluster=form.line("cluster", 80),
-            )  # fmt: skip
-            said = _("Đã giao vai trò %(role)s, có hiệu lực ngay từ ngày bắt đầu.") % {"role": terms.role_label(role)}
-            answer = await visit.done(_path(account), ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _sheet(request, account, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form = visit.form
+        role = form.line("role", 30)
+        await grants.give(
+            visit.tx, visit.actor, account, role, form.uuid("unit"), task=form.line("task", 30),
+            starts_on=form.date("starts_on"), ends_on=form.date("ends_on"), cluster=form.line("cluster", 80),
+        )  # fmt: skip
+        said = _("Đã giao vai trò %(role)s, có hiệu lực ngay từ ngày bắt đầu.") % {"role": terms.role_label(role)}
+        return await visit.done(_path(account), ("done", said))
+
+    return await tried(request, act, lambda problem: _sheet(request, account, problem))
 
 
 @get(AT + "/vai-tro/{grant:uuid}/thu-hoi", opt=GRANT)
@@ -79,28 +77,24 @@ async def take_back_form(request: Request, account: UUID, grant: UUID) -> Respon
 @post(AT + "/vai-tro/{grant:uuid}/thu-hoi", opt=GRANT)
 async def take_back(request: Request, account: UUID, grant: UUID) -> Response:
     """Take the role back at once. Who took back his own administrator's role goes to his own account."""
-    try:
-        async with enter(request, write=True) as visit:
-            await grants.take_back(visit.tx, visit.actor, account, grant)
-            path = "tai-khoan" if account == visit.actor.account_id else _path(account)
-            answer = await visit.done(path, ("done", _("Đã thu hồi vai trò, có hiệu lực ngay.")))
-    except Problem as problem:
-        again(problem)
-        return await _ending(request, account, grant, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await grants.take_back(visit.tx, visit.actor, account, grant)
+        path = "tai-khoan" if account == visit.actor.account_id else _path(account)
+        return await visit.done(path, ("done", _("Đã thu hồi vai trò, có hiệu lực ngay.")))
+
+    return await tried(request, act, lambda problem: _ending(request, account, grant, problem))
 
 
 @post(AT + "/khoa", opt=ADMIN)
 async def close(request: Request, account: UUID) -> Response:
     """Close the account."""
-    try:
-        async with enter(request, write=True) as visit:
-            await grants.close(visit.tx, visit.actor, account)
-            answer = await visit.done(_path(account), ("done", _("Đã khóa tài khoản và đăng xuất mọi thiết bị.")))
-    except Problem as problem:
-        again(problem)
-        return await _sheet(request, account, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await grants.close(visit.tx, visit.actor, account)
+        return await visit.done(_path(account), ("done", _("Đã khóa tài khoản và đăng xuất mọi thiết bị.")))
+
+    return await tried(request, act, lambda problem: _sheet(request, account, problem))
 
 
 @post(AT + "/mo-khoa", opt=ADMIN)

@@ -12,9 +12,9 @@ from core.imports import batches, queries, runs
 from core.imports.batches import Fix
 from core.imports.queries import Batch, Odd
 from ui.documents import import_sheets
-from ui.editing import again, asked
+from ui.editing import asked, tried
 from ui.forms import Form
-from ui.guard import enter
+from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.import_words import CHOICES, fault_text, fields_of
 from ui.pages.imports import BASE, HOME, workbook
@@ -77,18 +77,16 @@ async def faults(request: Request, batch: UUID) -> Response:
 @post(f"{BASE}/{{batch:uuid}}/loi", opt={"policy": "import.admin"})
 async def mend(request: Request, batch: UUID) -> Response:
     """Write cells anew and judge again."""
-    try:
-        async with enter(request, write=True) as visit:
-            changed = await batches.mend(visit.tx, visit.actor, batch, _fixes(visit.form))
-            counts = await runs.check(visit.tx, visit.actor, batch)
-            left = counts["faulty"]
-            said = _("Đã sửa %(cells)s ô. Còn %(rows)s dòng lỗi.") % {"cells": changed, "rows": left}
-            path = f"{HOME}/{batch}/loi" if left else f"{HOME}/{batch}"
-            answer = await visit.done(path, ("soon" if left else "done", said))
-    except Problem as problem:
-        again(problem)
-        return await _faults(request, batch, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        changed = await batches.mend(visit.tx, visit.actor, batch, _fixes(visit.form))
+        counts = await runs.check(visit.tx, visit.actor, batch)
+        left = counts["faulty"]
+        said = _("Đã sửa %(cells)s ô. Còn %(rows)s dòng lỗi.") % {"cells": changed, "rows": left}
+        path = f"{HOME}/{batch}/loi" if left else f"{HOME}/{batch}"
+        return await visit.done(path, ("soon" if left else "done", said))
+
+    return await tried(request, act, lambda problem: _faults(request, batch, problem))
 
 
 @get(f"{BASE}/{{batch:uuid}}/loi/xlsx", opt={"policy": "import.admin"})
@@ -110,20 +108,18 @@ async def likenesses(request: Request, batch: UUID) -> Response:
 @post(f"{BASE}/{{batch:uuid}}/trung", opt={"policy": "import.admin"})
 async def decide(request: Request, batch: UUID) -> Response:
     """Keep the choices and judge again."""
-    try:
-        async with enter(request, write=True) as visit:
-            form = visit.form
-            chosen = {
-                int(name[5:]): form.line(name, 10) for name in form.names("chon.")[:500] if name[5:].isdecimal()
-            }
-            for_all = form.line("tat-ca", 10)
-            await batches.decide(visit.tx, visit.actor, batch, chosen, for_all)
-            await runs.check(visit.tx, visit.actor, batch)
-            answer = await visit.done(f"{HOME}/{batch}", ("done", _("Đã ghi các lựa chọn.")))
-    except Problem as problem:
-        again(problem)
-        return await _likenesses(request, batch, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form = visit.form
+        chosen = {
+            int(name[5:]): form.line(name, 10) for name in form.names("chon.")[:500] if name[5:].isdecimal()
+        }
+        for_all = form.line("tat-ca", 10)
+        await batches.decide(visit.tx, visit.actor, batch, chosen, for_all)
+        await runs.check(visit.tx, visit.actor, batch)
+        return await visit.done(f"{HOME}/{batch}", ("done", _("Đã ghi các lựa chọn.")))
+
+    return await tried(request, act, lambda problem: _likenesses(request, batch, problem))
 
 
 async def _faults(request: Request, batch_id: UUID, problem: Problem | None = None) -> Response:

@@ -11,7 +11,7 @@ from core.imports import batches, queries, runs, undo
 from core.imports.people_rows import Fault
 from core.imports.queries import Batch
 from core.imports.undo import Outlook
-from ui.editing import again
+from ui.editing import again, tried
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.import_words import COUNTS, fault_text, fields_of, why_stays
@@ -75,27 +75,23 @@ async def progress(request: Request, batch: UUID) -> Response:
 @post(f"{BASE}/{{batch:uuid}}/chay", opt={"policy": "import.admin"})
 async def run(request: Request, batch: UUID) -> Response:
     """Begin; the page that follows shows how far it is."""
-    try:
-        async with enter(request, write=True) as visit:
-            await runs.begin(visit.tx, visit.actor, batch)
-            answer = await visit.done(f"{HOME}/{batch}")
-    except Problem as problem:
-        again(problem)
-        return await _show(request, batch, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await runs.begin(visit.tx, visit.actor, batch)
+        return await visit.done(f"{HOME}/{batch}")
+
+    return await tried(request, act, lambda problem: _show(request, batch, problem))
 
 
 @post(f"{BASE}/{{batch:uuid}}/bo", opt={"policy": "import.admin"})
 async def discard(request: Request, batch: UUID) -> Response:
     """Forget a file that was not carried out."""
-    try:
-        async with enter(request, write=True) as visit:
-            await batches.discard(visit.tx, visit.actor, batch)
-            answer = await visit.done(HOME, ("done", _("Đã bỏ tệp và xóa những gì đã đọc từ tệp.")))
-    except Problem as problem:
-        again(problem)
-        return await _show(request, batch, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await batches.discard(visit.tx, visit.actor, batch)
+        return await visit.done(HOME, ("done", _("Đã bỏ tệp và xóa những gì đã đọc từ tệp.")))
+
+    return await tried(request, act, lambda problem: _show(request, batch, problem))
 
 
 @get(f"{BASE}/{{batch:uuid}}/hoan-tac", opt={"policy": "import.admin"})
@@ -111,17 +107,15 @@ async def undo_form(request: Request, batch: UUID) -> Response:
 @post(f"{BASE}/{{batch:uuid}}/hoan-tac", opt={"policy": "import.admin"})
 async def undo_all(request: Request, batch: UUID) -> Response:
     """Undo it."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await undo.undo(visit.tx, visit.actor, batch)
-            said = _("Đã hoàn tác: xóa %(removed)s, trả lại như cũ %(restored)s, giữ lại %(kept)s.") % {
-                "removed": found.removed, "restored": found.restored, "kept": found.kept_in_all,
-            }  # fmt: skip
-            answer = await visit.done(f"{HOME}/{batch}", ("soon" if found.kept else "done", said))
-    except Problem as problem:
-        again(problem)
-        return await _show(request, batch, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await undo.undo(visit.tx, visit.actor, batch)
+        said = _("Đã hoàn tác: xóa %(removed)s, trả lại như cũ %(restored)s, giữ lại %(kept)s.") % {
+            "removed": found.removed, "restored": found.restored, "kept": found.kept_in_all,
+        }  # fmt: skip
+        return await visit.done(f"{HOME}/{batch}", ("soon" if found.kept else "done", said))
+
+    return await tried(request, act, lambda problem: _show(request, batch, problem))
 
 
 async def _show(request: Request, batch_id: UUID, problem: Problem | None = None) -> Response:

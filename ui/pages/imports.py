@@ -14,8 +14,8 @@ from core.imports.queries import Batch
 from ui.documents import import_sheets
 from ui.documents.xlsx import XLSX
 from ui.downloads import download
-from ui.editing import again
-from ui.guard import enter
+from ui.editing import again, tried
+from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.import_words import KINDS, STATES, fields_of, why_sensitive
 from ui.render import page
@@ -97,22 +97,20 @@ async def columns_form(request: Request, batch: UUID) -> Response:
 @post(f"{BASE}/{{batch:uuid}}/cot", opt={"policy": "import.admin"})
 async def choose_columns(request: Request, batch: UUID) -> Response:
     """Keep the choice and make a dry run."""
-    try:
-        async with enter(request, write=True) as visit:
-            form = visit.form
-            pairs = [
-                (form.line(name), int(name[4:]))
-                for name in form.names("cot.")
-                if name[4:].isdecimal() and form.line(name)
-            ]
-            home, since = form.line("home", 300), form.date("since")
-            await batches.configure(visit.tx, visit.actor, batch, pairs, home, since)
-            await runs.check(visit.tx, visit.actor, batch)
-            answer = await visit.done(f"{HOME}/{batch}")
-    except Problem as problem:
-        again(problem)
-        return await _columns(request, batch, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form = visit.form
+        pairs = [
+            (form.line(name), int(name[4:]))
+            for name in form.names("cot.")
+            if name[4:].isdecimal() and form.line(name)
+        ]
+        home, since = form.line("home", 300), form.date("since")
+        await batches.configure(visit.tx, visit.actor, batch, pairs, home, since)
+        await runs.check(visit.tx, visit.actor, batch)
+        return await visit.done(f"{HOME}/{batch}")
+
+    return await tried(request, act, lambda problem: _columns(request, batch, problem))
 
 
 def workbook(content: bytes, name: str) -> Response[bytes]:

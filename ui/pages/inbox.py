@@ -13,7 +13,7 @@ from core.messages.queries import Delivery, Setting
 from core.programmes import queries as programmes
 from ui import calendar_feed, demo_mail, i18n
 from ui.demo_mail import Caught
-from ui.editing import again
+from ui.editing import tried
 from ui.guard import Visit, enter, redirect, tenant_of
 from ui.i18n import _
 from ui.message_words import Said, said
@@ -88,40 +88,30 @@ async def read_all(request: Request) -> Response:
 @get(f"/{{tenant:str}}/{SETTINGS}", opt=OWN)
 async def settings(request: Request) -> Response:
     """How letters come, and the calendar."""
-    async with enter(request) as visit:
-        view = await _told(visit)
-    return page(visit, "messages/settings.html", view)
+    return await _settings(request)
 
 
 @post(f"/{{tenant:str}}/{SETTINGS}", opt=OWN)
 async def set_mode(request: Request) -> Response:
     """Keep how one wants to be told."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.set_mode(visit.tx, visit.actor, visit.form.line("mode", 10), visit.form.line("address", 120))
-            answer = await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
-    except Problem as problem:
-        again(problem)
-        async with enter(request) as visit:
-            view = await _told(visit)
-        return page(visit, "messages/settings.html", view, problem=problem, form=visit.form.raw)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.set_mode(visit.tx, visit.actor, visit.form.line("mode", 10), visit.form.line("address", 120))
+        return await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
+
+    return await tried(request, act, lambda problem: _settings(request, problem))
 
 
 @post(f"/{{tenant:str}}/{SETTINGS}/tin-ngan", opt=OWN)
 async def set_short(request: Request) -> Response:
     """Keep whether short texts come, and to which number."""
-    try:
-        async with enter(request, write=True) as visit:
-            wanted = visit.form.line("short", 2) == "1"
-            await actions.set_short(visit.tx, visit.actor, visit.form.line("phone", 30), wanted=wanted)
-            answer = await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
-    except Problem as problem:
-        again(problem)
-        async with enter(request) as visit:
-            view = await _told(visit)
-        return page(visit, "messages/settings.html", view, problem=problem, form=visit.form.raw)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        wanted = visit.form.line("short", 2) == "1"
+        await actions.set_short(visit.tx, visit.actor, visit.form.line("phone", 30), wanted=wanted)
+        return await visit.done(SETTINGS, ("done", _("Đã lưu cách nhận thông báo.")))
+
+    return await tried(request, act, lambda problem: _settings(request, problem))
 
 
 @post(f"/{{tenant:str}}/{SETTINGS}/lich", opt=OWN)
@@ -179,6 +169,12 @@ async def retry(request: Request, letter: UUID) -> Response:
         await letters.retry(visit.tx, visit.actor, letter)
         answer = await visit.done(LOG, ("done", _("Thư sẽ được gửi lại trong ít phút.")))
     return answer
+
+
+async def _settings(request: Request, problem: Problem | None = None) -> Response:
+    async with enter(request) as visit:
+        view = await _told(visit)
+    return page(visit, "messages/settings.html", view, problem=problem, form=visit.form)
 
 
 async def _told(visit: Visit, feed: str = "") -> Told:

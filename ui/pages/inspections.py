@@ -15,7 +15,7 @@ from core.packs.schema import FIRST_YEAR, LAST_YEAR
 from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import asked_id, asked_words, shown_again
+from ui.editing import asked_id, asked_words, posted, shown_again
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -83,20 +83,18 @@ async def add_form(request: Request) -> Response:
 @post(AT + "/them", opt=WRITE)
 async def add(request: Request) -> Response:
     """Put it into the plan."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            form, unit = visit.form, asked_id(request, "don-vi")
-            if unit is None:
-                raise NotFound("access.not-found")
-            new = await actions.plan(
-                visit.tx, visit.actor, unit, form.date("planned_on"), form.text("contents", rules.CONTENTS_MAX),
-                form.text("team", rules.TEAM_MAX),
-            )  # fmt: skip
-            answer = await visit.done(f"kiem-tra/{new}", ("done", _("Đã đưa vào kế hoạch kiểm tra.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "inspections/add.html", _adding)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form, unit = visit.form, asked_id(request, "don-vi")
+        if unit is None:
+            raise NotFound("access.not-found")
+        new = await actions.plan(
+            visit.tx, visit.actor, unit, form.date("planned_on"), form.text("contents", rules.CONTENTS_MAX),
+            form.text("team", rules.TEAM_MAX),
+        )  # fmt: skip
+        return await visit.done(f"kiem-tra/{new}", ("done", _("Đã đưa vào kế hoạch kiểm tra.")))
+
+    return await posted(request, act, "inspections/add.html", _adding)
 
 
 @get(ONE, opt=READ)

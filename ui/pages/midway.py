@@ -16,7 +16,7 @@ from core.programmes import queries as programmes
 from core.programmes import rounds
 from core.programmes.queries import Programme
 from core.units import queries as units
-from ui.editing import again, shown_again, version_after
+from ui.editing import again, posted, version_after
 from ui.failures import Change
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -125,19 +125,17 @@ async def fellows(request: Request) -> Response:
 @post(AT + "/ban-be", opt={"policy": "peer.say"})
 async def say(request: Request) -> Response:
     """Say something to one of them."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            person = visit.form.uuid("person")
-            if person is None:
-                raise Problem("form.required", field="person")
-            words = visit.form.text(f"words.{person}", WORDS_MAX)
-            await peers.say(visit.tx, visit.actor, programme, person, words)
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/giua-ky/ban-be", ("done", _("Đã gửi góp ý.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "midway/fellows.html", _fellows)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        person = visit.form.uuid("person")
+        if person is None:
+            raise Problem("form.required", field="person")
+        words = visit.form.text(f"words.{person}", WORDS_MAX)
+        await peers.say(visit.tx, visit.actor, programme, person, words)
+        return await visit.done(f"chuong-trinh/{programme.slug}/giua-ky/ban-be", ("done", _("Đã gửi góp ý.")))
+
+    return await posted(request, act, "midway/fellows.html", _fellows)
 
 
 async def _fellows(visit: Visit, request: Request) -> Fellows:

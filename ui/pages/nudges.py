@@ -5,12 +5,12 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.messages import nudges
 from core.messages.nudges import Preview
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter
 from ui.i18n import _, ngettext
 from ui.pages.progress import WAITING
@@ -40,16 +40,14 @@ async def look(request: Request) -> Response:
 @post(AT, opt=SEND)
 async def send(request: Request, unit: UUID, step: str) -> Response:
     """Tell them."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await _programme(visit, request)
-            told = await nudges.send(visit.tx, visit.actor, programme, unit, _known(step))
-            said = ngettext("Đã nhắc %(num)s người.", "Đã nhắc %(num)s người.", told) % {"num": told}
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/tien-do/{unit}", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "progress/nudge.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await _programme(visit, request)
+        told = await nudges.send(visit.tx, visit.actor, programme, unit, _known(step))
+        said = ngettext("Đã nhắc %(num)s người.", "Đã nhắc %(num)s người.", told) % {"num": told}
+        return await visit.done(f"chuong-trinh/{programme.slug}/tien-do/{unit}", ("done", said))
+
+    return await posted(request, act, "progress/nudge.html", _view)
 
 
 async def _programme(visit: Visit, request: Request) -> Programme:

@@ -22,7 +22,7 @@ from core.programmes import actions, pinned, queries
 from core.programmes.actions import Plan
 from core.programmes.queries import Programme
 from core.programmes.rules import parse_slug, period_of, slug
-from ui.editing import again, asked, asked_id
+from ui.editing import asked, asked_id, tried
 from ui.formats import number, period, years
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
@@ -184,20 +184,18 @@ async def confirm(request: Request, word: str) -> Response:
 @post(f"/{{tenant:str}}/{BASE}/mo/{{word:str}}/xac-nhan", opt={"policy": "programme.admin"})
 async def opened(request: Request, word: str) -> Response:
     """Pin the rules, store the dates, enrol everybody: one transaction."""
-    try:
-        async with enter(request, write=True) as visit:
-            form = visit.form
-            draft = await _draft(visit, word, 4)
-            plan = Plan(form.line("number"), form.date("dated"), form.line("issuer", 300))
-            made = await actions.open_programme(visit.tx, visit.actor, draft.pack, draft.year, plan)
-            listed = await enrolments.enrol(visit.tx, made)
-            said = _("Đã mở chương trình %(period)s với %(count)s người trong danh sách.")
-            words = {"period": period(made), "count": number(len(listed.places))}
-            answer = await visit.done(f"{BASE}/{made.slug}", ("done", said % words))
-    except Problem as problem:
-        again(problem)
-        return await _confirm(request, word, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form = visit.form
+        draft = await _draft(visit, word, 4)
+        plan = Plan(form.line("number"), form.date("dated"), form.line("issuer", 300))
+        made = await actions.open_programme(visit.tx, visit.actor, draft.pack, draft.year, plan)
+        listed = await enrolments.enrol(visit.tx, made)
+        said = _("Đã mở chương trình %(period)s với %(count)s người trong danh sách.")
+        words = {"period": period(made), "count": number(len(listed.places))}
+        return await visit.done(f"{BASE}/{made.slug}", ("done", said % words))
+
+    return await tried(request, act, lambda problem: _confirm(request, word, problem))
 
 
 async def _rules(request: Request, word: str, at: int, template: str) -> Response:

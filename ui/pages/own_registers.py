@@ -14,7 +14,7 @@ from core.programmes.queries import Programme
 from core.registers import actions, queries, rules
 from core.registers.queries import Entry
 from core.units.queries import Node
-from ui.editing import again, asked_id, version_after
+from ui.editing import asked_id, tried, version_after
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.pages.register_entries import Writing, changes_of, draft_of, near
@@ -64,16 +64,14 @@ async def add_form(request: Request, programme: str, register: str) -> Response:
 @post(MINE + "/{register:str}", opt=OWN)
 async def add(request: Request, programme: str, register: str) -> Response:
     """Write it down."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await programmes.get(visit.tx, programme)
-            draft = draft_of(visit.form, rules.book(found.rules, register))
-            await actions.add_own(visit.tx, visit.actor, found, register, draft)
-            answer = await visit.done(f"chuong-trinh/{programme}/so/cua-toi", ("done", _("Đã ghi vào sổ.")))
-    except Problem as problem:
-        again(problem)
-        return await _add_form(request, programme, register, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await programmes.get(visit.tx, programme)
+        draft = draft_of(visit.form, rules.book(found.rules, register))
+        await actions.add_own(visit.tx, visit.actor, found, register, draft)
+        return await visit.done(f"chuong-trinh/{programme}/so/cua-toi", ("done", _("Đã ghi vào sổ.")))
+
+    return await tried(request, act, lambda problem: _add_form(request, programme, register, problem))
 
 
 @get(MINE + "/muc/{entry:uuid}", opt=OWN)
@@ -85,15 +83,13 @@ async def edit_form(request: Request, entry: UUID) -> Response:
 @post(MINE + "/muc/{entry:uuid}", opt=OWN)
 async def edit(request: Request, entry: UUID) -> Response:
     """Save the correction; a stale one shows both texts."""
-    try:
-        async with enter(request, write=True) as visit:
-            found, programme, register = await _own(visit, entry)
-            await actions.edit(visit.tx, visit.actor, found.id, draft_of(visit.form, register), visit.form.version)
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/so/cua-toi", ("done", _("Đã lưu.")))
-    except Problem as problem:
-        again(problem)
-        return await _edit_form(request, entry, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found, programme, register = await _own(visit, entry)
+        await actions.edit(visit.tx, visit.actor, found.id, draft_of(visit.form, register), visit.form.version)
+        return await visit.done(f"chuong-trinh/{programme.slug}/so/cua-toi", ("done", _("Đã lưu.")))
+
+    return await tried(request, act, lambda problem: _edit_form(request, entry, problem))
 
 
 @post(MINE + "/muc/{entry:uuid}/bo", opt=OWN)

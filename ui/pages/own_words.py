@@ -10,9 +10,9 @@ from core.errors import Problem, Stale
 from core.own_words import actions, queries
 from core.own_words.rules import PARTS, Address, Word, most
 from ui import terms
-from ui.editing import again
+from ui.editing import tried
 from ui.forms import Form
-from ui.guard import enter
+from ui.guard import Visit, enter
 from ui.i18n import N_, _, ngettext
 from ui.render import page
 
@@ -68,16 +68,14 @@ async def own_words(request: Request) -> Response:
 @post(HERE, opt={"policy": "configuration.admin"})
 async def save_own_words(request: Request) -> Response:
     """Call things so from now on."""
-    try:
-        async with enter(request, write=True) as visit:
-            words = {address: _word(visit.form, address, "") for address in _all()}
-            seen = {address: _word(visit.form, address, "seen:") for address in _all()}
-            count = await actions.save(visit.tx, visit.actor, words, seen)
-            answer = await visit.done("quan-tri/ten-goi", _said(count))
-    except Problem as problem:
-        again(problem)
-        return await _page(request, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        words = {address: _word(visit.form, address, "") for address in _all()}
+        seen = {address: _word(visit.form, address, "seen:") for address in _all()}
+        count = await actions.save(visit.tx, visit.actor, words, seen)
+        return await visit.done("quan-tri/ten-goi", _said(count))
+
+    return await tried(request, act, lambda problem: _page(request, problem))
 
 
 def _said(count: int) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from core.packs.text import Text
 from core.paper_templates import actions, queries, rules, word_files
 from core.paper_templates.queries import Act, Slot, Version
 from core.programmes import queries as programmes
-from ui.editing import again, asked, asked_id, shown_again
+from ui.editing import again, asked, asked_id, posted
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.papers import fields, making, samples, texts, word
@@ -156,17 +156,15 @@ async def back_form(request: Request) -> Response:
 @post(AT + "/khoi-phuc", opt=ADMIN)
 async def back(request: Request) -> Response:
     """Go back."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            pack, slot = await slot_of(visit, request)
-            version, reason = visit.form.uuid("ban"), visit.form.text("reason", rules.REASON_MOST)
-            await actions.restore(visit.tx, visit.actor, pack, slot, version, reason, visit.form.version)
-            told = _("Mẫu đã khôi phục được dùng từ bây giờ.") if version else _("Mẫu gốc được dùng từ bây giờ.")
-            answer = await visit.done(f"{HOME}/{pack.id}/{slot}", ("done", told))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "papers/back.html", _back_again)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        pack, slot = await slot_of(visit, request)
+        version, reason = visit.form.uuid("ban"), visit.form.text("reason", rules.REASON_MOST)
+        await actions.restore(visit.tx, visit.actor, pack, slot, version, reason, visit.form.version)
+        told = _("Mẫu đã khôi phục được dùng từ bây giờ.") if version else _("Mẫu gốc được dùng từ bây giờ.")
+        return await visit.done(f"{HOME}/{pack.id}/{slot}", ("done", told))
+
+    return await posted(request, act, "papers/back.html", _back_again)
 
 
 async def _back_again(visit: Visit, request: Request) -> Back:

@@ -4,10 +4,10 @@ from litestar import Request, Response, get, post
 from markupsafe import Markup
 from msgspec import Struct, json
 
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.paper_templates import actions, queries, rules
 from core.paper_templates.queries import Version
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.pages.paper_templates import ADMIN, AT, HOME, One, slot_of, title_of, view_of
@@ -52,20 +52,18 @@ async def sample(request: Request) -> Response[bytes]:
 @post(AT + "/thu", opt=ADMIN)
 async def accept(request: Request) -> Response:
     """Let it hold."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            pack, slot = await slot_of(visit, request)
-            view = await _trial(visit, request)
-            reason, version = visit.form.text("reason", rules.REASON_MOST), visit.form.uuid("ban")
-            number = await actions.accept(
-                visit.tx, visit.actor, pack, slot, version or view.version.id, reason, visit.form.version
-            )
-            told = _("Bản %(number)s được dùng từ bây giờ.") % {"number": number}
-            answer = await visit.done(f"{HOME}/{pack.id}/{slot}", ("done", told))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "papers/trial.html", _trial)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        pack, slot = await slot_of(visit, request)
+        view = await _trial(visit, request)
+        reason, version = visit.form.text("reason", rules.REASON_MOST), visit.form.uuid("ban")
+        number = await actions.accept(
+            visit.tx, visit.actor, pack, slot, version or view.version.id, reason, visit.form.version
+        )
+        told = _("Bản %(number)s được dùng từ bây giờ.") % {"number": number}
+        return await visit.done(f"{HOME}/{pack.id}/{slot}", ("done", told))
+
+    return await posted(request, act, "papers/trial.html", _trial)
 
 
 @post(AT + "/thu/bo", opt=ADMIN)

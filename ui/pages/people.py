@@ -15,7 +15,7 @@ from core.units import queries as units
 from core.units.queries import Unit
 from core.units.rules import KINDS, holds_members
 from ui import terms
-from ui.editing import again, asked, asked_id, asked_words, stale_changes, version_after
+from ui.editing import asked, asked_id, asked_words, stale_changes, tried, version_after
 from ui.failures import Change
 from ui.formats import short_date
 from ui.forms import Form
@@ -118,16 +118,14 @@ async def add_form(request: Request) -> Response:
 @post("/{tenant:str}/quan-tri/nguoi/moi", opt={"policy": "person.admin"})
 async def add(request: Request) -> Response:
     """Add, and go to the person."""
-    try:
-        async with enter(request, write=True) as visit:
-            facts, unit = _facts(visit.form), visit.form.uuid("unit")
-            made = await actions.add(visit.tx, visit.actor, facts, unit, visit.form.date("starts_on"))
-            said = _("Đã thêm %(name)s.") % {"name": facts.full_name}
-            answer = await visit.done(f"quan-tri/nguoi/{made}", ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _form(request, None, None, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        facts, unit = _facts(visit.form), visit.form.uuid("unit")
+        made = await actions.add(visit.tx, visit.actor, facts, unit, visit.form.date("starts_on"))
+        said = _("Đã thêm %(name)s.") % {"name": facts.full_name}
+        return await visit.done(f"quan-tri/nguoi/{made}", ("done", said))
+
+    return await tried(request, act, lambda problem: _form(request, None, None, problem))
 
 
 @get("/{tenant:str}/quan-tri/nguoi/{person:uuid}/sua", opt={"policy": "person.admin"})
@@ -139,14 +137,12 @@ async def edit_form(request: Request, person: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/nguoi/{person:uuid}/sua", opt={"policy": "person.admin"})
 async def edit(request: Request, person: UUID) -> Response:
     """Save; a stale edit shows both texts."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.edit(visit.tx, visit.actor, person, _facts(visit.form), visit.form.version)
-            answer = await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã lưu thông tin đoàn viên.")))
-    except Problem as problem:
-        again(problem)
-        return await _form(request, person, None, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.edit(visit.tx, visit.actor, person, _facts(visit.form), visit.form.version)
+        return await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã lưu thông tin đoàn viên.")))
+
+    return await tried(request, act, lambda problem: _form(request, person, None, problem))
 
 
 @get("/{tenant:str}/quan-tri/nguoi/{person:uuid}/chuyen", opt={"policy": "person.admin"})
@@ -158,19 +154,17 @@ async def transfer_form(request: Request, person: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/nguoi/{person:uuid}/chuyen", opt={"policy": "person.admin"})
 async def transfer(request: Request, person: UUID) -> Response:
     """End the membership there was, start the new one."""
-    try:
-        async with enter(request, write=True) as visit:
-            unit = visit.form.uuid("unit")
-            if unit is None:
-                raise Problem("form.unknown-choice", field="unit")
-            reason = visit.form.line("reason", 500) or _("Chuyển sinh hoạt Đoàn")
-            day = visit.form.date("starts_on")
-            await transfers.transfer(visit.tx, visit.actor, person, unit, day, reason)
-            answer = await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã chuyển sinh hoạt Đoàn.")))
-    except Problem as problem:
-        again(problem)
-        return await _transfer(request, person, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        unit = visit.form.uuid("unit")
+        if unit is None:
+            raise Problem("form.unknown-choice", field="unit")
+        reason = visit.form.line("reason", 500) or _("Chuyển sinh hoạt Đoàn")
+        day = visit.form.date("starts_on")
+        await transfers.transfer(visit.tx, visit.actor, person, unit, day, reason)
+        return await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã chuyển sinh hoạt Đoàn.")))
+
+    return await tried(request, act, lambda problem: _transfer(request, person, problem))
 
 
 @get("/{tenant:str}/quan-tri/nguoi/{person:uuid}/thoi-sinh-hoat", opt={"policy": "person.admin"})
@@ -182,14 +176,12 @@ async def leave_form(request: Request, person: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/nguoi/{person:uuid}/thoi-sinh-hoat", opt={"policy": "person.admin"})
 async def leave(request: Request, person: UUID) -> Response:
     """End it; the history stays."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.leave(visit.tx, visit.actor, person, visit.form.date("ends_on"))
-            answer = await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã ghi ngày thôi sinh hoạt.")))
-    except Problem as problem:
-        again(problem)
-        return await _leaving(request, person, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.leave(visit.tx, visit.actor, person, visit.form.date("ends_on"))
+        return await visit.done(f"quan-tri/nguoi/{person}", ("done", _("Đã ghi ngày thôi sinh hoạt.")))
+
+    return await tried(request, act, lambda problem: _leaving(request, person, problem))
 
 
 async def _form(

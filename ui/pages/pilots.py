@@ -10,7 +10,7 @@ from core.programmes.pilot_units import Pilots
 from core.programmes.queries import Programme
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import asked_words, shown_again
+from ui.editing import asked_words, posted
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.render import page
@@ -43,26 +43,24 @@ async def shown(request: Request) -> Response:
 @post(AT, opt=ADMIN)
 async def change(request: Request, programme: str) -> Response:
     """Mark the chosen unit, or take its mark off."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            found, form = await programmes.get(visit.tx, programme), visit.form
-            unit_id = form.uuid("unit")
-            if unit_id is None:
-                raise Problem("enrolment.unit-missing", field="q")
-            if form.flag("off"):
-                await pilot_units.unmark(visit.tx, visit.actor, found, unit_id)
-                said = _("Đã bỏ đánh dấu chỉ đạo điểm.")
-            else:
-                await pilot_units.mark(visit.tx, visit.actor, found, unit_id, form.line("pilot", 40))
-                said = _("Đã đánh dấu đơn vị chỉ đạo điểm.")
-            answer = await visit.done(f"chuong-trinh/{programme}/chi-dao-diem", ("done", said))
-    except Problem as problem:
-        return await shown_again(
-            request, visit, problem, "pilots/page.html",
-            lambda visit, request: _view(visit, request, visit.form.raw.get("q", "")[:100]),
-        )  # fmt: skip
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found, form = await programmes.get(visit.tx, programme), visit.form
+        unit_id = form.uuid("unit")
+        if unit_id is None:
+            raise Problem("enrolment.unit-missing", field="q")
+        if form.flag("off"):
+            await pilot_units.unmark(visit.tx, visit.actor, found, unit_id)
+            said = _("Đã bỏ đánh dấu chỉ đạo điểm.")
+        else:
+            await pilot_units.mark(visit.tx, visit.actor, found, unit_id, form.line("pilot", 40))
+            said = _("Đã đánh dấu đơn vị chỉ đạo điểm.")
+        return await visit.done(f"chuong-trinh/{programme}/chi-dao-diem", ("done", said))
+
+    return await posted(
+        request, act, "pilots/page.html",
+        lambda visit, request: _view(visit, request, visit.form.raw.get("q", "")[:100]),
+    )  # fmt: skip
 
 
 async def _view(visit: Visit, request: Request, words: str) -> Page:

@@ -13,11 +13,11 @@ from core.people.rules import FULL_TIME, titles_at
 from core.units import queries as units
 from core.units.queries import Unit
 from ui import terms
-from ui.editing import again, asked_id, asked_words, stale_changes, version_after
+from ui.editing import again, asked_id, asked_words, stale_changes, tried, version_after
 from ui.failures import Change
 from ui.formats import short_date
 from ui.forms import Form
-from ui.guard import enter
+from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.pages.units import Found, found_units
 from ui.render import page
@@ -122,15 +122,13 @@ async def edit_form(request: Request, position: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/chuc-danh/{position:uuid}", opt={"policy": "position.admin"})
 async def edit(request: Request, position: UUID) -> Response:
     """Save; a stale edit shows both texts."""
-    try:
-        async with enter(request, write=True) as visit:
-            held = await queries.post(visit.tx, position)
-            await posts.edit(visit.tx, visit.actor, position, _facts(visit.form), visit.form.version)
-            answer = await visit.done(f"quan-tri/nguoi/{held.person_id}", ("done", _("Đã lưu chức danh.")))
-    except Problem as problem:
-        again(problem)
-        return await _old(request, position, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        held = await queries.post(visit.tx, position)
+        await posts.edit(visit.tx, visit.actor, position, _facts(visit.form), visit.form.version)
+        return await visit.done(f"quan-tri/nguoi/{held.person_id}", ("done", _("Đã lưu chức danh.")))
+
+    return await tried(request, act, lambda problem: _old(request, position, problem))
 
 
 @get("/{tenant:str}/quan-tri/chuc-danh/{position:uuid}/thoi-giu", opt={"policy": "position.admin"})
@@ -142,16 +140,14 @@ async def end_form(request: Request, position: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/chuc-danh/{position:uuid}/thoi-giu", opt={"policy": "position.admin"})
 async def end(request: Request, position: UUID) -> Response:
     """End it with its last day."""
-    try:
-        async with enter(request, write=True) as visit:
-            held = await queries.post(visit.tx, position)
-            await posts.end(visit.tx, visit.actor, position, visit.form.date("ends_on"), visit.form.version)
-            said = _("Đã ghi ngày thôi giữ chức danh.")
-            answer = await visit.done(f"quan-tri/nguoi/{held.person_id}", ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _ending(request, position, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        held = await queries.post(visit.tx, position)
+        await posts.end(visit.tx, visit.actor, position, visit.form.date("ends_on"), visit.form.version)
+        said = _("Đã ghi ngày thôi giữ chức danh.")
+        return await visit.done(f"quan-tri/nguoi/{held.person_id}", ("done", said))
+
+    return await tried(request, act, lambda problem: _ending(request, position, problem))
 
 
 async def _new(request: Request, person_id: UUID, unit_id: UUID, problem: Problem | None = None) -> Response:

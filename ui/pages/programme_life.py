@@ -15,7 +15,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.trials import queries as trials
 from core.trials.queries import Kept
-from ui.editing import again, shown_again
+from ui.editing import posted
 from ui.formats import number, short_date
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -96,23 +96,21 @@ async def date_form(request: Request) -> Response:
 @post(AT + "/moc/{milestone:str}", opt=ADMIN)
 async def move(request: Request, milestone: str) -> Response:
     """Move it; who was late by the old end only is in time."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await _programme(visit, request), visit.form
-            day, reason = form.date("day"), form.text("reason", REASON_MAX)
-            moved, people = await actions.move_date(
-                visit.tx, visit.actor, programme, milestone, day, reason, form.version
-            )  # fmt: skip
-            said = _("Đã dời hạn từ %(was)s sang %(now)s.") % {
-                "was": short_date(moved.was), "now": short_date(moved.now)
-            }  # fmt: skip
-            if people:
-                said += " " + _("%(people)s việc đã ghi trễ hạn nay là đúng hạn.") % {"people": number(people)}
-            answer = await visit.done(_at(programme), ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "programmes/life_date.html", _moving)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = await _programme(visit, request), visit.form
+        day, reason = form.date("day"), form.text("reason", REASON_MAX)
+        moved, people = await actions.move_date(
+            visit.tx, visit.actor, programme, milestone, day, reason, form.version
+        )  # fmt: skip
+        said = _("Đã dời hạn từ %(was)s sang %(now)s.") % {
+            "was": short_date(moved.was), "now": short_date(moved.now)
+        }  # fmt: skip
+        if people:
+            said += " " + _("%(people)s việc đã ghi trễ hạn nay là đúng hạn.") % {"people": number(people)}
+        return await visit.done(_at(programme), ("done", said))
+
+    return await posted(request, act, "programmes/life_date.html", _moving)
 
 
 @get(AT + "/quy-tac", opt=ADMIN)
@@ -126,47 +124,39 @@ async def rules(request: Request) -> Response:
 @post(AT + "/quy-tac/xem", opt=ADMIN)
 async def look(request: Request) -> Response:
     """Work out the effect on each sheet, in the background."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await _programme(visit, request)
-            trial = await repinning.look(visit.tx, visit.actor, programme)
-            answer = await visit.done(f"quan-tri/cau-hinh/{programme.pack_id}/thu/{trial}")
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "programmes/life_rules.html", _repinning)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await _programme(visit, request)
+        trial = await repinning.look(visit.tx, visit.actor, programme)
+        return await visit.done(f"quan-tri/cau-hinh/{programme.pack_id}/thu/{trial}")
+
+    return await posted(request, act, "programmes/life_rules.html", _repinning)
 
 
 @post(AT + "/quy-tac", opt=ADMIN)
 async def repin(request: Request) -> Response:
     """Pin the rules in force, with a reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await _programme(visit, request), visit.form
-            trial = form.uuid("trial")
-            if trial is None:
-                raise Problem("programme.look-first")
-            reason = form.text("reason", REASON_MAX)
-            await repinning.repin(visit.tx, visit.actor, programme, trial, reason, form.version)
-            said = _("Chương trình đã dùng quy tắc hiện hành. Việc áp dụng được ghi vào nhật ký.")
-            answer = await visit.done(_at(programme), ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "programmes/life_rules.html", _repinning)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = await _programme(visit, request), visit.form
+        trial = form.uuid("trial")
+        if trial is None:
+            raise Problem("programme.look-first")
+        reason = form.text("reason", REASON_MAX)
+        await repinning.repin(visit.tx, visit.actor, programme, trial, reason, form.version)
+        said = _("Chương trình đã dùng quy tắc hiện hành. Việc áp dụng được ghi vào nhật ký.")
+        return await visit.done(_at(programme), ("done", said))
+
+    return await posted(request, act, "programmes/life_rules.html", _repinning)
 
 
 async def _act(request: Request, act, said: str) -> Response:
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await _programme(visit, request), visit.form
-            await act(visit.tx, visit.actor, programme, form.text("reason", REASON_MAX), form.version)
-            answer = await visit.done(_at(programme), ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await shown_again(request, visit, problem, "programmes/life.html", _running)
-    return answer
+    async def done(visit: Visit) -> Response:
+        programme, form = await _programme(visit, request), visit.form
+        await act(visit.tx, visit.actor, programme, form.text("reason", REASON_MAX), form.version)
+        return await visit.done(_at(programme), ("done", said))
+
+    return await posted(request, done, "programmes/life.html", _running)
 
 
 async def _programme(visit: Visit, request: Request) -> Programme:

@@ -20,7 +20,7 @@ from core.registers.rules import Draft
 from core.reports.queries import home
 from core.units import queries as units
 from core.units.queries import Node, Unit
-from ui.editing import again, asked_id, asked_words, shown_again, stale_changes, version_after
+from ui.editing import asked_id, asked_words, shown_again, stale_changes, tried, version_after
 from ui.failures import Change
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -100,19 +100,16 @@ async def add_form(request: Request, programme: str, register: str, unit: UUID) 
 async def add(request: Request, programme: str, register: str, unit: UUID) -> Response:
     """Write it down, and back to the book."""
     person = asked_id(request, "nguoi")
-    try:
-        async with enter(request, write=True) as visit:
-            found = await programmes.get(visit.tx, programme)
-            draft = draft_of(visit.form, rules.book(found.rules, register))
-            if person:
-                await actions.add_about_person(visit.tx, visit.actor, found, register, person, draft)
-            else:
-                await actions.add_about_unit(visit.tx, visit.actor, found, register, unit, draft)
-            answer = await visit.done(f"chuong-trinh/{programme}/so/{register}/{unit}", ("done", _("Đã ghi vào sổ.")))
-    except Problem as problem:
-        again(problem)
-        return await _add_form(request, programme, register, unit, person, problem)
-    return answer
+    async def act(visit: Visit) -> Response:
+        found = await programmes.get(visit.tx, programme)
+        draft = draft_of(visit.form, rules.book(found.rules, register))
+        if person:
+            await actions.add_about_person(visit.tx, visit.actor, found, register, person, draft)
+        else:
+            await actions.add_about_unit(visit.tx, visit.actor, found, register, unit, draft)
+        return await visit.done(f"chuong-trinh/{programme}/so/{register}/{unit}", ("done", _("Đã ghi vào sổ.")))
+
+    return await tried(request, act, lambda problem: _add_form(request, programme, register, unit, person, problem))
 
 
 @get(ONE, opt=READ)
@@ -132,15 +129,13 @@ async def edit_form(request: Request, entry: UUID) -> Response:
 @post(ONE + "/sua", opt=WRITE)
 async def edit(request: Request, entry: UUID) -> Response:
     """Save the correction; a stale one shows both texts."""
-    try:
-        async with enter(request, write=True) as visit:
-            found, programme, register = await _readable(visit, entry)
-            await actions.edit(visit.tx, visit.actor, entry, draft_of(visit.form, register), visit.form.version)
-            answer = await visit.done(f"chuong-trinh/{programme.slug}/so/muc/{found.id}", ("done", _("Đã lưu.")))
-    except Problem as problem:
-        again(problem)
-        return await _edit_form(request, entry, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found, programme, register = await _readable(visit, entry)
+        await actions.edit(visit.tx, visit.actor, entry, draft_of(visit.form, register), visit.form.version)
+        return await visit.done(f"chuong-trinh/{programme.slug}/so/muc/{found.id}", ("done", _("Đã lưu.")))
+
+    return await tried(request, act, lambda problem: _edit_form(request, entry, problem))
 
 
 @post(ONE + "/bo", opt=WRITE)

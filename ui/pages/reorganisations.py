@@ -19,7 +19,7 @@ from core.reorganisations.outcome import Outcome
 from core.reorganisations.queries import Reorganisation
 from core.units import queries as units
 from core.units.rules import KINDS, holds_members
-from ui.editing import again, asked_id, asked_words
+from ui.editing import again, asked_id, asked_words, tried
 from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import _
@@ -104,19 +104,17 @@ async def listing(request: Request) -> Response:
 @post(BASE, opt={"policy": "unit.admin"})
 async def start(request: Request) -> Response:
     """Begin a draft and go on to its units."""
-    try:
-        async with enter(request, write=True) as visit:
-            form = visit.form
-            made = await actions.start(visit.tx, visit.actor, _kind(form), _day(form, visit), form.line("basis", 300))
-            if source := form.uuid("nguon"):
-                await units.get(visit.tx, source)
-                found = await queries.get(visit.tx, made)
-                await actions.save(visit.tx, visit.actor, made, drafting.with_source(found.asked, source), 1)
-            answer = await visit.done(f"{HOME}/{made}")
-    except Problem as problem:
-        again(problem)
-        return await _listing(request, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        form = visit.form
+        made = await actions.start(visit.tx, visit.actor, _kind(form), _day(form, visit), form.line("basis", 300))
+        if source := form.uuid("nguon"):
+            await units.get(visit.tx, source)
+            found = await queries.get(visit.tx, made)
+            await actions.save(visit.tx, visit.actor, made, drafting.with_source(found.asked, source), 1)
+        return await visit.done(f"{HOME}/{made}")
+
+    return await tried(request, act, lambda problem: _listing(request, problem))
 
 
 @get(ONE, opt={"policy": "unit.admin"})
@@ -128,19 +126,17 @@ async def choose(request: Request, change: UUID) -> Response:
 @post(ONE, opt={"policy": "unit.admin"})
 async def chosen(request: Request, change: UUID) -> Response:
     """One choice of the first step: the frame, a unit more or less, or the draft thrown away."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await queries.get(visit.tx, change)
-            if visit.form.line("do") == "discard":
-                await actions.discard(visit.tx, visit.actor, change)
-                return await visit.done(HOME, ("done", _("Đã bỏ bản nháp.")))
-            asked = await _choice(visit, found.asked)
-            await actions.save(visit.tx, visit.actor, change, asked, visit.form.version)
-            answer = await visit.done(f"{HOME}/{change}")
-    except Problem as problem:
-        again(problem)
-        return await _choosing(request, change, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await queries.get(visit.tx, change)
+        if visit.form.line("do") == "discard":
+            await actions.discard(visit.tx, visit.actor, change)
+            return await visit.done(HOME, ("done", _("Đã bỏ bản nháp.")))
+        asked = await _choice(visit, found.asked)
+        await actions.save(visit.tx, visit.actor, change, asked, visit.form.version)
+        return await visit.done(f"{HOME}/{change}")
+
+    return await tried(request, act, lambda problem: _choosing(request, change, problem))
 
 
 @get(ONE + "/phan-bo", opt={"policy": "unit.admin"})
@@ -152,16 +148,14 @@ async def assign_form(request: Request, change: UUID) -> Response:
 @post(ONE + "/phan-bo", opt={"policy": "unit.admin"})
 async def assign(request: Request, change: UUID) -> Response:
     """Keep it and go on to the dry run."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await queries.get(visit.tx, change)
-            at = await reading.snapshot(visit.tx, found.asked)
-            await actions.save(visit.tx, visit.actor, change, _placed(visit.form, at, found.asked), visit.form.version)
-            answer = await visit.done(f"{HOME}/{change}/chay-thu")
-    except Problem as problem:
-        again(problem)
-        return await _assigning(request, change, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await queries.get(visit.tx, change)
+        at = await reading.snapshot(visit.tx, found.asked)
+        await actions.save(visit.tx, visit.actor, change, _placed(visit.form, at, found.asked), visit.form.version)
+        return await visit.done(f"{HOME}/{change}/chay-thu")
+
+    return await tried(request, act, lambda problem: _assigning(request, change, problem))
 
 
 @get(ONE + "/chay-thu", opt={"policy": "unit.admin"})
@@ -173,15 +167,13 @@ async def trial(request: Request, change: UUID) -> Response:
 @post(ONE + "/chay-thu", opt={"policy": "unit.admin"})
 async def carry_out(request: Request, change: UUID) -> Response:
     """Carry out what the dry run showed."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.carry_out(visit.tx, visit.actor, change, visit.form.line("mark"))
-            said = _("Đã thực hiện sắp xếp. Có thể hoàn tác trong hôm nay.")
-            answer = await visit.done(f"{HOME}/{change}", ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _trial(request, change, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.carry_out(visit.tx, visit.actor, change, visit.form.line("mark"))
+        said = _("Đã thực hiện sắp xếp. Có thể hoàn tác trong hôm nay.")
+        return await visit.done(f"{HOME}/{change}", ("done", said))
+
+    return await tried(request, act, lambda problem: _trial(request, change, problem))
 
 
 @get(ONE + "/hoan-tac", opt={"policy": "unit.admin"})
@@ -193,14 +185,12 @@ async def undo_form(request: Request, change: UUID) -> Response:
 @post(ONE + "/hoan-tac", opt={"policy": "unit.admin"})
 async def undo(request: Request, change: UUID) -> Response:
     """Turn all of it back."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.undo(visit.tx, visit.actor, change)
-            answer = await visit.done(f"{HOME}/{change}", ("done", _("Đã hoàn tác. Mọi thứ trở lại như trước.")))
-    except Problem as problem:
-        again(problem)
-        return await _undoing(request, change, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.undo(visit.tx, visit.actor, change)
+        return await visit.done(f"{HOME}/{change}", ("done", _("Đã hoàn tác. Mọi thứ trở lại như trước.")))
+
+    return await tried(request, act, lambda problem: _undoing(request, change, problem))
 
 
 async def _listing(request: Request, problem: Problem | None = None) -> Response:

@@ -1,6 +1,6 @@
 """A unit's results on their way up: its own people, sending, and the units below to recognise or return."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -17,7 +17,7 @@ from core.programmes import queries as programmes
 from core.reports.queries import home
 from core.unit_reviews.rules import rounds
 from core.units import queries as units
-from ui.editing import again, asked, shown_again
+from ui.editing import again, asked, posted
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _, ngettext
 from ui.problems import sentence
@@ -125,20 +125,18 @@ async def ask_send(request: Request) -> Response:
 @post(UNIT + "/gui", opt=SEND)
 async def send(request: Request) -> Response:
     """Send the unit's own people's results to the unit above."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, unit_id = await _place(visit, request)
-            note = visit.form.text("note", rules.REASON_MAX)
-            await results.send(visit.tx, visit.actor, programme, unit_id, note, visit.form.version)
-            found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
-            words = _("Đã gửi kết quả. %(unit)s sẽ xem xét và công nhận.") % {"unit": found.parent_name}
-            if found.top:
-                words = _("Đã chuyển kết quả để Ban Chấp hành công nhận.")
-            answer = await visit.done(_path(request), ("done", words))
-    except Problem as problem:
-        return await _refused(request, visit, problem, "send")
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, unit_id = await _place(visit, request)
+        note = visit.form.text("note", rules.REASON_MAX)
+        await results.send(visit.tx, visit.actor, programme, unit_id, note, visit.form.version)
+        found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
+        words = _("Đã gửi kết quả. %(unit)s sẽ xem xét và công nhận.") % {"unit": found.parent_name}
+        if found.top:
+            words = _("Đã chuyển kết quả để Ban Chấp hành công nhận.")
+        return await visit.done(_path(request), ("done", words))
+
+    return await _acted(request, "send", act)
 
 
 @get(UNIT + "/cong-nhan", opt=RECOGNISE)
@@ -150,17 +148,15 @@ async def ask_recognise(request: Request) -> Response:
 @post(UNIT + "/cong-nhan", opt=RECOGNISE)
 async def recognise(request: Request) -> Response:
     """Recognise a unit's results; the number and date of the decision may be added."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, unit_id = await _place(visit, request)
-            form = visit.form
-            number, dated = form.line("number", 60), form.date("dated")
-            done = await results.recognise(visit.tx, visit.actor, programme, unit_id, form.version, number, dated)
-            answer = await visit.done(await _after(visit, request), ("done", _recognised(done)))
-    except Problem as problem:
-        return await _refused(request, visit, problem, "recognise")
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, unit_id = await _place(visit, request)
+        form = visit.form
+        number, dated = form.line("number", 60), form.date("dated")
+        done = await results.recognise(visit.tx, visit.actor, programme, unit_id, form.version, number, dated)
+        return await visit.done(await _after(visit, request), ("done", _recognised(done)))
+
+    return await _acted(request, "recognise", act)
 
 
 @get(UNIT + "/tra-lai", opt=RECOGNISE)
@@ -172,18 +168,16 @@ async def ask_return(request: Request) -> Response:
 @post(UNIT + "/tra-lai", opt=RECOGNISE)
 async def give_back(request: Request) -> Response:
     """Return a unit's results with a reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, unit_id = await _place(visit, request)
-            reason = visit.form.text("reason", rules.REASON_MAX)
-            await results.give_back(visit.tx, visit.actor, programme, unit_id, reason, visit.form.version)
-            found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
-            words = _("Đã trả lại kết quả của %(unit)s kèm lý do.") % {"unit": found.name}
-            answer = await visit.done(await _after(visit, request), ("done", words))
-    except Problem as problem:
-        return await _refused(request, visit, problem, "return")
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, unit_id = await _place(visit, request)
+        reason = visit.form.text("reason", rules.REASON_MAX)
+        await results.give_back(visit.tx, visit.actor, programme, unit_id, reason, visit.form.version)
+        found = await unit_queries.results_of(visit.tx, visit.actor, programme, unit_id)
+        words = _("Đã trả lại kết quả của %(unit)s kèm lý do.") % {"unit": found.name}
+        return await visit.done(await _after(visit, request), ("done", words))
+
+    return await _acted(request, "return", act)
 
 
 @get(UNIT + "/cong-nhan-nhieu", opt=RECOGNISE)
@@ -200,21 +194,18 @@ async def ask_many(request: Request) -> Response:
 @post(UNIT + "/cong-nhan-nhieu", opt=RECOGNISE)
 async def recognise_many(request: Request) -> Response:
     """Recognise the chosen units; those that could not be are named with the reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = (await _place(visit, request))[0], visit.form
-            chosen, number, dated = _chosen(form.all("child")), form.line("number", 60), form.date("dated")
-            done, left = await results.recognise_many(visit.tx, visit.actor, programme, chosen, number, dated)
-            told = [_recognised(done)] if done else []
-            told += await _left_words(visit, left)
-            answer = await visit.done(_path(request), ("soon" if left or not done else "done", " ".join(told)))
-    except Problem as problem:
-        return await shown_again(
-            request, visit, problem, "results/many.html",
-            lambda visit, request: _many(visit, request, visit.form.all("child")),
-        )  # fmt: skip
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = (await _place(visit, request))[0], visit.form
+        chosen, number, dated = _chosen(form.all("child")), form.line("number", 60), form.date("dated")
+        done, left = await results.recognise_many(visit.tx, visit.actor, programme, chosen, number, dated)
+        told = [_recognised(done)] if done else []
+        told += await _left_words(visit, left)
+        return await visit.done(_path(request), ("soon" if left or not done else "done", " ".join(told)))
+
+    return await posted(
+        request, act, "results/many.html", lambda visit, request: _many(visit, request, visit.form.all("child"))
+    )
 
 
 async def rounds_of(visit: Visit, slug: str) -> Waiting | None:
@@ -316,16 +307,22 @@ def _possible(found: Results, act: str) -> bool:
     return {"send": found.can_send, "recognise": found.can_recognise, "return": found.can_return}[act]
 
 
-async def _refused(request: Request, visit: Visit | None, problem: Problem, act: str) -> Response:
-    """The form of the act again, with what is wrong and the input kept, or the unit's page if it has been done."""
-    again(problem)
-    if visit is None:
-        raise problem
-    async with enter(request) as visit:
-        view = await _view(visit, request, act=act)
-    if not _possible(view.results, act):
-        return redirect(visit, view.here, ("soon", sentence(problem.code, problem.facts)))
-    return page(visit, "results/act.html", view, problem=problem, form=visit.form)
+async def _acted(request: Request, name: str, act: Callable[[Visit], Awaitable[Response]]) -> Response:
+    """Do it; after a refusal its form again, with what is wrong and the input kept, or the unit's page if it has been
+    done."""
+    visit: Visit | None = None
+    try:
+        async with enter(request, write=True) as visit:
+            return await act(visit)
+    except Problem as problem:
+        again(problem)
+        if visit is None:
+            raise
+        async with enter(request) as visit:
+            view = await _view(visit, request, act=name)
+        if not _possible(view.results, name):
+            return redirect(visit, view.here, ("soon", sentence(problem.code, problem.facts)))
+        return page(visit, "results/act.html", view, problem=problem, form=visit.form)
 
 
 ROUTES = (

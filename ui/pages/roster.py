@@ -19,7 +19,7 @@ from core.programmes import queries
 from core.programmes.queries import Programme
 from core.units import queries as units
 from core.units.queries import Unit
-from ui.editing import again, asked, asked_id
+from ui.editing import asked, asked_id, tried
 from ui.guard import Visit, enter
 from ui.i18n import N_, _
 from ui.render import page
@@ -113,37 +113,35 @@ async def one(request: Request, programme: str, person: UUID) -> Response:
 @post(f"{BASE}/{{person:uuid}}/hien-dien", opt={"policy": "enrolment.admin"})
 async def exempt(request: Request, programme: str, person: UUID) -> Response:
     """On leave, left, or back."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await queries.get(visit.tx, programme)
-            form = visit.form
-            await acts.exempt(
-                visit.tx, visit.actor, found, person, form.line("presence"), form.line("reason", 500),
-                was=form.line("was"),
-            )  # fmt: skip
-            answer = await visit.done(_path(found, person), ("done", _("Đã ghi thay đổi vào danh sách.")))
-    except Problem as problem:
-        again(problem)
-        return await _one(request, programme, person, problem, "presence")
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await queries.get(visit.tx, programme)
+        form = visit.form
+        await acts.exempt(
+            visit.tx, visit.actor, found, person, form.line("presence"), form.line("reason", 500),
+            was=form.line("was"),
+        )  # fmt: skip
+        return await visit.done(_path(found, person), ("done", _("Đã ghi thay đổi vào danh sách.")))
+
+    return await tried(request, act, lambda problem: _one(request, programme, person, problem, "presence"))
 
 
 @post(f"{BASE}/{{person:uuid}}/chuyen", opt={"policy": "enrolment.admin"})
 async def move(request: Request, programme: str, person: UUID) -> Response:
     """Count at another unit."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await queries.get(visit.tx, programme)
-            form = visit.form
-            was, unit = form.uuid("was"), form.uuid("unit")
-            if unit is None or was is None:
-                raise Problem("enrolment.unit-missing", field="unit")
-            await acts.move(visit.tx, visit.actor, found, person, unit, form.line("move_reason", 500), was=was)
-            answer = await visit.done(_path(found, person), ("done", _("Đã chuyển đơn vị tính.")))
-    except Problem as problem:
-        again(problem)
+
+    async def act(visit: Visit) -> Response:
+        found, form = await queries.get(visit.tx, programme), visit.form
+        was, unit = form.uuid("was"), form.uuid("unit")
+        if unit is None or was is None:
+            raise Problem("enrolment.unit-missing", field="unit")
+        await acts.move(visit.tx, visit.actor, found, person, unit, form.line("move_reason", 500), was=was)
+        return await visit.done(_path(found, person), ("done", _("Đã chuyển đơn vị tính.")))
+
+    async def refused(problem: Problem) -> Response:
         return await _one(request, programme, person, _renamed(problem, "reason", "move_reason"), "move")
-    return answer
+
+    return await tried(request, act, refused)
 
 
 @get(f"{BASE}/them", opt={"policy": "enrolment.admin"})
@@ -167,18 +165,16 @@ async def where(request: Request, programme: str, person: UUID) -> Response:
 @post(f"{BASE}/them/{{person:uuid}}", opt={"policy": "enrolment.admin"})
 async def add(request: Request, programme: str, person: UUID) -> Response:
     """Put the person on the roster."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await queries.get(visit.tx, programme)
-            unit = visit.form.uuid("unit")
-            if unit is None:
-                raise Problem("enrolment.unit-missing", field="unit")
-            await acts.add(visit.tx, visit.actor, found, person, unit, visit.form.line("reason", 500))
-            answer = await visit.done(_path(found, person), ("done", _("Đã thêm vào danh sách.")))
-    except Problem as problem:
-        again(problem)
-        return await _where(request, programme, person, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await queries.get(visit.tx, programme)
+        unit = visit.form.uuid("unit")
+        if unit is None:
+            raise Problem("enrolment.unit-missing", field="unit")
+        await acts.add(visit.tx, visit.actor, found, person, unit, visit.form.line("reason", 500))
+        return await visit.done(_path(found, person), ("done", _("Đã thêm vào danh sách.")))
+
+    return await tried(request, act, lambda problem: _where(request, programme, person, problem))
 
 
 @get(f"{BASE}/cap-nhat", opt={"policy": "enrolment.admin"})
@@ -190,18 +186,16 @@ async def changes(request: Request, programme: str) -> Response:
 @post(f"{BASE}/cap-nhat", opt={"policy": "enrolment.admin"})
 async def refresh(request: Request, programme: str) -> Response:
     """Bring the roster up to date with units and positions."""
-    try:
-        async with enter(request, write=True) as visit:
-            found = await queries.get(visit.tx, programme)
-            change = await actions.refresh(visit.tx, visit.actor, found)
-            said = _("Đã cập nhật: thêm %(added)s, chuyển %(moved)s, bỏ %(dropped)s.") % {
-                "added": len(change.added), "moved": len(change.moved), "dropped": len(change.dropped),
-            }  # fmt: skip
-            answer = await visit.done(_path(found), ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _changes(request, programme, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        found = await queries.get(visit.tx, programme)
+        change = await actions.refresh(visit.tx, visit.actor, found)
+        said = _("Đã cập nhật: thêm %(added)s, chuyển %(moved)s, bỏ %(dropped)s.") % {
+            "added": len(change.added), "moved": len(change.moved), "dropped": len(change.dropped),
+        }  # fmt: skip
+        return await visit.done(_path(found), ("done", said))
+
+    return await tried(request, act, lambda problem: _changes(request, programme, problem))
 
 
 async def _areas(visit: Visit, area: Unit | None) -> tuple[Unit, ...]:

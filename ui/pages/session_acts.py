@@ -11,7 +11,7 @@ from core.assessments.minutes import close as close_meeting
 from core.assessments.proceedings import Matter, Record
 from core.errors import Problem
 from core.programmes import queries as programmes
-from ui.editing import again, shown_again, version_after
+from ui.editing import again, posted, shown_again, version_after
 from ui.guard import Visit, enter
 from ui.i18n import _
 from ui.pages.sessions import AT, HOLD, Held, held_of
@@ -46,17 +46,15 @@ async def ask_roll(request: Request) -> Response:
 @post(AT + "/diem-danh", opt=HOLD)
 async def call_roll(request: Request) -> Response:
     """Record the roll: ticked is there, unticked with a reason is excused, without one absent."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            session_id = request.path_params["session"]
-            view = await _calling(visit, request)
-            said = {one.person_id: _said(visit, one.person_id) for one in view.roll.people}
-            await attendance.call(visit.tx, visit.actor, session_id, said)
-            answer = await visit.done(f"buoi-danh-gia/{session_id}", ("done", _("Đã ghi điểm danh.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "sessions/roll.html", _calling)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        session_id = request.path_params["session"]
+        view = await _calling(visit, request)
+        said = {one.person_id: _said(visit, one.person_id) for one in view.roll.people}
+        await attendance.call(visit.tx, visit.actor, session_id, said)
+        return await visit.done(f"buoi-danh-gia/{session_id}", ("done", _("Đã ghi điểm danh.")))
+
+    return await posted(request, act, "sessions/roll.html", _calling)
 
 
 @post(AT + "/ghi-chep", opt=HOLD)
@@ -90,22 +88,20 @@ async def ask_record(request: Request) -> Response:
 @post(AT + "/noi-dung", opt=HOLD)
 async def record(request: Request) -> Response:
     """Change them."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            view, form = await held_of(visit, request), visit.form
-            said = Record(
-                agenda=form.text("agenda", sessions.AGENDA_MAX), chair=form.line("chair", sessions.CHAIR_MAX),
-                secretary=form.line("secretary", sessions.CHAIR_MAX), place=form.line("place", sessions.CHAIR_MAX),
-                ballot=form.line("ballot", 10),
-            )  # fmt: skip
-            session_id = view.session.id
-            votes = sessions.votes_on(view.stage)
-            await proceedings.record(visit.tx, visit.actor, session_id, said, form.version, votes=votes)
-            answer = await visit.done(f"buoi-danh-gia/{session_id}", ("done", _("Đã ghi nội dung buổi họp.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "sessions/record.html", held_of)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        view, form = await held_of(visit, request), visit.form
+        said = Record(
+            agenda=form.text("agenda", sessions.AGENDA_MAX), chair=form.line("chair", sessions.CHAIR_MAX),
+            secretary=form.line("secretary", sessions.CHAIR_MAX), place=form.line("place", sessions.CHAIR_MAX),
+            ballot=form.line("ballot", 10),
+        )  # fmt: skip
+        session_id = view.session.id
+        votes = sessions.votes_on(view.stage)
+        await proceedings.record(visit.tx, visit.actor, session_id, said, form.version, votes=votes)
+        return await visit.done(f"buoi-danh-gia/{session_id}", ("done", _("Đã ghi nội dung buổi họp.")))
+
+    return await posted(request, act, "sessions/record.html", held_of)
 
 
 @post(AT + "/tam-dung", opt=HOLD)

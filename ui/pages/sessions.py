@@ -24,7 +24,7 @@ from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.registers.capping import Offence, capping
 from core.units import queries as units
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.feedback_words import answers
 from ui.forms import Form
 from ui.guard import Visit, enter, redirect
@@ -162,17 +162,15 @@ async def unit(request: Request) -> Response:
 @post(UNIT, opt=HOLD)
 async def begin(request: Request) -> Response:
     """Open the meeting; what the record still lacks is said at its field."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            made = await sessions.open_session(
-                visit.tx, visit.actor, programme, request.path_params["unit"], await _meeting(visit)
-            )
-            answer = await visit.done(f"buoi-danh-gia/{made}", ("done", _("Đã mở buổi đánh giá.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "sessions/unit.html", _unit)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        made = await sessions.open_session(
+            visit.tx, visit.actor, programme, request.path_params["unit"], await _meeting(visit)
+        )
+        return await visit.done(f"buoi-danh-gia/{made}", ("done", _("Đã mở buổi đánh giá.")))
+
+    return await posted(request, act, "sessions/unit.html", _unit)
 
 
 @get(AT, opt=READ)
@@ -194,19 +192,17 @@ async def person(request: Request) -> Response:
 @post(AT + "/nguoi/{registration:uuid}", opt=HOLD)
 async def score(request: Request) -> Response:
     """Record what the meeting gave; the next person follows."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            session_id = request.path_params["session"]
-            registration = request.path_params["registration"]
-            await scoring.score(visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version)
-            view = await held_of(visit, request)
-            following = _after(view, registration)
-            path = f"/nguoi/{following.registration_id}" if following and visit.form.flag("next") else ""
-            answer = await visit.done(f"buoi-danh-gia/{session_id}{path}", ("done", _("Đã ghi điểm.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "sessions/person.html", _one)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        session_id = request.path_params["session"]
+        registration = request.path_params["registration"]
+        await scoring.score(visit.tx, visit.actor, session_id, registration, _scores(visit), visit.form.version)
+        view = await held_of(visit, request)
+        following = _after(view, registration)
+        path = f"/nguoi/{following.registration_id}" if following and visit.form.flag("next") else ""
+        return await visit.done(f"buoi-danh-gia/{session_id}{path}", ("done", _("Đã ghi điểm.")))
+
+    return await posted(request, act, "sessions/person.html", _one)
 
 
 @get(AT + "/xac-nhan", opt=HOLD)
@@ -221,29 +217,27 @@ async def ask_confirm(request: Request) -> Response:
 async def confirm(request: Request) -> Response:
     """Confirm the chosen people's own points, with one vote on all of them; who could not be is named with the
     reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            view = await held_of(visit, request)
-            chosen = {name.removeprefix("as.") for name in visit.form.names("as.")}
-            votes, blank, casting = votes_of(visit.form)
-            ballots.check(votes, blank, view.session.present)
-            done, told = 0, []
-            for one in view.left:
-                if str(one.registration_id) not in chosen:
-                    continue
-                try:
-                    await _as_he_did(visit, view, one, Scores(points={}, votes=votes, blank=blank, casting=casting))
-                    done += 1
-                except Problem as problem:
-                    why = sentence(problem.code, problem.facts)
-                    told.append(_("%(name)s: %(why)s") % {"name": one.name, "why": why})
-            words = ngettext("Đã xác nhận %(num)s người.", "Đã xác nhận %(num)s người.", done) % {"num": done}
-            flash = ("soon" if told else "done", " ".join([words, *told]))
-            answer = await visit.done(f"buoi-danh-gia/{view.session.id}", flash)
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "sessions/confirm.html", held_of)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        view = await held_of(visit, request)
+        chosen = {name.removeprefix("as.") for name in visit.form.names("as.")}
+        votes, blank, casting = votes_of(visit.form)
+        ballots.check(votes, blank, view.session.present)
+        done, told = 0, []
+        for one in view.left:
+            if str(one.registration_id) not in chosen:
+                continue
+            try:
+                await _as_he_did(visit, view, one, Scores(points={}, votes=votes, blank=blank, casting=casting))
+                done += 1
+            except Problem as problem:
+                why = sentence(problem.code, problem.facts)
+                told.append(_("%(name)s: %(why)s") % {"name": one.name, "why": why})
+        words = ngettext("Đã xác nhận %(num)s người.", "Đã xác nhận %(num)s người.", done) % {"num": done}
+        flash = ("soon" if told else "done", " ".join([words, *told]))
+        return await visit.done(f"buoi-danh-gia/{view.session.id}", flash)
+
+    return await posted(request, act, "sessions/confirm.html", held_of)
 
 
 async def _as_he_did(visit: Visit, view: Held, one: Person, said: Scores) -> None:

@@ -17,7 +17,7 @@ from core.trials import actions, queries, work
 from core.trials.queries import Area, Kept, Place
 from core.trials.summary import Date, Summary
 from ui import trial_words
-from ui.editing import asked_id, shown_again
+from ui.editing import asked_id, posted
 from ui.guard import Visit, enter, redirect
 from ui.i18n import _
 from ui.problems import message
@@ -117,18 +117,16 @@ async def choose(request: Request) -> Response:
 @post(BASE, opt=ADMIN)
 async def ask(request: Request, pack: str) -> Response:
     """Begin; the page that follows shows how far it is, and may be left."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            word = visit.form.line("year", 80)
-            year = next((one for one in await programmes.listing(visit.tx) if one.slug == word), None)
-            if year is None:
-                raise Problem("trial.year-missing", field="year")
-            trial = await actions.ask(visit.tx, visit.actor, pack, year)
-            answer = await visit.done(f"quan-tri/cau-hinh/{pack}/thu/{trial}")
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "trials/choose.html", _choosing)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        word = visit.form.line("year", 80)
+        year = next((one for one in await programmes.listing(visit.tx) if one.slug == word), None)
+        if year is None:
+            raise Problem("trial.year-missing", field="year")
+        trial = await actions.ask(visit.tx, visit.actor, pack, year)
+        return await visit.done(f"quan-tri/cau-hinh/{pack}/thu/{trial}")
+
+    return await posted(request, act, "trials/choose.html", _choosing)
 
 
 @get(BASE + "/{trial:uuid}", opt=ADMIN)

@@ -16,7 +16,7 @@ from core.people.queries import Counts, Post
 from core.units import actions, queries, rules
 from core.units.queries import Crumb, Kin, Node, Period, Unit
 from ui import terms
-from ui.editing import again, asked, asked_id, asked_words, stale_changes, version_after
+from ui.editing import asked, asked_id, asked_words, stale_changes, tried, version_after
 from ui.failures import Change
 from ui.forms import Form
 from ui.guard import Visit, enter
@@ -150,16 +150,14 @@ async def add_form(request: Request, unit: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/them", opt={"policy": "unit.admin"})
 async def add(request: Request, unit: UUID) -> Response:
     """Add it, and go to it."""
-    try:
-        async with enter(request, write=True) as visit:
-            facts = _facts(visit.form)
-            made = await actions.add(visit.tx, visit.actor, unit, facts, visit.form.date("opened_on"))
-            said = _("Đã thêm %(name)s.") % {"name": facts.name}
-            answer = await visit.done(f"quan-tri/don-vi/{made}", ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _form(request, None, unit, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        facts = _facts(visit.form)
+        made = await actions.add(visit.tx, visit.actor, unit, facts, visit.form.date("opened_on"))
+        said = _("Đã thêm %(name)s.") % {"name": facts.name}
+        return await visit.done(f"quan-tri/don-vi/{made}", ("done", said))
+
+    return await tried(request, act, lambda problem: _form(request, None, unit, problem))
 
 
 @get("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/sua", opt={"policy": "unit.admin"})
@@ -171,15 +169,13 @@ async def edit_form(request: Request, unit: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/sua", opt={"policy": "unit.admin"})
 async def edit(request: Request, unit: UUID) -> Response:
     """Save; a stale edit shows both texts."""
-    try:
-        async with enter(request, write=True) as visit:
-            day = visit.form.date("changed_on")
-            await actions.edit(visit.tx, visit.actor, unit, _facts(visit.form), visit.form.version, day)
-            answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đã lưu thông tin đơn vị.")))
-    except Problem as problem:
-        again(problem)
-        return await _form(request, unit, None, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        day = visit.form.date("changed_on")
+        await actions.edit(visit.tx, visit.actor, unit, _facts(visit.form), visit.form.version, day)
+        return await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đã lưu thông tin đơn vị.")))
+
+    return await tried(request, act, lambda problem: _form(request, unit, None, problem))
 
 
 @get("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/chuyen", opt={"policy": "unit.admin"})
@@ -191,18 +187,16 @@ async def move_form(request: Request, unit: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/chuyen", opt={"policy": "unit.admin"})
 async def move(request: Request, unit: UUID) -> Response:
     """Move it with all below."""
-    try:
-        async with enter(request, write=True) as visit:
-            parent = visit.form.uuid("parent")
-            if parent is None:
-                raise Problem("form.unknown-choice", field="parent")
-            day = visit.form.date("changed_on")
-            await actions.move(visit.tx, visit.actor, unit, parent, visit.form.version, day)
-            answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đã chuyển đơn vị.")))
-    except Problem as problem:
-        again(problem)
-        return await _choice(request, unit, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        parent = visit.form.uuid("parent")
+        if parent is None:
+            raise Problem("form.unknown-choice", field="parent")
+        day = visit.form.date("changed_on")
+        await actions.move(visit.tx, visit.actor, unit, parent, visit.form.version, day)
+        return await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đã chuyển đơn vị.")))
+
+    return await tried(request, act, lambda problem: _choice(request, unit, problem))
 
 
 @get("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/giai-the", opt={"policy": "unit.admin"})
@@ -214,16 +208,14 @@ async def close_form(request: Request, unit: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/giai-the", opt={"policy": "unit.admin"})
 async def close(request: Request, unit: UUID) -> Response:
     """Close it; its history stays readable."""
-    try:
-        async with enter(request, write=True) as visit:
-            day = visit.form.date("closed_on")
-            await people.dissolve_unit(visit.tx, visit.actor, unit, day, visit.form.version)
-            said = _("Đã giải thể đơn vị. Lịch sử vẫn được giữ.")
-            answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", said))
-    except Problem as problem:
-        again(problem)
-        return await _closing(request, unit, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        day = visit.form.date("closed_on")
+        await people.dissolve_unit(visit.tx, visit.actor, unit, day, visit.form.version)
+        said = _("Đã giải thể đơn vị. Lịch sử vẫn được giữ.")
+        return await visit.done(f"quan-tri/don-vi/{unit}", ("done", said))
+
+    return await tried(request, act, lambda problem: _closing(request, unit, problem))
 
 
 @get("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/mo-lai", opt={"policy": "unit.admin"})
@@ -235,14 +227,12 @@ async def reopen_form(request: Request, unit: UUID) -> Response:
 @post("/{tenant:str}/quan-tri/don-vi/{unit:uuid}/mo-lai", opt={"policy": "unit.admin"})
 async def reopen(request: Request, unit: UUID) -> Response:
     """Reopen it; the days in between stay without it."""
-    try:
-        async with enter(request, write=True) as visit:
-            await actions.reopen(visit.tx, visit.actor, unit, visit.form.date("opened_on"), visit.form.version)
-            answer = await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đơn vị hoạt động trở lại.")))
-    except Problem as problem:
-        again(problem)
-        return await _reopening(request, unit, problem)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        await actions.reopen(visit.tx, visit.actor, unit, visit.form.date("opened_on"), visit.form.version)
+        return await visit.done(f"quan-tri/don-vi/{unit}", ("done", _("Đơn vị hoạt động trở lại.")))
+
+    return await tried(request, act, lambda problem: _reopening(request, unit, problem))
 
 
 async def _tree(visit: Visit, root_id: UUID | None, q: str, day: date | None) -> Tree:

@@ -43,10 +43,7 @@ def _report(rules: Pack, key: str) -> bytes:
         _given(document.add_paragraph, name, title, "b")
         _looped(document.add_paragraph, name, "", align=ALIGN.JUSTIFY)
     _looped(document.add_paragraph, "ghi_chu", "i", size=11, align=ALIGN.LEFT)
-    _signatures(document, name="{{ nguoi_ky }}")
-    document.add_paragraph()
-    _given(document.add_paragraph, "noi_nhan", "Nơi nhận:", "bi")
-    _looped(document.add_paragraph, "noi_nhan", "", size=11, align=ALIGN.LEFT)
+    _signatures(document, name="{{ nguoi_ky }}", sent="noi_nhan")
     return _saved(document, "{{ ten_bao_cao }}")
 
 
@@ -80,7 +77,9 @@ def _page(*, landscape: bool) -> Document:
     section.page_width, section.page_height = (LONG, SHORT) if landscape else (SHORT, LONG)
     section.left_margin, section.right_margin = Cm(2 if landscape else 3), Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(1.5 if landscape else 2)
-    _page_number(section.footer.paragraphs[0])
+    section.header_distance = Cm(0.6 if landscape else 1)
+    section.different_first_page_header_footer = True  # pages are numbered from the second
+    _page_number(section.header.paragraphs[0])
     return document
 
 
@@ -93,7 +92,7 @@ def _page_number(paragraph) -> None:
 
 
 def _letterhead(document: Document, number: str = "", given: str = "") -> None:
-    left, right = _halves(document)
+    left, right = _parts(document, 2)
     _looped(left.add_paragraph, "dau_trai", "", last="b")
     _write(left.add_paragraph(), "{%p if dau_trai %}")
     _write(left.add_paragraph(), "***", align=ALIGN.CENTER)
@@ -104,9 +103,14 @@ def _letterhead(document: Document, number: str = "", given: str = "") -> None:
     _write(right.add_paragraph(), "{{ ngay_thang }}", "i", align=ALIGN.CENTER)
 
 
-def _signatures(document: Document, name: str = "") -> None:
+def _signatures(document: Document, name: str = "", sent: str = "") -> None:
+    """The blocks beside each other; `sent` is the field of the recipients, who stand at the left of them."""
     document.add_paragraph()
-    left, right = _halves(document)
+    *first, left, right = _parts(document, 3 if sent else 2)
+    for cell in first:
+        _given(cell.add_paragraph, sent, "Nơi nhận:", "bi")
+        _looped(cell.add_paragraph, sent, "", size=11, align=ALIGN.LEFT)
+        cell.add_paragraph()  # a cell of which everything may go needs a paragraph that stays
     _looped(left.add_paragraph, "ky_trai", "b")
     _looped(right.add_paragraph, "ky_phai", "b")
     for _ in range(4):
@@ -115,17 +119,16 @@ def _signatures(document: Document, name: str = "") -> None:
         _write(right.add_paragraph(), name, "b", align=ALIGN.CENTER)
 
 
-def _halves(document: Document) -> tuple[_Cell, _Cell]:
-    """A table of two cells without lines; the empty paragraph that each is born with goes."""
-    table = document.add_table(1, 2)
-    width = _usable(document) / 2
-    _widths(table, [width, width])
+def _parts(document: Document, count: int) -> tuple[_Cell, ...]:
+    """A table of cells without lines beside each other; the empty paragraph that each is born with goes."""
+    table = document.add_table(1, count)
+    _widths(table, [_usable(document) / count] * count)
     cells = table.rows[0].cells
     for cell in cells:
         first = cell.paragraphs[0]._p
         first.getparent().remove(first)
     _unsplit(table.rows[0])
-    return cells[0], cells[1]
+    return tuple(cells)
 
 
 def _number_table(document: Document, shown: dict[str, Column]) -> None:
@@ -216,7 +219,9 @@ def _looped(add: Callable[[], object], name: str, how: str, *, last: str = "", s
 def _given(add: Callable[[], object], name: str, text: str, how: str, *, align: ALIGN = ALIGN.LEFT) -> None:
     """A paragraph that stands there only where the field says something."""
     _write(add(), f"{{%p if {name} %}}")
-    _write(add(), text, how, align=align)
+    shown = add()
+    _write(shown, text, how, align=align)
+    shown.paragraph_format.space_before = Pt(4)
     _write(add(), "{%p endif %}")
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import Struct
 
+from core.reports.context import ReportContext
 from core.unit_reports import findings
 from core.unit_reports.duties import Duty
 from core.unit_reports.findings import Finding, Group
@@ -44,7 +46,8 @@ RECIPIENTS: Mapping[str, str] = {
 }  # fmt: skip
 SIGNED_AS: Mapping[str, str] = {"secretary": N_("Bí thư"), "deputy": N_("KT. Bí thư, Phó Bí thư")}
 KINDS: Mapping[str, tuple[str, str, str]] = {
-    "counted": (N_("Số liệu trong phần mềm, chưa có báo cáo"), "neutral", "chart-bar"),
+    "counted": (N_("Số liệu trong phần mềm"), "neutral", "chart-bar"),
+    "awaited": (N_("Chưa có báo cáo, lấy số liệu trong phần mềm"), "soon", "chart-bar"),
     "typed": (N_("Nhập tay"), "soon", "edit"),
     "reported": (N_("Theo báo cáo đã tiếp nhận"), "done", "circle-check"),
 }
@@ -78,9 +81,9 @@ def outcome(found: str, *, top: bool = False) -> Badge:
     return Badge(_(words), tone, icon)
 
 
-def kind(found: str) -> Badge:
-    """Where a row's numbers come from."""
-    words, tone, icon = KINDS[found]
+def kind(found: str, *, awaited: bool = False) -> Badge:
+    """Where a row's numbers come from; `awaited`: a report should have brought them."""
+    words, tone, icon = KINDS["awaited" if awaited and found == "counted" else found]
     return Badge(_(words), tone, icon)
 
 
@@ -105,6 +108,13 @@ def facts_of(duty: Duty, now: datetime) -> tuple[Badge, ...]:
     due = due_words(end, now, duty.wording if end == duty.closes_at else "by")
     given = (Badge(_("Được gia hạn"), "info", "calendar-plus"),) if end != duty.closes_at else ()
     return (Badge(due.text, due.tone, due.icon), *given)
+
+
+def above(context: ReportContext) -> Mapping[UUID, str]:
+    """By row the unit above it, where that is not the one that reports: branches of many wards have the same name."""
+    names, top = {row.place.path: row.place.name for row in context.rows}, context.rows[0].place.path
+    ways = {row.place.id: row.place.path[:-5] for row in context.rows}
+    return {unit: names[way] for unit, way in ways.items() if way in names and way != top}
 
 
 def rule(group: Group, titles: Mapping[str, str]) -> str:

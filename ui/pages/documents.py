@@ -74,6 +74,7 @@ class Typing(Struct, frozen=True, kw_only=True):
     title: str
     unit: str
     back: str
+    list_url: str
     draft: Draft
     suggested: Mapping[str, str]
     sections: tuple[tuple[str, str, str], ...]
@@ -202,6 +203,7 @@ async def _form(request: Request, word: str, unit_id: UUID, key: str, problem: P
         view = Typing(
             programme=of.programme, title=_(official.KINDS[key].title), unit=of.issuer.unit.name, draft=of.draft,
             back=visit.shell.url(f"chuong-trinh/{word}/van-ban/{unit_id}/{key}"),
+            list_url=visit.shell.url(f"chuong-trinh/{word}/van-ban/{unit_id}"),
             suggested={"number": paper.number, "signer": paper.signed[-1].name, "recipients": "\n".join(paper.sent)},
             sections=tuple(
                 (name, _(SECTIONS[name][0]), of.draft.sections.get(name, "")) for name in rules.sections_of(key)

@@ -21,8 +21,9 @@ from ui.editing import shown_again
 from ui.formats import file_years
 from ui.forms import Form
 from ui.guard import Visit, enter
+from ui.i18n import _
 from ui.pages.unit_report_sheet import EDITABLE, sheet_view
-from ui.pages.unit_reports import AT, WRITE, base_of, overview_crumbs
+from ui.pages.unit_reports import AT, WRITE, base_of, page_crumbs
 from ui.papers import making
 from ui.render import page
 
@@ -88,7 +89,8 @@ async def _view(visit: Visit, request: Request) -> FileView:
     base = visit.shell.url(base_of(sheet.programme))
     return FileView(
         programme=sheet.programme, sheet=sheet, title=report_of(sheet.programme.rules, sheet.key).heading,
-        crumbs=await overview_crumbs(visit, sheet.unit.path, base), here=f"{base}/{sheet.key}/{sheet.unit.id}",
+        crumbs=await page_crumbs(visit, sheet.unit.id, sheet.unit.path, base, _("Làm báo cáo trên Excel")),
+        here=f"{base}/{sheet.key}/{sheet.unit.id}",
         editable=sheet.programme.state == "open" and sheet.duty.state in (*EDITABLE, "checked"),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from core.programmes.queries import Programme
 from core.programmes.rules import ranks
 from core.reports.columns import report_of
 from core.unit_reports import following, worksheet
+from core.unit_reports.figures import Line
 from core.unit_reports.findings import numbers_shown
 from core.unit_reports.following import Counted, Followed
 from core.units import queries as units
@@ -22,8 +23,8 @@ from ui import unit_report_words as words
 from ui.documents import unit_reports_sheet, xlsx
 from ui.formats import file_years, paper_period
 from ui.guard import Visit, enter
-from ui.i18n import current
-from ui.pages.unit_reports import AT, READ, base_of, overview_crumbs
+from ui.i18n import _, current
+from ui.pages.unit_reports import AT, READ, base_of, page_crumbs
 from ui.papers import making
 from ui.render import page
 from ui.terms import kind_label
@@ -42,6 +43,7 @@ class FollowView(Struct, frozen=True, kw_only=True):
     years: tuple[tuple[str, str, bool, None], ...]
     kinds: tuple[tuple[str, following.Rate], ...]
     lines: tuple[tuple[str, str, str, Badge, tuple[Badge, ...], str], ...]
+    base: str
     more: int
     now: datetime
     file_url: str
@@ -115,7 +117,10 @@ async def _followed(visit: Visit, request: Request) -> FollowView:
     return FollowView(
         programme=programme, followed=found, now=visit.now, file_url=f"{base}/{unit}/theo-doi/xlsx",
         inbox_url=f"{base}/{unit}/nhan",
-        crumbs=await overview_crumbs(visit, found.unit.path, visit.shell.url(base_of(programme))),
+        base=visit.shell.url(base_of(programme)),
+        crumbs=await page_crumbs(
+            visit, unit, found.unit.path, visit.shell.url(base_of(programme)), _("Theo dõi báo cáo")
+        ),
         years=years_of(visit, programme, f"bao-cao/{key}/{unit}/theo-doi"),
         kinds=tuple((kind_label(kind), rate) for kind, rate in found.kinds),
         lines=tuple(
@@ -147,14 +152,19 @@ async def _cell(visit: Visit, request: Request, column: str) -> CellView:
         column=sheet.context.columns[column].title.in_(current()),
         head=numbers_shown(sheet.context.columns, column), number=head.numbers[at],
         counted=head.counted[at], own=sheet.own[unit.id][at] if unit.id in sheet.own else 0,
-        crumbs=await overview_crumbs(visit, unit.path, base),
+        crumbs=await page_crumbs(visit, unit.id, unit.path, base, sheet.context.columns[column].title.in_(current())),
         units=tuple(
-            (line.place.name, line.numbers[at], words.kind(line.kind).text, f"{base}/{key}/{line.place.id}/o/{column}")
+            (line.place.name, line.numbers[at], _origin(line), f"{base}/{key}/{line.place.id}/o/{column}")
             for line in children if line.numbers[at]
         ),
         people=tuple((one, titles.get(one.level, ""), _sheet_url(visit, programme, one)) for one in found), whole=whole,
         sees_people=can(visit.actor, "registration.read", Target(unit_path=unit.path)),
     )  # fmt: skip
+
+
+def _origin(line: Line) -> str:
+    """Where a row's number comes from, where that is not the data."""
+    return "" if line.kind == "counted" else words.kind(line.kind).text
 
 
 def _sheet_url(visit: Visit, programme: Programme, one: Counted) -> str:

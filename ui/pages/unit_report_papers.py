@@ -8,13 +8,13 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from core.access import Target, can
-from core.errors import NotFound, Problem
+from core.errors import NotFound
 from core.packs.text import Text
 from core.paper_templates import rules as slots
 from core.programmes import queries as programmes
 from core.programmes.queries import Programme
 from core.reports.context import ReportContext
-from core.unit_reports import editions, findings, frozen, receiving, rules
+from core.unit_reports import actions, editions, findings, frozen, receiving, rules
 from core.unit_reports.editions import Edition, Full
 from core.units import queries as units
 from core.units.queries import Unit
@@ -22,22 +22,23 @@ from ui import unit_report_words as words
 from ui.documents import paper_pdf, paper_word, report_paper, xlsx
 from ui.documents.notes import note_lines, sections_of
 from ui.documents.paper import Paper
-from ui.editing import shown_again
+from ui.editing import posted
 from ui.guard import Visit, enter
-from ui.i18n import _
+from ui.i18n import _, current
 from ui.pages.reports import PaperRow, paper_rows
-from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, overview_crumbs
+from ui.pages.unit_reports import AT, READ, RECEIVE, WRITE, base_of, page_crumbs
 from ui.papers import making, values
 from ui.render import page
 from ui.unit_report_words import Badge
 
 PAPER = AT + "/ban/{paper:uuid}"
 # Where the kinds of files that a submitted report can be taken as are named: (address, words, icon).
-FILES = (("pdf", "PDF", "printer"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
+FILES = (("pdf", "PDF", "download"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
 
 
 class PaperView(Struct, frozen=True, kw_only=True):
-    """A submitted report; `changes` are (unit, column, old, new) against the edition before."""
+    """A submitted report; `changes` are (unit, column, old, new) against the edition before. `above` is the unit it
+    goes to, `mends`: the reader writes it anew after it came back."""
 
     programme: Programme
     context: ReportContext
@@ -55,7 +56,10 @@ class PaperView(Struct, frozen=True, kw_only=True):
     changes: tuple[tuple[str, str, int | None, int | None], ...]
     others: tuple[tuple[Edition, Badge, str], ...]
     files: tuple[tuple[str, str, str], ...]
+    newest: bool
+    above: str
     decides: bool
+    mends: bool
     recalls: bool
     corrects: bool
     notes_receipts: bool
@@ -85,47 +89,61 @@ async def shown(request: Request) -> Response:
 @post(PAPER + "/quyet-dinh", opt=RECEIVE)
 async def decide(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
     """The unit above says that the report came in, accepts it, or returns it with a reason."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme = await programmes.get(visit.tx, request.path_params["programme"])
-            decision, to = visit.form.line("decision", 20), f"{base_of(programme)}/{report}"
-            if decision == "received":
-                await receiving.confirm(visit.tx, visit.actor, programme, report, unit, paper)
-                said = _("Đã ghi nhận. Đơn vị gửi thấy báo cáo đã đến nơi.")
-                return await visit.done(f"{to}/{unit}/ban/{paper}", ("done", said))
-            if decision == "return":
-                reason = visit.form.text("reason", rules.WORDS_MAX)
-                await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
-                said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
-            else:
-                await receiving.accept(visit.tx, visit.actor, programme, report, unit, paper)
-                said = _("Đã tiếp nhận. Số liệu của báo cáo này vào báo cáo của đơn vị bạn.")
-            above = await visit.tx.fetchval(
-                "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
-            )
-            answer = await visit.done(f"{to}/{above}/nhan", ("done", said))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        decision, to = visit.form.line("decision", 20), f"{base_of(programme)}/{report}"
+        if decision == "received":
+            await receiving.confirm(visit.tx, visit.actor, programme, report, unit, paper)
+            said = _("Đã ghi nhận. Đơn vị gửi thấy báo cáo đã đến nơi.")
+            return await visit.done(f"{to}/{unit}/ban/{paper}", ("done", said))
+        if decision == "return":
+            reason = visit.form.text("reason", rules.WORDS_MAX)
+            await receiving.give_back(visit.tx, visit.actor, programme, report, unit, paper, reason)
+            said = _("Đã trả lại báo cáo, đơn vị được báo ngay.")
+        else:
+            await receiving.accept(visit.tx, visit.actor, programme, report, unit, paper)
+            said = _("Đã tiếp nhận. Số liệu của báo cáo này vào báo cáo của đơn vị bạn.")
+        above = await visit.tx.fetchval(
+            "select parent_id from unit where tenant_id = $1 and id = $2", visit.tx.tenant_id, unit
+        )
+        return await visit.done(f"{to}/{above}/nhan", ("done", said))
+
+    return await posted(request, act, "unit_reports/paper.html", _view)
 
 
 @post(PAPER + "/da-nhan", opt=WRITE)
 async def received(request: Request, report: str, unit: UUID, paper: UUID) -> Response:
     """The sender writes down that a recipient outside of the system has it."""
-    visit: Visit | None = None
-    try:
-        async with enter(request, write=True) as visit:
-            programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
-            await receiving.note_receipt(
-                visit.tx, visit.actor, paper, form.integer("ordinal") or 0, form.date("received_on"),
-                form.line("received_by", 200),
-            )  # fmt: skip
-            at = f"{base_of(programme)}/{report}/{unit}/ban/{paper}"
-            answer = await visit.done(at, ("done", _("Đã ghi nơi nhận đã nhận báo cáo.")))
-    except Problem as problem:
-        return await shown_again(request, visit, problem, "unit_reports/paper.html", _view)
-    return answer
+
+    async def act(visit: Visit) -> Response:
+        programme, form = await programmes.get(visit.tx, request.path_params["programme"]), visit.form
+        await receiving.note_receipt(
+            visit.tx, visit.actor, paper, form.integer("ordinal") or 0, form.date("received_on"),
+            form.line("received_by", 200),
+        )  # fmt: skip
+        at = f"{base_of(programme)}/{report}/{unit}/ban/{paper}"
+        return await visit.done(at, ("done", _("Đã ghi nơi nhận đã nhận báo cáo.")))
+
+    return await posted(request, act, "unit_reports/paper.html", _view)
+
+
+@post(AT + "/lai", opt=WRITE)
+async def again(request: Request, report: str, unit: UUID) -> Response:
+    """Take a submitted report back, or begin its correction with a reason."""
+
+    async def act(visit: Visit) -> Response:
+        programme = await programmes.get(visit.tx, request.path_params["programme"])
+        if visit.form.line("act", 20) == "correct":
+            reason = visit.form.text("reason", rules.WORDS_MAX)
+            await actions.correct(visit.tx, visit.actor, programme, report, unit, reason)
+            said = _("Bản điều chỉnh đã mở. Bản đã gửi vẫn có hiệu lực cho đến khi bản mới được tiếp nhận.")
+        else:
+            await actions.recall(visit.tx, visit.actor, programme, report, unit)
+            said = _("Đã rút báo cáo. Số đã lấy vẫn ghi trong sổ.")
+        return await visit.done(f"{base_of(programme)}/{report}/{unit}/lap", ("done", said))
+
+    return await posted(request, act, "unit_reports/paper.html", _view)
 
 
 @get(PAPER + "/xlsx", opt=READ)
@@ -177,9 +195,16 @@ def _named(full: Full) -> str:
 
 
 async def _full(visit: Visit, request: Request) -> tuple[Programme, Full]:
+    """The edition of the address; where it names none, the one sent last."""
     asked = request.path_params
     programme = await programmes.get(visit.tx, asked["programme"])
-    full = await editions.paper(visit.tx, visit.actor, asked["paper"])
+    wanted = asked.get("paper")
+    if wanted is None:
+        every = await editions.of_unit(visit.tx, visit.actor, programme, asked["report"], asked["unit"])
+        if not every:
+            raise NotFound("access.not-found")
+        wanted = every[0].id
+    full = await editions.paper(visit.tx, visit.actor, wanted)
     one = full.edition
     if (one.programme_id, one.report, one.unit_id) != (programme.id, asked["report"], asked["unit"]):
         raise NotFound("access.not-found")
@@ -197,12 +222,12 @@ async def _view(visit: Visit, request: Request) -> PaperView:
     writes = is_open and can(visit.actor, "unit_report.write", target)
     sent = one.outcome == "waiting" and last
     return PaperView(
-        programme=programme, context=issued, full=full, title=Text(issued.heading),
+        programme=programme, context=issued, full=full, title=_title(programme, one.report, issued.heading),
         state=words.outcome(one.outcome, top=top),
         received=words.received(len(full.receipts) - len(full.missing), len(full.receipts)),
         signed_as=_(words.SIGNED_AS[kept.signed_as]),
         drawn=report_paper.of_report(issued),
-        crumbs=await overview_crumbs(visit, one.path, base),
+        crumbs=await page_crumbs(visit, one.unit_id, one.path, base, _("Số %(number)s") % {"number": one.named}),
         rows=paper_rows(issued, visit.shell.url(f"chuong-trinh/{programme.slug}")), notes=note_lines(issued.exemptions),
         words=_words(full),
         sections=tuple((words.SECTIONS[name][0], lines) for name, lines in sections_of(issued).items()),
@@ -211,21 +236,36 @@ async def _view(visit: Visit, request: Request) -> PaperView:
             (other, words.outcome(other.outcome, top=top), f"{here}/ban/{other.id}")
             for other in every if other.id != one.id
         ),
+        newest=last, above=kept.context.issuer.parent,
+        mends=writes and last and one.outcome in ("returned", "recalled"),
         decides=is_open and sent and not top and can(visit.actor, "unit_report.receive", target),
         recalls=writes and sent, corrects=writes and last and (one.outcome == "accepted" or (top and sent)),
         notes_receipts=can(visit.actor, "unit_report.write", target), here=here, today=visit.today,
     )  # fmt: skip
 
 
+def _title(programme: Programme, key: str, heading: str) -> Text:
+    """The heading on paper, in the reader's language where the rules still say it so."""
+    now = programme.rules.reports.get(key)
+    return now.heading if now and now.heading.vi == heading else Text(heading)
+
+
+def _named_below(name: str, above: str | None) -> str:
+    return f"{name}, {above}" if above else name
+
+
 def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
     """What was said to findings, and why rows were typed: (unit, what, words)."""
-    columns = full.paper.context.columns
+    columns, above = full.paper.context.columns, words.above(full.paper.context)
     typed = [
         (line.place.name, _("Nhập tay, khác số liệu trong phần mềm"), line.words)
         for line in full.paper.lines if line.words
     ]  # fmt: skip
     said = [
-        (one.name, words.said(group, one, findings.numbers_shown(columns, one.column)), one.words or group.words)
+        (
+            _named_below(one.name, above.get(one.unit_id)),
+            words.said(group, one, findings.numbers_shown(columns, one.column)), one.words or group.words,
+        )
         for group in full.paper.groups for one in group.findings
     ]  # fmt: skip
     return (*typed, *said[:60])
@@ -234,9 +274,12 @@ def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
 def _changes(full: Full) -> tuple[tuple[str, str, int | None, int | None], ...]:
     if full.before is None:
         return ()
-    columns = full.paper.context.columns
+    columns, above = full.paper.context.columns, words.above(full.paper.context)
     return tuple(
-        (one.name, columns[one.column].title.vi if one.column in columns else one.column, one.old, one.new)
+        (
+            _named_below(one.name, above.get(one.unit_id)),
+            columns[one.column].title.in_(current()) if one.column in columns else one.column, one.old, one.new,
+        )
         for one in frozen.changes(full.before.context, full.paper.context)
     )
 
@@ -256,7 +299,8 @@ async def _register(
 
     years = sorted({*await editions.years_of(visit.tx, unit.id), visit.today.year}, reverse=True)
     return RegisterView(
-        programme=programme, unit=unit, year=year, crumbs=await overview_crumbs(visit, unit.path, base),
+        programme=programme, unit=unit, year=year,
+        crumbs=await page_crumbs(visit, unit.id, unit.path, base, _("Sổ số báo cáo")),
         years=tuple((str(one), f"{here}?nam={one}", one == year, None) for one in years if len(years) > 1),
         entries=tuple(
             (one, url(one), (
@@ -267,4 +311,4 @@ async def _register(
     )  # fmt: skip
 
 
-ROUTES = (shown, decide, received, workbook, document, printed, register)
+ROUTES = (shown, decide, received, again, workbook, document, printed, register)

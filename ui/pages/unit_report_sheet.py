@@ -26,10 +26,12 @@ from ui.forms import Form
 from ui.guard import Visit, enter
 from ui.i18n import _, current, ngettext
 from ui.pages.reports import PaperRow, paper_rows
-from ui.pages.unit_reports import AT, WRITE, base_of, overview_crumbs
+from ui.pages.unit_reports import AT, WRITE, base_of, page_crumbs
 from ui.render import page
 from ui.unit_report_words import Badge
 
+# How many of the five steps are behind a report: writing, checking, signing, sending, being taken in.
+STEPS = {"planned": 0, "draft": 0, "returned": 0, "checked": 2, "signed": 3, "submitted": 4}
 NAMED = 12  # findings with a field of their own; a rule with more is answered as a whole
 EDITABLE = ("planned", "draft", "returned")  # a checked report is shown as it is, unless somebody goes on writing
 
@@ -39,6 +41,7 @@ class Fault(Struct, frozen=True, kw_only=True):
 
     key: str
     unit: str
+    above: str
     text: str
     words: str
     below: bool
@@ -70,7 +73,7 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class SheetView(Struct, frozen=True, kw_only=True):
-    """The page. `step` is how far the report is (0 writing … 4 taken in); `editable`: the form is shown."""
+    """The page. `step` is how far the report is (0 writing … 5 taken in); `editable`: the form is shown."""
 
     programme: Programme
     context: ReportContext
@@ -161,21 +164,6 @@ async def send(request: Request, report: str, unit: UUID) -> Response:
     return await posted(request, act, "unit_reports/send.html", _send_view)
 
 
-@post(AT + "/lai", opt=WRITE)
-async def again(request: Request, report: str, unit: UUID) -> Response:
-    """Take a submitted report back, or begin its correction with a reason."""
-    async with enter(request, write=True) as visit:
-        programme = await programmes.get(visit.tx, request.path_params["programme"])
-        if visit.form.line("act", 20) == "correct":
-            reason = visit.form.text("reason", rules.WORDS_MAX)
-            await actions.correct(visit.tx, visit.actor, programme, report, unit, reason)
-            said = _("Bản điều chỉnh đã mở. Bản đã gửi vẫn có hiệu lực cho đến khi bản mới được tiếp nhận.")
-        else:
-            await actions.recall(visit.tx, visit.actor, programme, report, unit)
-            said = _("Đã rút báo cáo. Số đã lấy vẫn ghi trong sổ.")
-        return await visit.done(f"{base_of(programme)}/{report}/{unit}/lap", ("done", said))
-
-
 async def _act(visit: Visit, programme: Programme, key: str, unit: UUID) -> tuple[str, tuple[str, str]]:
     """The act, where to go then, and what to say."""
     tx, actor, form = visit.tx, visit.actor, visit.form
@@ -242,8 +230,8 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
     return SheetView(
         programme=programme, context=sheet.context, sheet=sheet, title=report_of(programme.rules, key).heading,
         state=words.state(state, top="." not in path), facts=words.facts_of(sheet.duty, visit.now),
-        step={"planned": 0, "draft": 0, "returned": 0, "checked": 1, "signed": 2, "submitted": 3}.get(state, 4),
-        crumbs=await overview_crumbs(visit, path, base),
+        step=STEPS.get(state, 5),
+        crumbs=await page_crumbs(visit, unit, path, base, _("Lập báo cáo")),
         rows=paper_rows(sheet.context, visit.shell.url(f"chuong-trinh/{programme.slug}")),
         checks=_checks(sheet, base, key), sources=_sources(sheet, base, key), missing=sheet.missing,
         sections=tuple(
@@ -257,6 +245,7 @@ async def sheet_view(visit: Visit, request: Request) -> SheetView:
 
 def _checks(sheet: Worksheet, base: str, key: str) -> tuple[Check, ...]:
     titles = {one.key: one.title.in_(current()) for one in sheet.context.checks}
+    above = words.above(sheet.context)
 
     def check(group: Group) -> Check:
         mine = [one for one in group.findings if not one.below]
@@ -266,7 +255,7 @@ def _checks(sheet: Worksheet, base: str, key: str) -> tuple[Check, ...]:
             key=group.rule, title=words.rule(group, titles), holds=not group.findings, open=len(group.open),
             faults=tuple(
                 Fault(
-                    key=one.key, unit=one.name, words=one.words, below=one.below,
+                    key=one.key, unit=one.name, above=above.get(one.unit_id, ""), words=one.words, below=one.below,
                     text=words.said(group, one, findings.numbers_shown(sheet.context.columns, one.column)),
                     url=f"{base}/{key}/{one.unit_id}/o/{one.column}",
                 )
@@ -286,7 +275,8 @@ def _sources(sheet: Worksheet, base: str, key: str) -> tuple[Source, ...]:
         duty = sheet.children.get(line.place.id)
         cells = zip(heads, line.numbers, line.counted, strict=True)
         return Source(
-            line=line, badge=words.kind(line.kind), own=line.place.id == sheet.unit.id,
+            line=line, own=line.place.id == sheet.unit.id,
+            badge=words.kind(line.kind, awaited=bool(duty and duty.expected)),
             state=words.state(duty.state) if duty and (duty.asked != "free" or duty.last_id) else None,
             cells=tuple(
                 (name, head, now, counted, str(now) if line.kind == "typed" else "")
@@ -313,7 +303,7 @@ async def _send_view(visit: Visit, request: Request) -> SendView:
     base = visit.shell.url(base_of(programme))
     return SendView(
         programme=programme, sheet=sheet, title=report_of(programme.rules, key).heading, symbol="BC/ĐTN",
-        crumbs=await overview_crumbs(visit, sheet.unit.path, base), today=visit.today,
+        crumbs=await page_crumbs(visit, unit, sheet.unit.path, base, _("Gửi báo cáo")), today=visit.today,
         next_number=await editions.next_number(visit.tx, unit, visit.today.year),
         recipients=words.recipients_first(sheet.context.issuer.parent, "." not in sheet.unit.path),
         kinds=tuple((name, _(text)) for name, text in words.RECIPIENTS.items()),
@@ -321,4 +311,4 @@ async def _send_view(visit: Visit, request: Request) -> SendView:
     )  # fmt: skip
 
 
-ROUTES = (shown, act, send_form, send, again)
+ROUTES = (shown, act, send_form, send)

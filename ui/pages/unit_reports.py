@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
@@ -32,7 +33,8 @@ READ, WRITE, RECEIVE = {"policy": "report.read"}, {"policy": "unit_report.write"
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One report of a unit: its date in words, its state, what to do next; `action` is '' where there is nothing."""
+    """One report of a unit: its date in words, its state, what to do next; `action` is '' where there is nothing,
+    `writes`: it brings the report on."""
 
     title: Text
     duty: Duty
@@ -41,6 +43,7 @@ class Item(Struct, frozen=True, kw_only=True):
     to: Text | None
     action: str
     url: str
+    writes: bool
 
 
 class Below(Struct, frozen=True, kw_only=True):
@@ -65,6 +68,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     below: tuple[Below, ...]
     register_url: str
+    documents_url: str
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -78,7 +82,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Inbox(Struct, frozen=True, kw_only=True):
-    """The reports of the units directly below; what one may do with them."""
+    """The reports of the units directly below; what one may do with them. `due` is the day of all that have not sent,
+    where it is the same one."""
 
     programme: Programme
     title: Text
@@ -88,6 +93,7 @@ class Inbox(Struct, frozen=True, kw_only=True):
     free: tuple[Line, ...]
     below: Below
     called_on: date | None
+    due: Badge | None
     may_call: bool
     may_excuse: bool
     here: str
@@ -189,7 +195,7 @@ async def _overview(visit: Visit, programme: Programme, unit: Unit) -> Overview:
                 Item(
                     title=report.heading, duty=own, state=words.state(own.state, top="." not in unit.path),
                     facts=words.facts_of(own, visit.now), to=due[0].to if due and own.asked == "owed" else None,
-                    action=text, url=url,
+                    action=text, url=url, writes=bool(text) and "/ban/" not in url,
                 )
             )  # fmt: skip
         children = tuple(one for one in around if one.parent_id == unit.id)
@@ -198,6 +204,7 @@ async def _overview(visit: Visit, programme: Programme, unit: Unit) -> Overview:
     return Overview(
         programme=programme, unit=unit, items=tuple(items), below=tuple(below),
         crumbs=await overview_crumbs(visit, unit.path, base), years=years_of(visit, programme, "bao-cao"),
+        documents_url=visit.shell.url(f"chuong-trinh/{programme.slug}/van-ban/{unit.id}"),
         register_url=f"{base}/{next(iter(active(programme.rules.reports)), '-')}/{unit.id}/so",
     )  # fmt: skip
 
@@ -206,6 +213,14 @@ async def overview_crumbs(visit: Visit, path: str, base: str) -> tuple[tuple[str
     """The way down to a unit, each step its reports."""
     found = await crumbs_of(visit, path, "report.read", "-")
     return tuple((name, f"{base}?don_vi={url.rpartition('/')[2]}" if url else None) for name, url in found)
+
+
+async def page_crumbs(
+    visit: Visit, unit: UUID, path: str, base: str, here: str
+) -> tuple[tuple[str, str | None], ...]:
+    """The way down to the page `here` of a unit's reports: the unit's reports are one step back."""
+    way = await overview_crumbs(visit, path, base)
+    return (*way[:-1], (way[-1][0] if way else _("Báo cáo"), f"{base}?don_vi={unit}"), (here, None))
 
 
 async def _inbox(visit: Visit, request: Request) -> Inbox:
@@ -221,17 +236,22 @@ async def _inbox(visit: Visit, request: Request) -> Inbox:
     base = visit.shell.url(f"{base_of(programme)}/{key}")
     lines = [_line(one, base, visit.now) for one in duties.ordered(children, rank)]
     lines.sort(key=lambda line: not line.waits)
+    unsent = [line for line in lines if line.duty.asked != "free" and line.facts and line.duty.sent_at is None]
+    days = {line.facts[0] for line in unsent if line.duty.standing != "exempt"}
+    due = next(iter(days)) if len(days) == 1 and len(unsent) > 1 else None
+    if due:
+        lines = [msgspec.structs.replace(line, facts=tuple(one for one in line.facts if one != due)) for line in lines]
     called = await duties.call_of(visit.tx, programme, key, unit.id)
     is_open, child = programme.state == "open", Target(unit_path=children[0].path)
     writes = can(visit.actor, "unit_report.write", Target(unit_path=unit.path))
     return Inbox(
         programme=programme, title=title, unit=unit, here=f"{base}/{unit.id}/nhan", called_on=called,
-        crumbs=await overview_crumbs(visit, unit.path, visit.shell.url(base_of(programme))),
+        crumbs=await page_crumbs(visit, unit.id, unit.path, visit.shell.url(base_of(programme)), _("Báo cáo đến")),
         lines=tuple(line for line in lines if line.duty.asked != "free" or line.duty.last_id),
         free=tuple(line for line in lines if line.duty.asked == "free" and not line.duty.last_id),
         below=below_of(tuple(children), title, f"{base}/{unit.id}"),
         sheet_url=f"{base}/{unit.id}/lap" if writes else None,
-        may_call=is_open and writes,
+        may_call=is_open and writes, due=due,
         may_excuse=is_open and can(visit.actor, "unit_report.receive", child),
     )  # fmt: skip
 

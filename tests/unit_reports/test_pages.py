@@ -65,13 +65,11 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         noted = {**hidden(page.text), "ordinal": "2", "received_on": "2021-12-10", "received_by": "Văn thư Đảng ủy"}
         assert (await client.post(f"{paper}/da-nhan", data=noted)).status_code == 303
         page = await client.get(paper)
-        assert "Văn thư Đảng ủy" in page.text and "1/2 nơi đã nhận" in page.text
-        assert "Chưa ghi nhận: Huyện đoàn An Bình." in page.text
-        for address in (f"/{world.scope.slug}/{AT}", at(world, "/so")):
+        assert "Văn thư Đảng ủy" in page.text and "Chưa ghi nhận: Huyện đoàn An Bình." in page.text
+        for address in (paper, f"/{world.scope.slug}/{AT}", at(world, "/so")):
             assert "1/2 nơi đã nhận" in (await client.get(address)).text
-        for kind in ("xlsx", "docx"):
-            assert (await client.get(f"{paper}/{kind}")).content.startswith(b"PK")
-        assert (await client.get(f"{paper}/pdf")).content.startswith(b"%PDF")
+        for kind, begins in (("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")):
+            assert (await client.get(f"{paper}/{kind}")).content.startswith(begins)
         assert "7" in (await client.get(at(world, "/so"))).text
     async with client_for(world, "bi_thu_huyen") as client:
         page = await client.get(at(world, "/nhan", "huyen_a"))

@@ -91,6 +91,12 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         assert "Theo báo cáo đã tiếp nhận" in page.text
         page = await client.get(at(world, "/o/total", "huyen_a"))
         assert page.status_code == 200 and "Đoàn xã Thuận Hòa" in page.text
+    async with client_for(world, "bi_thu_xa") as client:
+        page = await client.get(paper)
+        wanting = {**hidden(page.text), "act": "correct", "reason": ""}
+        refused = await client.post(at(world, "/lai"), data=wanting)
+        assert refused.status_code == 422 and "Hãy ghi lý do" in refused.text and "07-BC/ĐTN" in refused.text
+        assert f'href="/{world.scope.slug}/{AT}?don_vi=' in refused.text
 
 
 async def test_following_by_its_pages(client_for, world, database) -> None:

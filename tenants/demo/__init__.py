@@ -69,6 +69,7 @@ async def _people(tx: Transaction, top: Unit, people: list[Person], accounts: li
     await writing.write_units(tx, top)
     await writing.write_people(tx, people)
     await writing.write_accounts(tx, accounts, HASHER.hash(PASSWORD), top)
+    await writing.count_anew(tx)
 
 
 async def _province(database: Database, scope: Scope, of: Province, scene: Scene, tell: Tell) -> bool:

@@ -18,6 +18,7 @@ from tenants.demo.rows import Draw, Person, Unit
 from tenants.demo.scene import Scene
 from tenants.demo.seasons import Season, after, at, moment
 from tenants.demo.sheets import Sheet, Writer
+from tenants.demo.writing import count_anew
 
 CHECKPOINT = "year"
 SHEET = (
@@ -96,6 +97,7 @@ async def write(tx: Transaction, draw: Draw, scene: Scene, season: Season, pack:
         await tx.execute(statement, tx.tenant_id, programme.id)
     await store_duties(tx, programme, duties.declared(draw, programme, season, units.values(), year.committees))
     await registers.write(tx, programme, year.committees, roll, season.opened, season.now)
+    await count_anew(tx)
     await feedback.write(tx, programme, year.committees, scene.shown.commune, season)
     await reported.write(tx, programme, year.committees, scene, season)
     if season.closed:

@@ -37,6 +37,7 @@ UNDER = tuple(
         (r"phieu/|C/(phieu|nhap-ho|gia-han)\b", "can-xu-ly"),
         (r"C/van-ban\b", "bao-cao"),
         (r"C/kho-khan\b|phan-cong\b", "trao-doi"),
+        (r"C/van-ban\b", "bao-cao"),
         (r"quan-tri/(bo-quy-tac|goi-quy-tac|ten-goi)\b", "cau-hinh"),
         (r"quan-tri/chuc-danh\b", "nguoi"),
         (r"cong-khai/", "cong-khai"),

@@ -335,11 +335,12 @@ async def test_a_rating_and_a_sending_at_once_never_cross(database, world, rated
     assert (await state_of(database, world, "bi_thu_ap"))["level"] == 2
 
 
-async def test_what_waits_is_counted_for_who_may_act(database, world, rated, validated, sent):
+async def test_what_waits_is_counted_for_who_may_act(database, world, rated, validated, sent, clock):
     """Own people without a level, but never oneself; units directly below that have sent; nothing for strangers."""
     await rated("bi_thu_ap", "pho_ap")
     await sent("ap_1", "pho_ap")
     await validated("bi_thu_xa", "pho_xa")
+    await clock("2021-11-20 09:00+07")
     expected = {"pho_xa": (1, 1), "bi_thu_xa": (0, 1), "pho_ap": (0, 0), "pho_huyen": (0, 0), "bi_thu_xa_b": (0, 0)}
     async with database.tenant(world.scope) as tx:
         found = {name: await unit_queries.waiting(tx, world.actor(name), world.programme) for name in expected}

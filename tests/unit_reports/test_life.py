@@ -37,7 +37,7 @@ async def test_up_the_chain_and_into_the_report_above(database, world, life) -> 
         commune, district = life(tx), life(tx, "huyen_a", "bi_thu_huyen")
         edition = await commune.sent(7)
         sheet = await commune.sheet()
-        assert (sheet.duty.state, sheet.duty.number) == ("submitted", "7/BC/ĐTN")
+        assert (sheet.duty.state, sheet.duty.number) == ("submitted", "07-BC/ĐTN")
         assert not (await district.sheet()).parts, "what is not accepted is not compiled"
         await commune.accept(edition, "bi_thu_huyen")
         kept = (await commune.sheet()).lines[0].numbers

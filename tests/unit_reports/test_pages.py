@@ -26,47 +26,50 @@ def hidden(text: str) -> dict[str, str]:
     }
 
 
+async def written_and_sent(client, world) -> str:
+    """A commune's report through its form, its refusals included; the address of the paper."""
+    answer = await client.get(f"/{world.scope.slug}/{AT}")
+    assert answer.status_code == 200 and "Lập báo cáo" in answer.text and "Không bắt buộc" in answer.text
+    page = await client.get(at(world, "/lap"))
+    assert page.status_code == 200 and "Nguồn số liệu của từng dòng" in page.text
+    branch = world.units["ap_2"]
+    columns = ("total", "registered", "good", "fair", "average", "weak")
+    typed = {f"cell.{branch}.{name}": value for name, value in zip(columns, (9, 9, 9, 0, 0, 0), strict=True)}
+    form = {**hidden(page.text), **typed, f"why.{branch}": "", "text.results": "Sinh hoạt đều", "act": "check"}
+    refused = await client.post(at(world, "/lap"), data=form)
+    assert refused.status_code == 422
+    assert "Hãy ghi lý do" in refused.text and "Sinh hoạt đều" in refused.text and 'value="9"' in refused.text
+    saved = await client.post(at(world, "/lap"), data={**form, f"why.{branch}": "Theo sổ giấy"})
+    assert saved.status_code == 303
+    page = await client.get(at(world, "/lap"))
+    assert "Theo sổ giấy" in page.text and "Ký báo cáo" in page.text
+    signed = await client.post(at(world, "/lap"), data={**hidden(page.text), "act": "sign"})
+    assert signed.headers["location"].endswith("/gui")
+    page = await client.get(at(world, "/gui"))
+    send = {**hidden(page.text), "number": "7", "symbol": "BC/ĐTN", "dated_on": "2021-12-11", "kind.0": "upper",
+            "name.0": "Huyện đoàn An Bình", "kind.1": "party", "name.1": "Đảng ủy xã"}  # fmt: skip
+    refused = await client.post(at(world, "/gui"), data=send)
+    assert refused.status_code == 422 and "Ngày này chưa đến" in refused.text and "Đảng ủy xã" in refused.text
+    sent = await client.post(at(world, "/gui"), data={**send, "dated_on": "2021-12-10"})
+    return sent.headers["location"]
+
+
 async def test_a_report_by_its_pages(client_for, world, database) -> None:
     """Written, checked, signed, sent with a number; read and taken in by the district, each by its page."""
     await december(database, world)
     async with client_for(world, "bi_thu_xa") as client:
-        answer = await client.get(f"/{world.scope.slug}/{AT}")
-        assert answer.status_code == 200 and "Lập báo cáo" in answer.text and "Không bắt buộc" in answer.text
-        page = await client.get(at(world, "/lap"))
-        assert page.status_code == 200 and "Nguồn số liệu của từng dòng" in page.text
-        branch = world.units["ap_2"]
-        columns = ("total", "registered", "good", "fair", "average", "weak")
-        typed = {f"cell.{branch}.{name}": value for name, value in zip(columns, (9, 9, 9, 0, 0, 0), strict=True)}
-        form = {**hidden(page.text), **typed, f"why.{branch}": "", "text.results": "Sinh hoạt đều", "act": "check"}
-        refused = await client.post(at(world, "/lap"), data=form)
-        assert refused.status_code == 422
-        assert "Hãy ghi lý do" in refused.text and "Sinh hoạt đều" in refused.text and 'value="9"' in refused.text
-        saved = await client.post(at(world, "/lap"), data={**form, f"why.{branch}": "Theo sổ giấy"})
-        assert saved.status_code == 303
-        page = await client.get(at(world, "/lap"))
-        assert "Theo sổ giấy" in page.text and "Ký báo cáo" in page.text
-        signed = await client.post(at(world, "/lap"), data={**hidden(page.text), "act": "sign"})
-        assert signed.headers["location"].endswith("/gui")
-        page = await client.get(at(world, "/gui"))
-        send = {**hidden(page.text), "number": "7", "symbol": "BC/ĐTN", "dated_on": "2021-12-11", "kind.0": "upper",
-                "name.0": "Huyện đoàn An Bình", "kind.1": "party", "name.1": "Đảng ủy xã"}  # fmt: skip
-        refused = await client.post(at(world, "/gui"), data=send)
-        assert refused.status_code == 422 and "Ngày này chưa đến" in refused.text and "Đảng ủy xã" in refused.text
-        sent = await client.post(at(world, "/gui"), data={**send, "dated_on": "2021-12-10"})
-        paper = sent.headers["location"]
+        paper = await written_and_sent(client, world)
         page = await client.get(paper)
         assert all(one in page.text for one in ("Số: 07-BC/ĐTN", "- Đảng ủy xã;", "- Lưu VP."))
         assert "Nguyên văn như lúc gửi" in page.text and "Rút báo cáo" in page.text
         noted = {**hidden(page.text), "ordinal": "2", "received_on": "2021-12-10", "received_by": "Văn thư Đảng ủy"}
         assert (await client.post(f"{paper}/da-nhan", data=noted)).status_code == 303
         page = await client.get(paper)
-        assert "Văn thư Đảng ủy" in page.text and "1/2 nơi đã nhận" in page.text
-        assert "Chưa ghi nhận: Huyện đoàn An Bình." in page.text
-        for address in (f"/{world.scope.slug}/{AT}", at(world, "/so")):
+        assert "Văn thư Đảng ủy" in page.text and "Chưa ghi nhận: Huyện đoàn An Bình." in page.text
+        for address in (paper, f"/{world.scope.slug}/{AT}", at(world, "/so")):
             assert "1/2 nơi đã nhận" in (await client.get(address)).text
-        for kind in ("xlsx", "docx"):
-            assert (await client.get(f"{paper}/{kind}")).content.startswith(b"PK")
-        assert (await client.get(f"{paper}/pdf")).content.startswith(b"%PDF")
+        for kind, begins in (("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")):
+            assert (await client.get(f"{paper}/{kind}")).content.startswith(begins)
         assert "7" in (await client.get(at(world, "/so"))).text
     async with client_for(world, "bi_thu_huyen") as client:
         page = await client.get(at(world, "/nhan", "huyen_a"))

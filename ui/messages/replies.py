@@ -8,6 +8,7 @@ MESSAGES: dict[str, str | Counted] = {
     "reply.already-answered": N_("Ý kiến của bạn đã được trả lời; mức này không phản hồi lần nữa."),
     "reply.already-objected": N_("Bạn đã gửi ý kiến về mức này. Ban Chấp hành sẽ trả lời bằng văn bản."),
     "reply.answer-first": N_("Người này đã có ý kiến về mức dự kiến. Hãy trả lời ý kiến ấy thay vì ghi mức mới."),
+    "reply.outcome-missing": N_("Hãy chọn giữ nguyên mức hay đổi mức."),
     "reply.answer-missing": N_("Hãy viết câu trả lời để người được xếp loại biết vì sao."),
     "reply.no-right": N_("Mức này không có thời hạn phản hồi."),
     "reply.nothing-to-answer": N_("Không có ý kiến nào đang chờ trả lời."),

@@ -97,7 +97,7 @@ async def answer(request: Request) -> Response:
                 await replies.change(visit.tx, visit.actor, sheet, words, form.version, level, points)
                 said = _("Đã trả lời và ghi mức mới.")
             else:
-                raise Problem("form.required", field="outcome")
+                raise Problem("reply.outcome-missing", field="outcome")
             view = await _theirs(visit, request)
             done = await visit.done(
                 f"chuong-trinh/{view.round.programme.slug}/ket-qua/{view.round.unit_id}", ("done", said)

@@ -91,6 +91,11 @@ async def test_a_report_by_its_pages(client_for, world, database) -> None:
         assert "Theo báo cáo đã tiếp nhận" in page.text
         page = await client.get(at(world, "/o/total", "huyen_a"))
         assert page.status_code == 200 and "Đoàn xã Thuận Hòa" in page.text
+    await corrected(client_for, world, paper)
+
+
+async def corrected(client_for, world, paper: str) -> None:
+    """A correction without its reason is refused on the page of the report, from where a link leads back."""
     async with client_for(world, "bi_thu_xa") as client:
         page = await client.get(paper)
         wanting = {**hidden(page.text), "act": "correct", "reason": ""}

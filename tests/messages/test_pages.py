@@ -1,5 +1,7 @@
 """The inbox, the ways of being told and the calendar, as people use them."""
 
+import re
+
 import pytest
 from icalendar import Calendar
 
@@ -56,7 +58,7 @@ async def test_a_calendar_has_the_last_days_and_can_be_revoked(client_for, told,
     at = f"/{told.scope.slug}/tai-khoan/thong-bao"
     async with client_for(told, "bi_thu_ap") as client:
         made = await client.post(f"{at}/lich", data=form_of((await client.get(at)).text, "/lich"))
-        address = made.text.split("<code>")[1].split("</code>")[0]
+        address = re.search(r'value="([^"]+[.]ics)"', made.text)[1]
     async with client_for(told, None) as stranger:
         answer = await stranger.get(address)
         assert answer.headers["content-type"].startswith("text/calendar")

@@ -262,7 +262,7 @@ async def test_a_template_that_attacks_is_refused(kl06, what):
     assert codes <= set(MESSAGES)
 
 
-@pytest.mark.parametrize("place", ["word/footer1.xml", "docProps/core.xml"])
+@pytest.mark.parametrize("place", ["word/header1.xml", "docProps/core.xml"])
 async def test_attacks_are_found_wherever_a_template_is_read(kl06, appendix, place):
     """Headers, footers and the properties of the file are templates too."""
     parts = parts_of(appendix)

@@ -34,6 +34,15 @@ from ui.unit_report_words import Badge
 PAPER = AT + "/ban/{paper:uuid}"
 # Where the kinds of files that a submitted report can be taken as are named: (address, words, icon).
 FILES = (("pdf", "PDF", "download"), ("xlsx", "Excel", "file-spreadsheet"), ("docx", "Word", "file-text"))
+PLACES = 300  # named of those that one justification holds for
+
+
+class Said(Struct, frozen=True):
+    """A justification with the places that it holds for, (unit, what), and how many more there are."""
+
+    text: str
+    places: tuple[tuple[str, str], ...]
+    more: int
 
 
 class PaperView(Struct, frozen=True, kw_only=True):
@@ -51,7 +60,7 @@ class PaperView(Struct, frozen=True, kw_only=True):
     crumbs: tuple[tuple[str, str | None], ...]
     rows: tuple[PaperRow, ...]
     notes: tuple[str, ...]
-    words: tuple[tuple[str, str, str], ...]
+    words: tuple[Said, ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     changes: tuple[tuple[str, str, int | None, int | None], ...]
     others: tuple[tuple[Edition, Badge, str], ...]
@@ -254,21 +263,22 @@ def _named_below(name: str, above: str | None) -> str:
     return f"{name}, {above}" if above else name
 
 
-def _words(full: Full) -> tuple[tuple[str, str, str], ...]:
-    """What was said to findings, and why rows were typed: (unit, what, words)."""
+def _words(full: Full) -> tuple[Said, ...]:
+    """What was said to findings, and why rows were typed: the same words once, with all their places."""
     columns, above = full.paper.context.columns, words.above(full.paper.context)
-    typed = [
-        (line.place.name, _("Nhập tay, khác số liệu trong phần mềm"), line.words)
-        for line in full.paper.lines if line.words
-    ]  # fmt: skip
-    said = [
-        (
-            _named_below(one.name, above.get(one.unit_id)),
-            words.said(group, one, findings.numbers_shown(columns, one.column)), one.words or group.words,
-        )
-        for group in full.paper.groups for one in group.findings
-    ]  # fmt: skip
-    return (*typed, *said[:60])
+    said: dict[str, list[tuple[str, str]]] = {}
+    for line in full.paper.lines:
+        if line.words:
+            said.setdefault(line.words, []).append((line.place.name, _("Nhập tay, khác số liệu trong phần mềm")))
+    for group in full.paper.groups:
+        for one in group.findings:
+            what = words.said(group, one, findings.numbers_shown(columns, one.column))
+            place = (_named_below(one.name, above.get(one.unit_id)), what)
+            said.setdefault(one.words or group.words, []).append(place)
+    return tuple(
+        Said(text, tuple(places[:PLACES]), len(places) - PLACES if len(places) > PLACES else 0)
+        for text, places in said.items()
+    )
 
 
 def _changes(full: Full) -> tuple[tuple[str, str, int | None, int | None], ...]:

@@ -10,6 +10,7 @@ import msgspec
 from core.db.scope import Database, Scope
 
 FRESH = 10.0  # seconds
+AGAIN = 0.1  # seconds until it is read anew for an address that it does not hold: one made just now, or a wrong one
 READ = "select id, slug, name, short_name, kind, locale, profile, suspended_at is not null from tenant order by name"
 
 
@@ -63,7 +64,7 @@ class Registry:
 
     async def _refresh(self, missing: str | None = None) -> None:
         age = time.monotonic() - self._read_at
-        if self._tenants and (age < 1 or (age < FRESH and (missing is None or missing in self._tenants))):
+        if self._tenants and (age < AGAIN or (age < FRESH and (missing is None or missing in self._tenants))):
             return
         async with self._database.platform() as tx:
             rows = await tx.fetch(READ)

@@ -11,6 +11,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (1280, 360)
 RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations
   .flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`)))"""
+FILE = r"/(xlsx|docx|word|pdf|csv)(\?|$)"  # without `download` where a refusal is shown as a page
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 HEIGHT = "document.documentElement.scrollHeight"
 
@@ -38,7 +39,8 @@ def menu(page: Page) -> list[str]:
 
 def links(page: Page) -> list[str]:
     """Where the links of the page's content lead, downloads and other sites left out."""
-    return [url for url in _addresses(page, "main a:not([download])") if url.startswith("/") and "/xlsx" not in url]
+    found = [url for url in _addresses(page, "main a:not([download])") if url.startswith("/")]
+    return [url for url in found if not re.search(FILE, url)]
 
 
 def shape(url: str) -> str:

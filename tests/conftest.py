@@ -292,12 +292,24 @@ async def _write_account(tx: Transaction, name: str, person: UUID | None, passwo
 
 
 @pytest.fixture(scope="session")
-async def central(database: Database, urls: dict[str, str]) -> AsyncIterator[Central]:
+def analysed():
+    """`async with analysed(urls) as central`: the analyst's door to a database."""
+
+    @asynccontextmanager
+    async def run(urls: dict[str, str]) -> AsyncIterator[Central]:
+        opened = Central(urls["analyst"], pool_size=2)
+        await opened.open()
+        yield opened
+        await opened.close()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+async def central(database: Database, urls: dict[str, str], analysed) -> AsyncIterator[Central]:
     """The analyst's door to the session's database."""
-    opened = Central(urls["analyst"], pool_size=2)
-    await opened.open()
-    yield opened
-    await opened.close()
+    async with analysed(urls) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,7 @@ async def database(urls: dict[str, str], migrated) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-async def central(database: Database, urls: dict[str, str]) -> AsyncIterator[Central]:
+async def central(database: Database, urls: dict[str, str], analysed) -> AsyncIterator[Central]:
     """The analyst's door to it."""
-    opened = Central(urls["analyst"], pool_size=2)
-    await opened.open()
-    yield opened
-    await opened.close()
+    async with analysed(urls) as opened:
+        yield opened
